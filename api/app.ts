@@ -1,0 +1,94 @@
+import { OpenAPIHono } from '@hono/zod-openapi'
+import { bodyLimit } from 'hono/body-limit'
+import { HTTPException } from 'hono/http-exception'
+import { requestId } from 'hono/request-id'
+import { routePath } from 'hono/route'
+import { storageFault } from '#db/storage-fault.ts'
+import type { ApiDeps, AppEnv } from './context.ts'
+import { AppError, ERROR_STATUS, type ErrorCode } from './errors.ts'
+import { consultations } from './routes/consultations.ts'
+import { drafts } from './routes/drafts.ts'
+import { health } from './routes/health.ts'
+import { responses } from './routes/responses.ts'
+import { results } from './routes/results.ts'
+
+/** Several times the longest possible response; more can only be a mistake or an attack. */
+const MAX_BODY_BYTES = 512 * 1024
+
+export const OPENAPI_INFO = {
+  openapi: '3.1.0',
+  info: {
+    title: 'Saysafe API',
+    version: '1.0.0',
+    description: 'Consultations of a council’s community safety partnership: what is asked, answering it, and what people said. No key is needed.',
+    license: { name: 'MIT', identifier: 'MIT' },
+  },
+  security: [],
+  tags: [
+    { name: 'Consultations', description: 'What is asked, answers and results.' },
+    { name: 'Drafts', description: 'Half-finished answers that somebody comes back to.' },
+    { name: 'Service', description: 'The state of the service.' },
+  ],
+}
+
+/** The whole API. Everything it needs is handed in; it reads no environment and no clock. */
+export function createApp(deps: ApiDeps, baseUrl: string): OpenAPIHono<AppEnv> {
+  const app = new OpenAPIHono<AppEnv>()
+  app.use(requestId())
+  app.use(async (c, next) => {
+    c.set('content', deps.content)
+    c.set('store', deps.store)
+    c.set('limiter', deps.limiter)
+    c.set('log', deps.log)
+    c.set('now', deps.now)
+    c.header('cache-control', 'no-store')
+    await next()
+  })
+  app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: () => { throw new AppError('too_large', { body: 'tooLarge' }) } }))
+  app.use(async (c, next) => {
+    const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase()
+    if ((c.req.method === 'POST' || c.req.method === 'PUT') && knows(app, c.req.method, c.req.path) && type !== 'application/json') {
+      throw new AppError('unsupported_media_type', { 'content-type': type ? 'unknown' : 'missing' })
+    }
+    await next()
+  })
+
+  app.route('/', health)
+  app.route('/', consultations)
+  app.route('/', responses)
+  app.route('/', results)
+  app.route('/', drafts)
+  app.doc31('/api/openapi.json', { ...OPENAPI_INFO, servers: [{ url: baseUrl }] })
+
+  app.notFound((c) => {
+    const methods = ['GET', 'POST', 'PUT', 'DELETE'].filter((method) => knows(app, method, c.req.path))
+    if (methods.length > 0) throw new AppError('method_not_allowed', {}, { allow: methods.join(', ') })
+    throw new AppError('not_found')
+  })
+  app.onError((error, c) => {
+    const id = c.get('requestId')
+    const answer = (code: ErrorCode, fields: Readonly<Record<string, string>> = {}, headers: Readonly<Record<string, string>> = {}) =>
+      c.json({ error: { code, fields, requestId: id } }, ERROR_STATUS[code], headers)
+    if (error instanceof AppError) return answer(error.code, error.fields, error.headers)
+    // Thrown by Hono's own middleware: an unreadable body.
+    if (error instanceof HTTPException && error.status < 500) return answer('bad_request', { body: 'malformed' })
+    const fault = storageFault(error)
+    if (fault) {
+      deps.log.error({ requestId: id, route: routePath(c, -1), fault, code: (error as { code?: unknown }).code }, 'the database cannot be used')
+      return answer('unavailable', {}, { 'retry-after': fault === 'locked' ? '5' : '60' })
+    }
+    deps.log.error({ requestId: id, route: routePath(c, -1), stack: error.stack }, 'unhandled error')
+    return answer('internal')
+  })
+  return app
+}
+
+/** Whether some route answers this method at this path. */
+function knows(app: OpenAPIHono<AppEnv>, method: string, path: string): boolean {
+  return app.routes.some((route) => {
+    if (route.method !== method) return false
+    const pattern = route.path.split('/')
+    const parts = path.split('/')
+    return pattern.length === parts.length && pattern.every((part, index) => part.startsWith(':') ? parts[index] !== '' : part === parts[index])
+  })
+}

@@ -1,0 +1,26 @@
+import { Temporal } from 'temporal-polyfill'
+
+/**
+ * The instant at which a written moment begins (`opens`) or is over (`closes`).
+ * A bare day opens at midnight and closes at the midnight that ends it, in `zone`.
+ */
+export function instantOf(written: string, edge: 'opens' | 'closes', zone: string, shiftDays = 0): Date {
+  if (written.includes('T')) return new Date(Date.parse(written) + shiftDays * 86_400_000)
+  const day = Temporal.PlainDate.from(written).add({ days: shiftDays + (edge === 'closes' ? 1 : 0) })
+  return new Date(day.toZonedDateTime(zone).epochMilliseconds)
+}
+
+/** The calendar day in `zone`, as YYYY-MM-DD. */
+export function dayIn(zone: string, now: Date): string {
+  return Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO(zone).toPlainDate().toString()
+}
+
+/**
+ * How far a demonstration's dates have moved: whole blocks of four weeks since it was
+ * written, so that an open consultation is open whenever somebody tries it, and
+ * weekdays stay what they were.
+ */
+export function demonstrationShift(writtenOn: string, zone: string, now: Date): number {
+  const days = Temporal.PlainDate.from(writtenOn).until(Temporal.PlainDate.from(dayIn(zone, now))).days
+  return Math.floor(days / 28) * 28
+}

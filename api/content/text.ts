@@ -1,0 +1,32 @@
+/** Words with the language they are in, which is not always the page's: a missing translation falls back. */
+export type Text = { text: string; lang: string }
+export type Html = { html: string; lang: string }
+
+export type QuestionText = {
+  label: Text
+  hint?: Text
+  unit?: Text
+  /** By option id; wards and districts of a place question included. */
+  options: Record<string, Text>
+  rows: Record<string, Text>
+}
+
+export type QuestionnaireText = {
+  pages: Record<string, { title: Text; intro?: Html }>
+  questions: Record<string, QuestionText>
+}
+
+export type ConsultationText = QuestionnaireText & {
+  title: Text
+  summary: Text
+  proposal: Html
+  reasons: Html
+  alternatives: { title: Text; whyNot: Text }[]
+  decision: Html
+  nextSteps: Html
+  otherWays?: Html
+  outcome?: Html
+  documents: Record<string, Text>
+}
+
+export type TranslationState = 'original' | 'unchecked' | 'checked'

@@ -1,0 +1,63 @@
+import { z } from 'zod'
+
+/**
+ * The words of a consultation in one language: `en.yaml`, `fa.yaml`, … Each field's
+ * description is the sentence an editor is shown when it is wrong. Every field may be
+ * missing in a translation; English has to be complete, which the reader checks.
+ */
+const line = z.string().trim().min(1).max(300)
+const markdown = z.string().trim().min(1).max(20_000)
+  .describe('Text in Markdown: paragraphs, headings from ##, lists, links, tables. HTML is not taken.')
+const labels = z.record(z.string(), line).describe('A word or sentence for each id.')
+
+export const questionWords = z.strictObject({
+  label: line.optional().describe('The question itself, in one plain sentence.'),
+  hint: z.string().trim().min(1).max(500).optional().describe('One or two sentences of help under the question. Leave it out where the question is clear.'),
+  options: labels.optional().describe('Words for the options of this question, by id. Words in content/answers serve for the rest.'),
+  rows: labels.optional().describe('Words for the rows of a grid, by id.'),
+  unit: line.optional().describe('What a number counts, such as years.'),
+})
+
+const pageWords = z.strictObject({
+  title: line.optional().describe('The heading of the page.'),
+  intro: markdown.optional(),
+})
+
+export const translationState = z.enum(['original', 'unchecked', 'checked'])
+  .describe('original for the language it was written in; unchecked until a person who speaks the language has read it; then checked. Unchecked pages say so.')
+
+export const blockWordsSchema = z.strictObject({
+  translation: translationState,
+  title: line.optional().describe('The heading of the page.'),
+  intro: markdown.optional(),
+  questions: z.record(z.string(), questionWords).default({}).describe('The words of each question, by its id.'),
+})
+
+export const consultationWordsSchema = z.strictObject({
+  translation: translationState,
+  title: line.optional().describe('The name of the consultation, in plain words.'),
+  summary: line.optional().describe('One or two sentences for lists: what is asked and why it matters.'),
+  proposal: markdown.optional().describe('What is proposed, in Markdown.'),
+  reasons: markdown.optional().describe('Why it is proposed, in Markdown. The law asks for it.'),
+  alternatives: z.array(z.strictObject({
+    title: line.describe('What else was considered.'),
+    why_not: line.describe('Why it was dropped, in one or two sentences.'),
+  })).min(1).optional().describe('What else was considered and dropped, and why. The law asks for it.'),
+  decision: markdown.optional().describe('Who decides, when, and what they will have before them, in Markdown.'),
+  next_steps: markdown.optional().describe('What happens after somebody has answered, and when. Shown with their reference.'),
+  other_ways: markdown.optional().describe('Other ways to answer: on paper, by phone, at a library. Printing and Easy Read are added by the site.'),
+  outcome: markdown.optional().describe('What came of it: we asked, you said, we did. Shown when it is closed.'),
+  documents: labels.optional().describe('The title of each document, by its id.'),
+  pages: z.record(z.string(), pageWords).default({}).describe('The words of each page, by its id.'),
+  questions: z.record(z.string(), questionWords).default({}).describe('The words of each question, by its id.'),
+})
+
+export const answersWordsSchema = z.strictObject({
+  translation: translationState,
+  options: labels.describe('Words for options that many questions share, by id.'),
+})
+
+export type ConsultationWords = z.infer<typeof consultationWordsSchema>
+export type BlockWords = z.infer<typeof blockWordsSchema>
+export type QuestionWords = z.infer<typeof questionWords>
+export type AnswersWords = z.infer<typeof answersWordsSchema>

@@ -1,0 +1,46 @@
+import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto'
+
+/**
+ * A draft is sealed with a key that only its code yields; the database holds the code's
+ * hash and ciphertext. Losing the database loses nobody's half-finished answers to a
+ * thief, and losing the code loses them for good.
+ */
+
+/** Crockford's base 32 without I, L, O and U. */
+const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
+const LENGTH = 16
+
+/** Eighty random bits, such as 7KQM-24F2-PXWD-0T8N. */
+export function newCode(): string {
+  const characters = Array.from(randomBytes(LENGTH), (byte) => ALPHABET[byte & 31]).join('')
+  return characters.match(/.{4}/g)?.join('-') ?? characters
+}
+
+/** The code as it was given out, whatever spelling came back; undefined if it cannot be one. */
+export function readCode(typed: string): string | undefined {
+  const compact = typed.toUpperCase().replace(/[\s-]/g, '').replace(/O/g, '0').replace(/[IL]/g, '1')
+  if (compact.length !== LENGTH || [...compact].some((character) => !ALPHABET.includes(character))) return undefined
+  return compact.match(/.{4}/g)?.join('-')
+}
+
+export function hashCode(code: string): string {
+  return createHash('sha256').update(`saysafe draft ${code}`).digest('base64url')
+}
+
+export function sealDraft(code: string, draft: unknown): Buffer {
+  const iv = randomBytes(12)
+  const cipher = createCipheriv('aes-256-gcm', keyOf(code), iv)
+  const words = Buffer.concat([cipher.update(JSON.stringify(draft), 'utf8'), cipher.final()])
+  return Buffer.concat([iv, cipher.getAuthTag(), words])
+}
+
+/** @throws Error when the code is not the one it was sealed with, or the bytes were changed. */
+export function openDraft(code: string, sealed: Buffer): unknown {
+  const decipher = createDecipheriv('aes-256-gcm', keyOf(code), sealed.subarray(0, 12))
+  decipher.setAuthTag(sealed.subarray(12, 28))
+  return JSON.parse(Buffer.concat([decipher.update(sealed.subarray(28)), decipher.final()]).toString('utf8'))
+}
+
+function keyOf(code: string): Buffer {
+  return Buffer.from(hkdfSync('sha256', code, 'saysafe draft', 'key', 32))
+}

@@ -1,0 +1,53 @@
+import { OpenAPIHono, z } from '@hono/zod-openapi'
+import type { AppEnv } from './context.ts'
+import { AppError, ERROR_CODES, type ErrorCode } from './errors.ts'
+
+/** A router whose routes refuse bad input in the one error shape. */
+export function router(): OpenAPIHono<AppEnv> {
+  return new OpenAPIHono<AppEnv>({
+    defaultHook: (result) => {
+      if (result.success) return
+      const fields = Object.fromEntries(result.error.issues.flatMap((issue) => {
+        if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => [[...issue.path, key].join('.'), 'unknown'])
+        return [[issue.path.join('.') || 'body', RULES[issue.code] ?? 'invalid']]
+      }))
+      throw new AppError('invalid_input', fields)
+    },
+  })
+}
+
+const RULES: Record<string, string> = {
+  invalid_type: 'wrongType', too_big: 'tooLong', too_small: 'tooShort', invalid_value: 'unknown', invalid_format: 'malformed',
+}
+
+export const errorSchema = z.object({
+  error: z.object({
+    code: z.enum(ERROR_CODES).openapi({ description: 'What was refused, the same in every language.' }),
+    fields: z.record(z.string(), z.string()).openapi({
+      description: 'The rule that each named part broke.', example: { 'answers.top_issues': 'tooMany' },
+    }),
+    requestId: z.string().openapi({ description: 'Quote it when you ask for help.' }),
+  }),
+}).openapi('Error')
+
+const SENTENCES: Partial<Record<ErrorCode, string>> = {
+  invalid_input: 'Something in the request is wrong; `fields` names it. Nothing was stored.',
+  closed: 'The consultation is closed, or not open yet. Nothing was stored.',
+  results_not_published: 'The results are not published yet.',
+  not_found: 'There is no such thing.',
+  stale_version: 'The questionnaire has changed. Fetch it again; `fields.version` says so.',
+  too_large: 'The body is too large.',
+  unsupported_media_type: 'The body is not JSON.',
+  rate_limited: 'Too many requests from one address; wait as long as `Retry-After` says.',
+  unavailable: 'The database cannot be used just now. Nothing was stored; try again.',
+}
+
+type ErrorResponse = { description: string; content: { 'application/json': { schema: typeof errorSchema } } }
+
+/** The documentation of a route's refusals. */
+export function refusals<const Status extends number>(answers: Record<Status, ErrorCode>): Record<Status, ErrorResponse> {
+  const entries = Object.entries<ErrorCode>(answers).map(([status, code]) => [
+    status, { description: SENTENCES[code] ?? code, content: { 'application/json': { schema: errorSchema } } },
+  ])
+  return Object.fromEntries(entries)
+}

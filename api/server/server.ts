@@ -1,0 +1,164 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { getRequestListener } from '@hono/node-server'
+import { createApp } from '../app.ts'
+import type { ApiDeps } from '../context.ts'
+import { addressOf } from './address.ts'
+import { nextTurn } from './reading-pages.ts'
+import { readRelease, renderRelease, writeRelease } from './release.ts'
+import { SECURITY_HEADERS } from './security-headers.ts'
+import { Shelf } from './shelf.ts'
+
+type Site = { render: (request: Request, locals: App.Locals) => Promise<Response> }
+
+export type ServerOptions = {
+  deps: ApiDeps
+  /** What `buildSite` returned. */
+  buildDir: string
+  /** Where releases are written. */
+  releaseDir: string
+  host: string
+  port: number
+  baseUrl: string
+  trustedProxies: number
+}
+
+export type RunningServer = { url: string; close: () => Promise<void> }
+
+/** setTimeout cannot wait longer. */
+const LONGEST_WAIT_MS = 2_000_000_000
+
+/** Serves site and API on one port. Resolves when it answers. */
+export async function serve(options: ServerOptions): Promise<RunningServer> {
+  const { deps, buildDir, baseUrl, trustedProxies } = options
+  const { log, now, content } = deps
+  const app = createApp(deps, baseUrl)
+  const site = (await import(pathToFileURL(join(buildDir, 'server/entry.mjs')).href)) as Site
+  const locals = (address: string): App.Locals => ({
+    content,
+    now: now(),
+    baseUrl,
+    api: async (path, init) => app.request(path, init, { address }),
+  })
+  const shelf = new Shelf()
+  shelf.putFolder(join(buildDir, 'client'))
+  for (const { slug, documents } of content.consultations) {
+    for (const { file, path } of documents) {
+      shelf.putFile(`/documents/${slug}/${file}`, path)
+    }
+  }
+
+  const render = (path: string) => site.render(new Request(new URL(path, baseUrl)), locals('server'))
+  async function turn(): Promise<void> {
+    const pages = await renderRelease(content, render)
+    for (const page of pages) shelf.put(page)
+    const name = now().toISOString().replaceAll(/[:.]/g, '-')
+    try {
+      writeRelease(options.releaseDir, name, join(buildDir, 'client'), pages)
+    } catch (error) {
+      log.warn({ code: (error as NodeJS.ErrnoException).code }, 'the release could not be written; pages are served from memory')
+    }
+  }
+  let timer: NodeJS.Timeout | undefined
+  function schedule(): void {
+    const next = nextTurn(content, now())
+    if (!next) return
+    timer = setTimeout(() => {
+      turn()
+        .catch((error: unknown) => log.error({ stack: (error as Error).stack }, 'pages could not be rendered anew'))
+        .finally(schedule)
+    }, Math.min(next.getTime() - now().getTime() + 1, LONGEST_WAIT_MS))
+    timer.unref()
+  }
+
+  const listener = getRequestListener(
+    (request, env) => {
+      const address = addressOf((env as { incoming: IncomingMessage }).incoming, trustedProxies)
+      const { pathname } = new URL(request.url)
+      return pathname === '/api' || pathname.startsWith('/api/') && pathname !== '/api/docs'
+        ? app.fetch(request, { address })
+        : site.render(request, locals(address))
+    },
+    {
+      errorHandler: (error) => {
+        log.error({ stack: error instanceof Error ? error.stack : String(error) }, 'a page could not be rendered')
+        return failure(500)
+      },
+    },
+  )
+  const server = createServer((request, response) => {
+    const [path = '/', query] = (request.url ?? '/').split('?', 2)
+    if (!readable(path)) return refuse(response, 400)
+    if (request.method === 'GET' || request.method === 'HEAD') {
+      if (path === '/') return redirect(response, `/${content.area.languages[0]?.tag ?? 'en'}/`)
+      if (query === undefined && shelf.serve(path, request, response)) return
+      if (!path.endsWith('/') && shelf.has(`${path}/`)) return redirect(response, query === undefined ? `${path}/` : `${path}/?${query}`)
+    }
+    for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value)
+    void listener(request, response)
+  })
+  server.on('clientError', (_error, socket) => {
+    if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n')
+  })
+
+  try {
+    await turn()
+  } catch (error) {
+    const earlier = readRelease(options.releaseDir, content)
+    if (earlier.length === 0) throw error
+    log.error({ stack: (error as Error).stack }, 'pages could not be rendered; the earlier release is served')
+    for (const page of earlier) shelf.put(page)
+  }
+  schedule()
+  const url = await listen(server, options)
+  return {
+    url,
+    close: async () => {
+      clearTimeout(timer)
+      server.closeIdleConnections()
+      await new Promise<void>((resolve) => {
+        server.close(() => resolve())
+        setTimeout(() => server.closeAllConnections(), 2_000).unref()
+      })
+    },
+  }
+}
+
+function listen(server: Server, { host, port }: ServerOptions): Promise<string> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, () => {
+      const address = server.address() as AddressInfo
+      const shown = address.family === 'IPv6' ? `[${address.address}]` : address.address
+      resolve(`http://${shown}:${address.port}`)
+    })
+  })
+}
+
+/** Percent-encoding that decodes; anything else would only trip the parts behind. */
+function readable(path: string): boolean {
+  try {
+    decodeURIComponent(path)
+    return !path.includes('\0')
+  } catch {
+    return false
+  }
+}
+
+function redirect(response: ServerResponse, location: string): void {
+  response.writeHead(302, { ...SECURITY_HEADERS, location, 'cache-control': 'no-cache' })
+  response.end()
+}
+
+function refuse(response: ServerResponse, status: 400): void {
+  response.writeHead(status, { ...SECURITY_HEADERS, 'content-type': 'text/plain; charset=utf-8' })
+  response.end('This address cannot be read.\n')
+}
+
+function failure(status: 500): Response {
+  return new Response('Something went wrong on our side. Please try again in a few minutes.\n', {
+    status, headers: { ...SECURITY_HEADERS, 'content-type': 'text/plain; charset=utf-8' },
+  })
+}

@@ -1,0 +1,74 @@
+import { join } from 'node:path'
+import pino from 'pino'
+import { buildSite } from '#site/responder/build.ts'
+import { ContentProblems } from './content/problems.ts'
+import { readContent } from './content/read.ts'
+import { holdsDemonstration, seedDemonstration } from './demonstration.ts'
+import { readSettings, SettingsError } from './env.ts'
+import { publishQuestionnaires } from './publish-questionnaires.ts'
+import { RateLimiter } from './rate-limit.ts'
+import { serve } from './server/server.ts'
+import { Store } from './store.ts'
+
+// `npm start` (demonstration) and `npm run serve` (production).
+const mode = process.argv[2] === 'production' ? 'production' : 'demonstration'
+
+/** What each fault of the database means for whoever runs the server. */
+const FAULTS = {
+  full: 'The disk is full. Free some space, then start again.',
+  readOnly: 'The data folder cannot be written. Give this user the right to write there.',
+  locked: 'Another process holds the database. End it, then start again.',
+  damaged: 'The database is damaged. Restore it from a copy; the damaged file is left as it is.',
+  failing: 'The disk does not answer. Look into the system’s log.',
+}
+
+async function main(): Promise<void> {
+  const settings = readSettings(mode, process.env)
+  const { dataDir, contentDir } = settings
+  const now = () => new Date()
+  const say = (line: string) => console.log(line)
+  const log = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime, level: mode === 'production' ? 'info' : 'warn' })
+  const content = readContent(contentDir, now())
+  const buildDir = buildSite(say)
+  const file = join(dataDir, 'saysafe.sqlite')
+  const store = Store.open(file)
+  if (store.fault) {
+    console.error(`${file}: ${FAULTS[store.fault]}\nUntil then pages can be read, and answers are refused with a message.`)
+  } else {
+    const { db } = store.use()
+    if (mode === 'production' && holdsDemonstration(db)) {
+      throw new SettingsError(`SAYSAFE_DATA_DIR: ${dataDir} holds the answers of a demonstration. Give production a folder of its own.`)
+    }
+    publishQuestionnaires(db, content, now())
+    if (mode === 'demonstration') await seedDemonstration(db, content, contentDir, now(), say)
+  }
+  const server = await serve({
+    deps: { content, store, limiter: new RateLimiter(settings.rateLimit), log, now },
+    buildDir,
+    releaseDir: join(dataDir, 'site'),
+    host: settings.host,
+    port: settings.port,
+    baseUrl: settings.baseUrl,
+    trustedProxies: settings.trustedProxies,
+  })
+  say(`Saysafe is running at ${server.url}`)
+  let stopping = false
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (stopping) process.exit(1)
+      stopping = true
+      void server.close().then(() => {
+        store.close()
+        process.exit(0)
+      })
+    })
+  }
+}
+
+main().catch((error: unknown) => {
+  if (error instanceof SettingsError) console.error(`Saysafe cannot start with these settings.\n${error.message}`)
+  else if (error instanceof ContentProblems) console.error(`Saysafe cannot start: something in the content has to be put right.\n${error.message}`)
+  else if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') console.error('Saysafe cannot start: the port is taken. Set PORT to another one, or stop what uses it.')
+  else console.error('Saysafe cannot start.', error)
+  process.exit(1)
+})

@@ -1,0 +1,6 @@
+export * from './approved-texts.ts'
+export * from './audit.ts'
+export * from './drafts.ts'
+export * from './questionnaires.ts'
+export * from './responses.ts'
+export * from './tallies.ts'

@@ -1,0 +1,21 @@
+/** Dates and numbers as a language writes them. */
+export function formats(locale: string, timeZone: string) {
+  const day = new Intl.DateTimeFormat(locale, { timeZone, dateStyle: 'long' })
+  const number = new Intl.NumberFormat(locale)
+  const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 })
+  const decimal = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 })
+  const list = new Intl.ListFormat(locale, { type: 'conjunction' })
+  return {
+    date: (instant: Date) => day.format(instant),
+    /** The last day before an exclusive end: what closes at midnight on 1 February closes on 31 January. */
+    lastDay: (end: Date) => day.format(new Date(end.getTime() - 1)),
+    number: (value: number) => number.format(value),
+    decimal: (value: number) => decimal.format(value),
+    percent: (share: number) => percent.format(share),
+    list: (words: readonly string[]) => list.format(words),
+    bytes: (size: number) => {
+      const [value, unit] = size < 1_000_000 ? [Math.max(1, Math.round(size / 1_000)), 'kilobyte'] : [size / 1_000_000, 'megabyte']
+      return new Intl.NumberFormat(locale, { style: 'unit', unit, maximumFractionDigits: 1 }).format(value)
+    },
+  }
+}

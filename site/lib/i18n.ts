@@ -1,0 +1,48 @@
+import { createInstance, type i18n } from 'i18next'
+import type { Key, Locale } from './locales.ts'
+
+const files = import.meta.glob<Record<string, unknown>>('../../locales/*/*.json', { eager: true, import: 'default' })
+
+const locales: Record<string, Record<string, Record<string, unknown>>> = {}
+for (const [path, words] of Object.entries(files)) {
+  const [, lang, file] = /([^/]+)\/([^/]+)\.json$/.exec(path) ?? []
+  if (lang && file) locales[lang] = { ...locales[lang], [file]: words }
+}
+
+const instances = new Map<string, i18n>()
+
+function instanceOf(lang: string): i18n {
+  let instance = instances.get(lang)
+  if (!instance) {
+    instance = createInstance()
+    void instance.init({
+      lng: lang,
+      fallbackLng: false,
+      initAsync: false,
+      resources: { [lang]: { translation: locales[lang] ?? {} } },
+      interpolation: { escapeValue: false },
+      // A page with a hole in it is worse than no page: the build stops here.
+      saveMissing: true,
+      missingKeyHandler: (_languages, _namespace, key) => {
+        throw new Error(`locales/${lang} has no words for ${key}`)
+      },
+    })
+    instances.set(lang, instance)
+  }
+  return instance
+}
+
+export type Translate = (key: Key, values?: Record<string, string | number>) => string
+
+/** @throws Error when the language lacks the key. */
+export function translator(lang: string): Translate {
+  const instance = instanceOf(lang)
+  return (key, values = {}) => instance.t(key, values)
+}
+
+/** One file's words whole, for an island, which fills them in itself. */
+export function wordsFor<File extends keyof Locale>(lang: string, file: File): Locale[File] {
+  const words = locales[lang]?.[file]
+  if (!words) throw new Error(`locales/${lang}/${file}.json is missing`)
+  return words as Locale[File]
+}

@@ -1,0 +1,24 @@
+import type answer from '#locales/en/answer.json'
+import type common from '#locales/en/common.json'
+import type consultations from '#locales/en/consultations.json'
+import type home from '#locales/en/home.json'
+import type results from '#locales/en/results.json'
+
+/** The interface's words as English has them; other languages have the same keys. */
+export type Locale = {
+  answer: typeof answer
+  common: typeof common
+  consultations: typeof consultations
+  home: typeof home
+  results: typeof results
+}
+
+type Plural = 'zero' | 'one' | 'two' | 'few' | 'many' | 'other'
+type WithoutPlural<Key extends string> = Key extends `${infer Base}_${Plural}` ? Base : Key
+
+/** Every key as `file.part.key`, plural endings left off. */
+export type Key<Tree = Locale, Prefix extends string = ''> = {
+  [Name in keyof Tree & string]: Tree[Name] extends string
+    ? `${Prefix}${WithoutPlural<Name>}`
+    : Key<Tree[Name], `${Prefix}${Name}.`>
+}[keyof Tree & string]

@@ -1,0 +1,53 @@
+import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+const SOURCES = ['site', 'locales', 'api/questionnaire', 'astro.config.mjs', 'package-lock.json']
+
+/**
+ * Compiles the site's code, unless what was compiled last is still right. Content is
+ * not part of it: pages are rendered from content when the server starts.
+ *
+ * @returns the folder that holds `server/entry.mjs` and `client/`.
+ * @throws Error with the compiler's words when the code does not compile.
+ */
+export function buildSite(say: (line: string) => void): string {
+  const out = resolve(ROOT, process.env.SAYSAFE_BUILD_DIR ?? '.build/site')
+  const stamp = join(out, 'stamp')
+  const wanted = fingerprintOf(SOURCES)
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return out
+  say('Building the site …')
+  const fresh = `${out}.new`
+  rmSync(fresh, { recursive: true, force: true })
+  const astro = join(ROOT, 'node_modules/astro/bin/astro.mjs')
+  const { status, stdout, stderr } = spawnSync(process.execPath, [astro, 'build', '--outDir', fresh], {
+    cwd: ROOT, encoding: 'utf8', env: { ...process.env, ASTRO_TELEMETRY_DISABLED: '1' },
+  })
+  if (status !== 0) throw new Error(`The site could not be built.\n${stdout}\n${stderr}`)
+  writeFileSync(join(fresh, 'stamp'), wanted)
+  rmSync(out, { recursive: true, force: true })
+  renameSync(fresh, out)
+  return out
+}
+
+function fingerprintOf(sources: readonly string[]): string {
+  const hash = createHash('sha256')
+  const add = (path: string) => {
+    const full = join(ROOT, path)
+    const entries = path.includes('.') ? undefined : readdirSync(full, { withFileTypes: true })
+    if (!entries) {
+      hash.update(path).update(readFileSync(full))
+      return
+    }
+    for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+      const inside = `${path}/${entry.name}`
+      if (entry.isDirectory()) add(inside)
+      else hash.update(inside).update(readFileSync(join(ROOT, inside)))
+    }
+  }
+  for (const source of sources) add(source)
+  return hash.digest('hex')
+}
