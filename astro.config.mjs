@@ -1,6 +1,7 @@
 import svelte from '@astrojs/svelte'
 import { defineConfig } from 'astro/config'
 import { responder } from './site/responder/integration.ts'
+import { postcss } from './site/styles/postcss.ts'
 
 // One build of the code serves any council's content: every page is rendered
 // on demand, and the server keeps those that only read as plain files.
@@ -28,5 +29,5 @@ export default defineConfig({
       ],
     },
   },
-  vite: { build: { assetsInlineLimit: 0 }, ssr: { noExternal: true } },
+  vite: { css: { postcss }, build: { assetsInlineLimit: 0 }, ssr: { noExternal: true } },
 })

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, sql } from 'drizzle-orm'
+import { and, asc, count, eq, gt, sql } from 'drizzle-orm'
 import type { Database, Handle } from '../open.ts'
 import { audit } from '../schema/audit.ts'
 import { type NewResponse, responses, type StoredResponse } from '../schema/responses.ts'
@@ -64,4 +64,17 @@ const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 function newReference(): string {
   const characters = Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => ALPHABET[byte & 31]).join('')
   return `${characters.slice(0, 4)}-${characters.slice(4, 8)}-${characters.slice(8)}`
+}
+
+/** Every id under which a consultation's responses are known, to tell what is there already. */
+export function listResponseIds(db: Handle, consultation: string): { submissionIds: Set<string>; references: Set<string> } {
+  const rows = db.select({ submissionId: responses.submissionId, reference: responses.reference }).from(responses)
+    .where(eq(responses.consultation, consultation)).all()
+  return { submissionIds: new Set(rows.map((row) => row.submissionId)), references: new Set(rows.map((row) => row.reference)) }
+}
+
+/** How many responses each version has, oldest version first; versions without any are left out. */
+export function countByVersion(db: Handle, consultation: string): { version: number; responses: number }[] {
+  return db.select({ version: responses.version, responses: count() }).from(responses)
+    .where(eq(responses.consultation, consultation)).groupBy(responses.version).orderBy(asc(responses.version)).all()
 }

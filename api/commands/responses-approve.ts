@@ -1,0 +1,13 @@
+import { parseArgs } from 'node:util'
+import { approveTexts } from '#api/responses/approve.ts'
+import { COMMAND_ACTOR, openFor, runCommand, UsageError } from '#api/responses/command.ts'
+
+// `npm run responses:approve`: lets what people wrote be published with the results, word for word.
+await runCommand('npm run responses:approve -- <consultation> <question> <response_id>…', async (args) => {
+  const { positionals } = parseArgs({ args, allowPositionals: true, options: {} })
+  const [slug, question, ...references] = positionals
+  if (!slug || !question || references.length === 0) throw new UsageError('Name a consultation, a question, and the response_id of each answer to publish.')
+  const now = new Date()
+  const { approved, before } = approveTexts(openFor(slug, now), { consultation: slug, question, references, actor: COMMAND_ACTOR }, now)
+  console.log(`${approved} answers to ${question} are published with the results of ${slug}.${before > 0 ? ` ${before} were already.` : ''}`)
+})
