@@ -19,8 +19,6 @@ export const COMMAND_ACTOR = 'command'
  * anything else is a bug and keeps its stack.
  */
 export async function runCommand(usage: string, command: (args: string[]) => Promise<void>): Promise<void> {
-  // So that an export that is broken off still clears up after itself.
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
   const args = process.argv.slice(2)
   try {
     await command(args[0] === '--' ? args.slice(1) : args)

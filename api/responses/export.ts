@@ -1,4 +1,3 @@
-import type { FileHandle } from 'node:fs/promises'
 import type { Database } from '#db/open.ts'
 import { listQuestionnaires } from '#db/queries/questionnaires.ts'
 import { countByVersion, listResponses } from '#db/queries/responses.ts'
@@ -7,7 +6,7 @@ import { csvOf } from './export-csv.ts'
 import { jsonOf } from './export-json.ts'
 import { xlsxOf } from './export-xlsx.ts'
 import { Refusal } from './refusal.ts'
-import { writeAside } from './write-aside.ts'
+import { isTaken, writeAside } from './write-aside.ts'
 
 export const EXPORT_FORMATS = ['csv', 'json', 'xlsx'] as const
 export type ExportFormat = (typeof EXPORT_FORMATS)[number]
@@ -54,10 +53,8 @@ export async function exportResponses(db: Database, { consultation, format, out,
       yield page
     }
   }
-  const { replaced } = await writeAside(out, async (file) => {
-    if (format === 'xlsx') await file.writeFile(await xlsxOf(frozen.definition, pages()))
-    else await writeChunks(file, format === 'csv' ? csvOf(frozen.definition, pages()) : jsonOf(pages()))
-  })
+  const replaced = isTaken(out)
+  await writeAside(out, format === 'xlsx' ? [await xlsxOf(frozen.definition, pages())] : format === 'csv' ? csvOf(frozen.definition, pages()) : jsonOf(pages()))
   return { version: frozen.version, responses, replaced, others }
 }
 
@@ -71,8 +68,4 @@ function* pagesOf(db: Database, consultation: string, version: number): Generato
     yield page
     afterSeq = last.seq
   }
-}
-
-async function writeChunks(file: FileHandle, chunks: Iterable<string>): Promise<void> {
-  for (const chunk of chunks) await file.writeFile(chunk)
 }

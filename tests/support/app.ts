@@ -1,0 +1,34 @@
+import { fileURLToPath } from 'node:url'
+import { createApp } from '#api/app.ts'
+import { type Content, readContent } from '#api/content/read.ts'
+import { publishQuestionnaires } from '#api/publish-questionnaires.ts'
+import { RateLimiter } from '#api/rate-limit.ts'
+import { Store } from '#api/store.ts'
+import { type Database, openDatabase } from '#db/open.ts'
+
+/** The demonstration's content, read where it lies and never written. */
+export const CONTENT_DIR = fileURLToPath(new URL('../../content', import.meta.url))
+
+/** Two weeks before the open consultation closes, whatever day the tests run on. */
+export const NOW = new Date('2026-12-01T12:00:00Z')
+export const OPEN = 'public-spaces-protection-order'
+export const CLOSED = 'community-safety-2022'
+export const COMING = 'violence-against-women-strategy'
+
+export type LogLine = { level: 'info' | 'warn' | 'error'; fields: object; message: string }
+
+/** The real app over a real database; only the clock and the log are stand-ins. */
+export function testApp(options: { now?: Date; content?: Content; db?: Database; rateLimit?: boolean } = {}) {
+  const clock = { now: options.now ?? NOW }
+  const content = options.content ?? readContent(CONTENT_DIR, clock.now)
+  const db = options.db ?? openDatabase(':memory:')
+  publishQuestionnaires(db, content, clock.now)
+  const lines: LogLine[] = []
+  const write = (level: LogLine['level']) => (fields: object, message = '') => { lines.push({ level, fields, message }) }
+  const log = { info: write('info'), warn: write('warn'), error: write('error') } as unknown as Parameters<typeof createApp>[0]['log']
+  const store = Store.of(db)
+  const app = createApp({ content, store, limiter: new RateLimiter(options.rateLimit ?? false), log, now: () => clock.now }, 'http://localhost')
+  const send = (method: string) => async (path: string, body: unknown, headers: Record<string, string> = {}) =>
+    app.request(path, { method, headers: { 'content-type': 'application/json', ...headers }, body: typeof body === 'string' ? body : JSON.stringify(body) }, { address: '192.0.2.1' })
+  return { app, db, store, content, clock, lines, get: async (path: string) => app.request(path), post: send('POST'), put: send('PUT') }
+}
