@@ -71,7 +71,9 @@ function plain(options: QuestionFile extends infer Q ? (Q extends { options: inf
 function withExtras(file: Extract<QuestionFile, { do_not_know: boolean }>): Option[] {
   const alone = file.type === 'several' ? { exclusive: true as const } : {}
   const options = plain(file.options)
-  if ('other' in file && file.other) options.push({ id: 'other' })
+  // 'Other' belongs to the options that can be combined, before those that stand alone.
+  const firstAlone = options.findIndex((option) => option.exclusive)
+  if ('other' in file && file.other) options.splice(firstAlone === -1 ? options.length : firstAlone, 0, { id: 'other' })
   if (file.do_not_know) options.push({ id: 'do_not_know', ...alone })
   if (file.prefer_not_to_say) options.push({ id: 'prefer_not_to_say', ...alone })
   return options

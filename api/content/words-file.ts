@@ -12,7 +12,7 @@ const labels = z.record(z.string(), line).describe('A word or sentence for each 
 
 export const questionWords = z.strictObject({
   label: line.optional().describe('The question itself, in one plain sentence.'),
-  hint: z.string().trim().min(1).max(500).optional().describe('One or two sentences of help under the question. Leave it out where the question is clear.'),
+  hint: z.string().trim().min(1).max(500).optional().describe('One or two sentences of help under the question. It takes the place of the standard help (how many to choose, whether words are published), so say that too. Leave it out where the question is clear.'),
   options: labels.optional().describe('Words for the options of this question, by id. Words in content/answers serve for the rest.'),
   rows: labels.optional().describe('Words for the rows of a grid, by id.'),
   unit: line.optional().describe('What a number counts, such as years.'),

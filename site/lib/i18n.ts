@@ -11,16 +11,22 @@ for (const [path, words] of Object.entries(files)) {
 
 const instances = new Map<string, i18n>()
 
-function instanceOf(lang: string): i18n {
+function instanceOf(lang: string, locale: string): i18n {
   let instance = instances.get(lang)
   if (!instance) {
     instance = createInstance()
+    const number = new Intl.NumberFormat(locale)
     void instance.init({
       lng: lang,
       fallbackLng: false,
       initAsync: false,
       resources: { [lang]: { translation: locales[lang] ?? {} } },
-      interpolation: { escapeValue: false },
+      interpolation: {
+        escapeValue: false,
+        // The plural form is chosen by the bare number; what is printed is in the language's own digits.
+        alwaysFormat: true,
+        format: (value: unknown) => (typeof value === 'number' ? number.format(value) : String(value)),
+      },
       // A page with a hole in it is worse than no page: the build stops here.
       saveMissing: true,
       missingKeyHandler: (_languages, _namespace, key) => {
@@ -34,9 +40,12 @@ function instanceOf(lang: string): i18n {
 
 export type Translate = (key: Key, values?: Record<string, string | number>) => string
 
-/** @throws Error when the language lacks the key. */
-export function translator(lang: string): Translate {
-  const instance = instanceOf(lang)
+/**
+ * The words of a language, numbers written as `locale` writes them.
+ * @throws Error, from the returned function, when the language lacks the key.
+ */
+export function translator(lang: string, locale: string): Translate {
+  const instance = instanceOf(lang, locale)
   return (key, values = {}) => instance.t(key, values)
 }
 

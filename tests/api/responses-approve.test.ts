@@ -72,4 +72,4 @@ test('the commands export what was imported, and approve what an export names', 
   expect(run('responses-approve', [consultation, 'comments'], data)).toMatchObject({ code: 2 })
   expect(run('responses-approve', [consultation, 'ward', reference], data)).toMatchObject({ code: 1, complained: expect.stringContaining('Choose one of: comments.') })
   expect(run('responses-approve', [consultation, 'comments', reference], data)).toMatchObject({ code: 0, said: expect.stringContaining('1 answers to comments are published') })
-})
+}, 60_000)

@@ -1,0 +1,23 @@
+import { writeFileSync } from 'node:fs'
+import { availableParallelism, cpus } from 'node:os'
+import { parseArgs } from 'node:util'
+import { type Figure, printFigures } from './figures.ts'
+import { submissionFigures } from './submissions.ts'
+
+// `npm run bench`: measures Saysafe against plainer programs in the same run, on loopback.
+const { values } = parseArgs({ options: { json: { type: 'string' }, quick: { type: 'boolean', default: false }, only: { type: 'string' } } })
+const { quick } = values
+const SECTIONS: Record<string, () => Promise<Figure[]>> = {
+  submissions: () => submissionFigures(quick ? { rounds: 3, seconds: 2 } : { rounds: 7, seconds: 4 }),
+}
+const figures: Figure[] = []
+for (const [name, measure] of Object.entries(SECTIONS)) {
+  if (values.only && values.only !== name) continue
+  console.error(`Measuring: ${name} …`)
+  figures.push(...await measure())
+}
+printFigures(figures)
+if (values.json) {
+  const machine = { node: process.version, processors: availableParallelism(), model: cpus()[0]?.model ?? '' }
+  writeFileSync(values.json, `${JSON.stringify({ at: new Date().toISOString(), quick, machine, figures }, null, 2)}\n`)
+}
