@@ -11,22 +11,16 @@ for (const [path, words] of Object.entries(files)) {
 
 const instances = new Map<string, i18n>()
 
-function instanceOf(lang: string, locale: string): i18n {
+function instanceOf(lang: string): i18n {
   let instance = instances.get(lang)
   if (!instance) {
     instance = createInstance()
-    const number = new Intl.NumberFormat(locale)
     void instance.init({
       lng: lang,
       fallbackLng: false,
       initAsync: false,
       resources: { [lang]: { translation: locales[lang] ?? {} } },
-      interpolation: {
-        escapeValue: false,
-        // The plural form is chosen by the bare number; what is printed is in the language's own digits.
-        alwaysFormat: true,
-        format: (value: unknown) => (typeof value === 'number' ? number.format(value) : String(value)),
-      },
+      interpolation: { escapeValue: false },
       // A page with a hole in it is worse than no page: the build stops here.
       saveMissing: true,
       missingKeyHandler: (_languages, _namespace, key) => {
@@ -45,8 +39,13 @@ export type Translate = (key: Key, values?: Record<string, string | number>) => 
  * @throws Error, from the returned function, when the language lacks the key.
  */
 export function translator(lang: string, locale: string): Translate {
-  const instance = instanceOf(lang, locale)
-  return (key, values = {}) => instance.t(key, values)
+  const instance = instanceOf(lang)
+  const number = new Intl.NumberFormat(locale)
+  return (key, values = {}) => {
+    // The plural form is chosen by the bare number; what is printed is in the language's own digits.
+    const shown = Object.entries(values).map(([name, value]) => [name, typeof value === 'number' ? number.format(value) : value])
+    return instance.t(key, { ...values, replace: Object.fromEntries(shown) })
+  }
 }
 
 /** One file's words whole, for an island, which fills them in itself. */
