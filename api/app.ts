@@ -13,7 +13,7 @@ import { responses } from './routes/responses.ts'
 import { results } from './routes/results.ts'
 
 /** Several times the longest possible response; more can only be a mistake or an attack. */
-const MAX_BODY_BYTES = 512 * 1024
+export const MAX_BODY_BYTES = 512 * 1024
 
 export const OPENAPI_INFO = {
   openapi: '3.1.0',

@@ -31,16 +31,16 @@ async function main(): Promise<void> {
   const content = readContent(contentDir, now())
   const buildDir = buildSite(say)
   const file = join(dataDir, 'saysafe.sqlite')
-  const store = Store.open(file)
-  if (store.fault) {
-    console.error(`${file}: ${FAULTS[store.fault]}\nUntil then pages can be read, and answers are refused with a message.`)
-  } else {
-    const { db } = store.use()
+  const store = Store.open(file, (db) => {
     if (mode === 'production' && holdsDemonstration(db)) {
       throw new SettingsError(`SAYSAFE_DATA_DIR: ${dataDir} holds the answers of a demonstration. Give production a folder of its own.`)
     }
     publishQuestionnaires(db, content, now())
-    if (mode === 'demonstration') await seedDemonstration(db, content, contentDir, now(), say)
+  })
+  if (store.fault) {
+    console.error(`${file}: ${FAULTS[store.fault]}\nUntil then pages can be read, and answers are refused with a message.`)
+  } else if (mode === 'demonstration') {
+    await seedDemonstration(store.use().db, content, contentDir, now(), say)
   }
   const server = await serve({
     deps: { content, store, limiter: new RateLimiter(settings.rateLimit), log, now },

@@ -7,36 +7,51 @@ import { AppError } from './errors.ts'
 /** What the routes need of an open database. */
 export type OpenStore = { db: Database; queue: CommitQueue; storeResponse: ReturnType<typeof responseStore> }
 
+/** How long a fault that may pass is left alone before the file is tried again. */
+const RETRY_MS = 15_000
+
 /**
  * The database, or the reason why there is none. A server whose database cannot be
- * opened goes on serving pages to read and answers `unavailable` for the rest.
+ * opened goes on serving pages to read and answers `unavailable` for the rest; a fault
+ * that may pass, such as a full disk, is tried again when somebody asks.
  */
 export class Store {
   #open: OpenStore | undefined
   #fault: StorageFault | undefined
+  #retry: (() => Database) | undefined
+  #triedAt = 0
 
-  private constructor(open: OpenStore | undefined, fault: StorageFault | undefined) {
-    this.#open = open
-    this.#fault = fault
+  private constructor(retry?: () => Database) {
+    this.#retry = retry
   }
 
   static of(db: Database): Store {
-    return new Store({ db, queue: new CommitQueue(db), storeResponse: responseStore(db) }, undefined)
+    const store = new Store()
+    store.#use(db)
+    return store
   }
 
-  /** Opens the file; a fault of the disk or the file is kept, anything else is thrown. */
-  static open(file: string): Store {
-    try {
-      return Store.of(openDatabase(file))
-    } catch (error) {
-      const fault = storageFault(error)
-      if (!fault) throw error
-      return new Store(undefined, fault)
-    }
+  /**
+   * Opens the file and prepares it; a fault of the disk or the file is kept.
+   * @throws whatever else `prepare` throws.
+   */
+  static open(file: string, prepare: (db: Database) => void): Store {
+    const store = new Store(() => {
+      const db = openDatabase(file)
+      prepare(db)
+      return db
+    })
+    store.#attempt()
+    return store
+  }
+
+  get fault(): StorageFault | undefined {
+    return this.#fault
   }
 
   /** Whether answers could be stored at this moment: takes the write lock and gives it back. */
   probe(): 'ok' | StorageFault {
+    if (!this.#open) this.#attemptAgain()
     if (!this.#open) return this.#fault ?? 'failing'
     try {
       this.#open.db.$client.exec('BEGIN IMMEDIATE; ROLLBACK')
@@ -46,12 +61,9 @@ export class Store {
     }
   }
 
-  get fault(): StorageFault | undefined {
-    return this.#fault
-  }
-
   /** @throws AppError `unavailable` while there is no database. */
   use(): OpenStore {
+    if (!this.#open) this.#attemptAgain()
     if (!this.#open) throw new AppError('unavailable', {}, { 'retry-after': '60' })
     return this.#open
   }
@@ -60,5 +72,27 @@ export class Store {
     this.#open?.db.$client.close()
     this.#open = undefined
     this.#fault ??= 'failing'
+    this.#retry = undefined
+  }
+
+  #use(db: Database): void {
+    this.#open = { db, queue: new CommitQueue(db), storeResponse: responseStore(db) }
+    this.#fault = undefined
+  }
+
+  #attemptAgain(): void {
+    // A damaged file does not mend itself; trying would only hide it.
+    if (this.#fault !== 'damaged' && performance.now() - this.#triedAt > RETRY_MS) this.#attempt()
+  }
+
+  #attempt(): void {
+    if (!this.#retry) return
+    this.#triedAt = performance.now()
+    try {
+      this.#use(this.#retry())
+    } catch (error) {
+      this.#fault = storageFault(error)
+      if (!this.#fault) throw error
+    }
   }
 }

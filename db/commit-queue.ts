@@ -6,16 +6,20 @@ type Job = { run: () => unknown; resolve: (value: never) => void; reject: (reaso
 /** How long a caller waits for another process's lock before being told. */
 const LOCK_PATIENCE_MS = 8_000
 const LOCK_RETRY_MS = 20
+/** This many jobs are committed at once, whoever else may be on the way. */
+const FULL = 64
 
 /**
  * Commits together what arrives together: jobs added in the same turn of the event
- * loop share one transaction, and so one wait for the disk. Each caller is answered
- * only after the commit.
+ * loop, or in turns right after one another, share one transaction, and so one wait for
+ * the disk. Each caller is answered only after the commit.
  */
 export class CommitQueue {
   readonly #db: Database
   #waiting: Job[] = []
   #scheduled = false
+  /** How many were waiting a turn ago. */
+  #before = 0
 
   constructor(db: Database) {
     this.#db = db
@@ -33,8 +37,15 @@ export class CommitQueue {
 
   #commit(): void {
     const jobs = this.#waiting
+    // Where one turn brought a job the next one may too, and a turn takes no time beside the disk.
+    if (jobs.length > this.#before && jobs.length < FULL) {
+      this.#before = jobs.length
+      setImmediate(() => this.#commit())
+      return
+    }
     this.#waiting = []
     this.#scheduled = false
+    this.#before = 0
     this.#attempt(jobs, LOCK_PATIENCE_MS)
   }
 

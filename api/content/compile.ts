@@ -111,10 +111,13 @@ function checkConditions({ pages }: Questionnaire, complain: Complain): void {
 
 function checkCondition(condition: Condition, earlier: ReadonlyMap<string, Question>, complain: (message: string) => void): void {
   const parts = 'all' in condition ? condition.all : 'any' in condition ? condition.any : undefined
-  if (parts) return parts.forEach((part) => { checkCondition(part, earlier, complain) })
+  for (const part of parts ?? []) checkCondition(part, earlier, complain)
   if (!('question' in condition)) return
   const question = earlier.get(condition.question)
-  if (!question) return complain(`${condition.question} is not asked before this. A condition can only look at an earlier question.`)
+  if (!question) {
+    complain(`${condition.question} is not asked before this. A condition can only look at an earlier question.`)
+    return
+  }
   const ids = 'is' in condition ? condition.is : 'is_not' in condition ? condition.is_not : []
   const known = 'options' in question ? question.options.map((option) => option.id) : 'wards' in question ? question.wards : []
   const unknown = ids.find((id) => !known.includes(id))

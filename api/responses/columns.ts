@@ -60,14 +60,15 @@ export function cellOf(column: Column, answers: Answers): string | number | unde
 /** The answers of a line of cells, as `checkAnswers` takes them. An empty cell is no answer. */
 export function answersOf(filled: Iterable<readonly [column: Column, cell: string]>): Record<string, unknown> {
   const given: Record<string, unknown> = {}
-  const grids: Record<string, Record<string, string>> = {}
+  const grids = new Map<string, Record<string, string>>()
   for (const [column, cell] of filled) {
     const { question, holds } = column
     if (holds === 'option') continue
     if (holds === 'words') given[otherKey(question.id)] = cell
     else if (holds === 'row') {
-      const grid = (grids[question.id] ??= {})
+      const grid = grids.get(question.id) ?? {}
       grid[column.row] = cell
+      grids.set(question.id, grid)
       given[question.id] = grid
     } else if (question.type === 'several' || question.type === 'ranking') given[question.id] = cell.split(SEPARATOR)
     else if (question.type === 'number') given[question.id] = NUMBER.test(cell) ? Number(cell) : cell

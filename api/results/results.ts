@@ -63,7 +63,7 @@ function questionResult(question: Question, counts: TallyCounts, texts: Approved
     case 'scale':
       return { ...head, options: parts(question.options.map((o) => o.id), entry, guarded), rows: [] }
     case 'several':
-      return { ...head, options: overlapping(question.options.map((o) => o.id), entry, guarded), rows: [] }
+      return { ...head, options: overlapping(question, entry, guarded), rows: [] }
     case 'place':
       return { ...head, options: placeOptions(question, entry, guarded), rows: [] }
     case 'grid':
@@ -82,7 +82,8 @@ function questionResult(question: Question, counts: TallyCounts, texts: Approved
         Array.from({ length: question.max }, (_, place) => entry.options[`${option}|${place + 1}`] ?? 0)
       const ids = question.options.map((o) => o.id)
       const ranked = ids.map((option) => placesOf(option).reduce((sum, n) => sum + n, 0))
-      const shown = guarded ? showOverlapping(ranked, entry.base) : ranked.map((count) => ({ count }))
+      const overlap = { base: entry.base, max: question.max, exclusive: ids.map(() => false) }
+      const shown = guarded ? showOverlapping(ranked, overlap) : ranked.map((count) => ({ count }))
       return {
         ...head,
         // The places of a guarded ranking would cut its counts into small ones again.
@@ -111,10 +112,11 @@ function parts(ids: readonly string[], entry: Entry, guarded: boolean): OptionRe
   return ids.map((id, index) => ({ id, ...asCount(shown[index]) }))
 }
 
-function overlapping(ids: readonly string[], entry: Entry, guarded: boolean): OptionResult[] {
-  const counts = ids.map((id) => entry.options[id] ?? 0)
-  const shown = guarded ? showOverlapping(counts, entry.base) : counts.map((count) => ({ count }))
-  return ids.map((id, index) => ({ id, ...asCount(shown[index]) }))
+function overlapping({ options, max }: Extract<Question, { type: 'several' }>, entry: Entry, guarded: boolean): OptionResult[] {
+  const counts = options.map(({ id }) => entry.options[id] ?? 0)
+  const overlap = { base: entry.base, max, exclusive: options.map(({ exclusive }) => exclusive === true) }
+  const shown = guarded ? showOverlapping(counts, overlap) : counts.map((count) => ({ count }))
+  return options.map(({ id }, index) => ({ id, ...asCount(shown[index]) }))
 }
 
 function placeOptions(question: Extract<Question, { type: 'place' }>, entry: Entry, guarded: boolean): OptionResult[] {

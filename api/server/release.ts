@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import type { Content } from '../content/read.ts'
 import { readingPages } from './reading-pages.ts'
 
+/** A file of a release; a path that ends in a slash is a page. */
 export type RenderedPage = { path: string; body: Buffer }
 /** Renders one address of the site. */
 export type RenderPage = (path: string) => Promise<Response>
@@ -35,7 +36,7 @@ export function writeRelease(dir: string, name: string, clientDir: string, pages
   mkdirSync(fresh, { recursive: true })
   cpSync(clientDir, fresh, { recursive: true })
   for (const { path, body } of pages) {
-    const file = join(fresh, path, 'index.html')
+    const file = join(fresh, path, path.endsWith('/') ? 'index.html' : '')
     mkdirSync(dirname(file), { recursive: true })
     writeFileSync(file, body)
   }

@@ -1,9 +1,12 @@
+import { readFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { getRequestListener } from '@hono/node-server'
-import { createApp } from '../app.ts'
+import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { createApp, MAX_BODY_BYTES } from '../app.ts'
 import type { ApiDeps } from '../context.ts'
 import { addressOf } from './address.ts'
 import { nextTurn } from './reading-pages.ts'
@@ -44,11 +47,10 @@ export async function serve(options: ServerOptions): Promise<RunningServer> {
   })
   const shelf = new Shelf()
   shelf.putFolder(join(buildDir, 'client'))
-  for (const { slug, documents } of content.consultations) {
-    for (const { file, path } of documents) {
-      shelf.putFile(`/documents/${slug}/${file}`, path)
-    }
-  }
+  const documents = content.consultations.flatMap(({ slug, documents: own }) =>
+    own.map(({ file, path }) => ({ path: `/documents/${slug}/${file}`, body: readFileSync(path) })),
+  )
+  for (const document of documents) shelf.putDownload(document)
 
   const render = (path: string) => site.render(new Request(new URL(path, baseUrl)), locals('server'))
   async function turn(): Promise<void> {
@@ -56,7 +58,7 @@ export async function serve(options: ServerOptions): Promise<RunningServer> {
     for (const page of pages) shelf.put(page)
     const name = now().toISOString().replaceAll(/[:.]/g, '-')
     try {
-      writeRelease(options.releaseDir, name, join(buildDir, 'client'), pages)
+      writeRelease(options.releaseDir, name, join(buildDir, 'client'), [...pages, ...documents])
     } catch (error) {
       log.warn({ code: (error as NodeJS.ErrnoException).code }, 'the release could not be written; pages are served from memory')
     }
@@ -73,18 +75,21 @@ export async function serve(options: ServerOptions): Promise<RunningServer> {
     timer.unref()
   }
 
+  const web = new Hono<{ Bindings: { address: string } }>()
+    .use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: () => plainAnswer(413, 'What you sent is too large. Shorten your answers and try again.') }))
+    .all('*', (c) => site.render(c.req.raw, locals(c.env.address)))
   const listener = getRequestListener(
     (request, env) => {
       const address = addressOf((env as { incoming: IncomingMessage }).incoming, trustedProxies)
       const { pathname } = new URL(request.url)
       return pathname === '/api' || pathname.startsWith('/api/') && pathname !== '/api/docs'
         ? app.fetch(request, { address })
-        : site.render(request, locals(address))
+        : web.fetch(request, { address })
     },
     {
       errorHandler: (error) => {
         log.error({ stack: error instanceof Error ? error.stack : String(error) }, 'a page could not be rendered')
-        return failure(500)
+        return plainAnswer(500, 'Something went wrong on our side. Please try again in a few minutes.')
       },
     },
   )
@@ -96,6 +101,7 @@ export async function serve(options: ServerOptions): Promise<RunningServer> {
       if (query === undefined && shelf.serve(path, request, response)) return
       if (!path.endsWith('/') && shelf.has(`${path}/`)) return redirect(response, query === undefined ? `${path}/` : `${path}/?${query}`)
     }
+    if (!path.startsWith('/api') && !['GET', 'HEAD', 'POST'].includes(request.method ?? '')) return refuse(response, 405)
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value)
     void listener(request, response)
   })
@@ -152,13 +158,12 @@ function redirect(response: ServerResponse, location: string): void {
   response.end()
 }
 
-function refuse(response: ServerResponse, status: 400): void {
-  response.writeHead(status, { ...SECURITY_HEADERS, 'content-type': 'text/plain; charset=utf-8' })
-  response.end('This address cannot be read.\n')
+function refuse(response: ServerResponse, status: 400 | 405): void {
+  const allow = status === 405 && { allow: 'GET, HEAD, POST' }
+  response.writeHead(status, { ...SECURITY_HEADERS, ...allow, 'content-type': 'text/plain; charset=utf-8' })
+  response.end(status === 405 ? 'Pages are read with GET and answered with POST.\n' : 'This address cannot be read.\n')
 }
 
-function failure(status: 500): Response {
-  return new Response('Something went wrong on our side. Please try again in a few minutes.\n', {
-    status, headers: { ...SECURITY_HEADERS, 'content-type': 'text/plain; charset=utf-8' },
-  })
+function plainAnswer(status: 413 | 500, words: string): Response {
+  return new Response(`${words}\n`, { status, headers: { ...SECURITY_HEADERS, 'content-type': 'text/plain; charset=utf-8' } })
 }

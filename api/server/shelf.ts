@@ -45,12 +45,9 @@ export class Shelf {
   }
 
   /** A document: offered as a download, so that nothing in it runs on the site's own address. */
-  putFile(path: string, file: string): void {
-    this.put({
-      path,
-      body: readFileSync(file),
-      headers: { 'content-disposition': `attachment; filename="${basename(file)}"`, 'content-security-policy': "default-src 'none'; sandbox" },
-    })
+  putDownload({ path, body }: ShelfFile): void {
+    const headers = { 'content-disposition': `attachment; filename="${basename(path)}"`, 'content-security-policy': "default-src 'none'; sandbox" }
+    this.put({ path, body, headers })
   }
 
   /** Puts every file below a folder on the shelf, addresses as in the folder. */

@@ -1,0 +1,40 @@
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from '@playwright/test'
+import type { Options } from './fixtures.ts'
+
+/** Debian's Chromium or one that is named; without either, the one Playwright brings. */
+const chromium = [process.env.CHROMIUM_PATH ?? '', '/usr/bin/chromium', ...(process.env.PATH ?? '').split(':').map((dir) => `${dir}/chromium`)]
+  .find((path) => path !== '' && existsSync(path))
+
+const inBuild = (path: string) => fileURLToPath(new URL(`../../.build/e2e/${path}`, import.meta.url))
+
+/** Facts that do not depend on the size of the screen are proved once. */
+const ONE_SIZE = ['html', 'languages', 'list', 'privacy', 'print', 'results', 'sizes'].map((name) => `${name}.spec.ts`)
+
+export default defineConfig<Options>({
+  testDir: '.',
+  outputDir: inBuild('results'),
+  globalSetup: '../support/build-once.ts',
+  fullyParallel: true,
+  workers: 2,
+  retries: 0,
+  forbidOnly: true,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: 'list',
+  use: {
+    locale: 'en-GB',
+    timezoneId: 'Europe/London',
+    actionTimeout: 10_000,
+    screenshot: 'only-on-failure',
+    launchOptions: {
+      ...(chromium && { executablePath: chromium }),
+      args: ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    },
+  },
+  projects: [
+    { name: 'desktop', use: { browserName: 'chromium', viewport: { width: 1280, height: 800 } } },
+    { name: 'phone', testIgnore: ONE_SIZE, use: { browserName: 'chromium', viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true } },
+  ],
+})
