@@ -35,7 +35,7 @@ export class Store {
    * Opens the file and prepares it; a fault of the disk or the file is kept.
    * @throws whatever else `prepare` throws.
    */
-  static open(file: string, prepare: (db: Database) => void): Store {
+  static open(file: string, prepare: (db: Database) => void = () => undefined): Store {
     const store = new Store(() => {
       const db = openDatabase(file)
       prepare(db)

@@ -30,9 +30,8 @@ export async function startServer(contentDir: string): Promise<TestServer> {
   let shift = 0
   const now = () => new Date(Date.now() + shift)
   const content = readContent(contentDir, now())
-  const store = Store.open(join(dataDir, 'saysafe.sqlite'))
+  const store = Store.open(join(dataDir, 'saysafe.sqlite'), (opened) => publishQuestionnaires(opened, content, now()))
   const { db } = store.use()
-  publishQuestionnaires(db, content, now())
   await seedDemonstration(db, content, contentDir, now(), () => undefined)
   const logged: string[] = []
   const write = (fields: object, message = '') => { logged.push(`${message} ${JSON.stringify(fields)}`) }
