@@ -6,9 +6,11 @@ import { SUBJECTS } from '#api/questionnaire/questionnaire.ts'
  * The shape of `questionnaire.yaml`: what is asked and when, without a word of any
  * language. Each field's description is the sentence an editor is shown when it is wrong.
  */
-const questionId = z.string().regex(/^[a-z][a-z0-9_]{0,59}$/)
+/** Names that every JavaScript object already has would be found where nobody put them. */
+const notBuiltIn = (id: string): boolean => !(id in {})
+const questionId = z.string().regex(/^[a-z][a-z0-9_]{0,59}$/).refine(notBuiltIn)
   .describe('The id of a question, page or row: small letters, digits and _, starting with a letter. Never change it once people have answered.')
-const optionId = z.string().regex(/^[\p{L}\p{N}][\p{L}\p{N} &'’+_-]{0,59}$/u)
+const optionId = z.string().regex(/^[\p{L}\p{N}][\p{L}\p{N} &'’+_-]{0,59}$/u).refine(notBuiltIn)
   .describe('The id of an option: letters, digits, spaces and & \' + _ -. It is what exports and the API call it; never change it once people have answered.')
 const optionIds = z.array(optionId).min(1).describe('Ids of options of the question that the condition looks at.')
 

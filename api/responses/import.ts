@@ -39,7 +39,7 @@ export function importResponses(db: Database, file: ResponseFile, now: Date): { 
   db.$client.transaction(() => {
     for (const { row, id, response, receivedAt } of rows) {
       const submissionId = id === undefined ? crypto.randomUUID() : submissionIdOf(id)
-      const { repeated } = store({ consultation, submissionId, ...response }, actor, receivedAt)
+      const { repeated } = store({ consultation, submissionId, ...response, receivedAt, ...(id !== undefined && { reference: id }) }, actor, now)
       if (repeated) throw new ImportFaults([{ row, column: 'response_id', message: STORED }])
     }
     recordAct(db, { actor, action: 'responses.imported', subject: `${consultation}/${questionnaire.version}` }, now)

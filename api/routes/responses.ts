@@ -11,7 +11,8 @@ import { checkAnswers } from '../questionnaire/check.ts'
 const HUMAN_MS = 2_000
 
 const newResponse = z.strictObject({
-  submissionId: z.string().min(1).max(128).openapi({
+  // `import:` belongs to rows of imported files: nobody outside may take a paper form's place.
+  submissionId: z.string().min(1).max(128).regex(/^(?!import:)/).openapi({
     description: 'Made by the client, best a UUID. Sending the same one again stores nothing and returns the first receipt.',
     example: '3b0f7c86-9f60-4f0c-8f0a-55a3c1c8a5a1',
   }),

@@ -8,19 +8,19 @@ export type Receipt = { reference: string; repeated: boolean }
  * Prepares the storing of a response once, for the server's busiest path.
  *
  * The returned function stores a response with its audit row and gives the receipt; a
- * submission id that is there already gives the first receipt and stores nothing. Call
- * it inside a transaction.
+ * submission id that is there already gives the first receipt and stores nothing. An
+ * imported response keeps the reference and the moment it came with. Call it inside a
+ * transaction.
  */
-export function responseStore(db: Database): (response: NewResponse, actor: string, now: Date) => Receipt {
+export function responseStore(db: Database): (response: NewResponse & { reference?: string; receivedAt?: Date }, actor: string, now: Date) => Receipt {
   // In SQL, because drizzle takes longer to bind these values than SQLite to store them.
   const insert = db.$client.prepare(`
     insert into responses (consultation, version, submission_id, reference, channel, language, suspicion, answers, received_at)
     values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (consultation, submission_id) do nothing`)
   const record = db.$client.prepare(`insert into audit (at, actor, action, subject) values (?, ?, 'response.received', ?)`)
   return (response, actor, now) => {
-    const reference = newReference()
-    const { consultation, version, submissionId, channel, language, suspicion = null, answers } = response
-    const { changes } = insert.run(consultation, version, submissionId, reference, channel, language, suspicion, JSON.stringify(answers), now.getTime())
+    const { consultation, version, submissionId, channel, language, suspicion = null, answers, reference = newReference(), receivedAt = now } = response
+    const { changes } = insert.run(consultation, version, submissionId, reference, channel, language, suspicion, JSON.stringify(answers), receivedAt.getTime())
     if (changes === 0) {
       const first = findReceipt(db, consultation, submissionId)
       if (!first) throw new Error('a response was neither stored nor found')

@@ -2,6 +2,10 @@ import { writeFileSync } from 'node:fs'
 import { availableParallelism, cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { type Figure, printFigures } from './figures.ts'
+import { memoryFigures } from './memory.ts'
+import { pageFigures } from './page.ts'
+import { resultFigures } from './results.ts'
+import { staticFigures } from './static-pages.ts'
 import { submissionFigures } from './submissions.ts'
 
 // `npm run bench`: measures Saysafe against plainer programs in the same run, on loopback.
@@ -9,6 +13,10 @@ const { values } = parseArgs({ options: { json: { type: 'string' }, quick: { typ
 const { quick } = values
 const SECTIONS: Record<string, () => Promise<Figure[]>> = {
   submissions: () => submissionFigures(quick ? { rounds: 3, seconds: 2 } : { rounds: 7, seconds: 4 }),
+  results: () => resultFigures({ sizes: quick ? [1_000, 10_000] : [1_000, 10_000, 100_000], rounds: quick ? 1 : 3 }),
+  memory: () => memoryFigures(quick ? 10_000 : 100_000),
+  page: pageFigures,
+  static: () => staticFigures(quick ? { rounds: 3, seconds: 2 } : { rounds: 5, seconds: 4 }),
 }
 const figures: Figure[] = []
 for (const [name, measure] of Object.entries(SECTIONS)) {
