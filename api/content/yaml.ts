@@ -44,9 +44,9 @@ export function readYaml<Schema extends z.ZodType>(
     problems.push({ file, message: 'The file repeats itself too often through aliases (&, *). Write the parts out.' })
     return undefined
   }
-  const parsed = schema.safeParse(value)
+  const parsed = schema.safeParse(value, { reportInput: true })
   if (parsed.success) return parsed.data
-  for (const issue of parsed.error.issues) {
+  for (const issue of parsed.error.issues.flatMap(causes)) {
     const path = issue.path.map(String)
     problems.push({
       file,
@@ -56,6 +56,17 @@ export function readYaml<Schema extends z.ZodType>(
     })
   }
   return undefined
+}
+
+/**
+ * What is wrong inside the variant that was meant: somebody who misspelt an option is
+ * not told that the whole page is none. Meant is one whose own fields are all there.
+ */
+function causes(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
+  if (issue.code !== 'invalid_union') return [issue]
+  const isForeign = (cause: z.core.$ZodIssue) => cause.path.length === 0 || (cause.path.length === 1 && cause.input === undefined)
+  const meant = issue.errors.find((variant) => variant.length > 0 && !variant.some(isForeign))
+  return meant ? meant.flatMap((cause) => causes({ ...cause, path: [...issue.path, ...cause.path] })) : [issue]
 }
 
 /** The line of the node at a path, or of the nearest parent that is there. */
@@ -72,11 +83,14 @@ function sentence(issue: z.core.$ZodIssue): string {
     return `There is no field called ${issue.keys.join(', ')} here. Correct the spelling or take it out.`
   }
   if (issue.code === 'invalid_type' && issue.input === undefined) return 'This is missing.'
+  if (issue.code === 'invalid_format' && issue.format === 'regex') return 'This is not written as it has to be.'
   const message = issue.message.replace(/^Invalid input: /, 'This does not fit: ')
   return message.endsWith('.') ? message : `${message}.`
 }
 
 type JsonSchema = {
+  $ref?: string
+  $defs?: Record<string, JsonSchema>
   description?: string
   properties?: Record<string, JsonSchema>
   items?: JsonSchema
@@ -88,11 +102,13 @@ type JsonSchema = {
 
 /** The editor's sentence of the deepest described field on the way to `path`. */
 function descriptionAt(schema: z.ZodType, path: readonly string[], value: unknown): string | undefined {
-  let at: JsonSchema | undefined = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as JsonSchema
+  const root = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as JsonSchema
+  const resolved = (one: JsonSchema | undefined) => (one?.$ref ? { ...root.$defs?.[one.$ref.replace('#/$defs/', '')], ...one } : one)
+  let at: JsonSchema | undefined = root
   let found: string | undefined
   let here: unknown = value
   for (const step of path) {
-    at = at && child(at, step, here)
+    at = at && resolved(child(at, step, here))
     here = typeof here === 'object' && here !== null ? Reflect.get(here, step) : undefined
     if (at?.description) found = at.description
   }

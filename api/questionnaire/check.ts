@@ -116,7 +116,8 @@ function checkAnswer({ question, options }: Known, value: unknown): Outcome {
       if (!Number.isFinite(value)) return { problem: 'notANumber' }
       if (question.whole && !Number.isInteger(value)) return { problem: 'notWhole' }
       if (value < question.min) return { problem: 'tooSmall' }
-      return value > question.max ? { problem: 'tooLarge' } : { answer: value }
+      // Adding 0 makes a plain 0 of -0, which would be shown with its sign.
+      return value > question.max ? { problem: 'tooLarge' } : { answer: value + 0 }
     case 'short_text':
     case 'long_text': {
       if (typeof value !== 'string') return { problem: 'wrongType' }

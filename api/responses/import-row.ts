@@ -79,7 +79,8 @@ export function readRow(
     const cell = unguardFormula(cells[at] ?? '')
     if (cell !== '' && column.holds !== 'option') filled.push([column, cell])
   }
-  const { answers, problems } = checkAnswers(questionnaire, answersOf(filled))
+  // A paper form cannot be sent back for a blank, so nothing is required here.
+  const { answers, problems } = checkAnswers(questionnaire, answersOf(filled), new Set())
   for (const [key, rule] of Object.entries(problems)) {
     const column = columnOf(header, key)
     const cell = filled.find(([one]) => one === column)?.[1] ?? ''

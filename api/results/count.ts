@@ -22,6 +22,23 @@ export async function countResponses(db: Database, consultation: string, version
   return tally
 }
 
+/** How far counting may lie behind the responses: a few milliseconds of work. */
+const BEHIND = 200
+const uncounted = new WeakMap<Database, Map<string, number>>()
+
+/**
+ * Told of each response that is stored; counts on now and then. Otherwise whoever asks
+ * for results first, after weeks of answers, would wait until all of them are counted.
+ */
+export async function countBehind(db: Database, consultation: string, version: number, questionnaire: Questionnaire): Promise<void> {
+  const waiting = uncounted.get(db) ?? new Map<string, number>()
+  uncounted.set(db, waiting)
+  const key = `${consultation}/${version}`
+  const responses = (waiting.get(key) ?? 0) + 1
+  waiting.set(key, responses % BEHIND)
+  if (responses === BEHIND) await countResponses(db, consultation, version, questionnaire)
+}
+
 /** A full or locked disk must not keep anybody from reading results. */
 function remember(db: Database, consultation: string, version: number, tally: Tally): void {
   try {

@@ -6,6 +6,7 @@ import { findConsultation } from '../consultation-view.ts'
 import { AppError } from '../errors.ts'
 import { refusals, router } from '../openapi.ts'
 import { checkAnswers } from '../questionnaire/check.ts'
+import { countBehind } from '../results/count.ts'
 
 /** Nobody reads and answers a questionnaire faster than this. */
 const HUMAN_MS = 2_000
@@ -57,7 +58,7 @@ const create = createRoute({
 })
 
 export const responses = router().openapi(create, async (c) => {
-  const { content, limiter, now, store } = c.var
+  const { content, limiter, log, now, store } = c.var
   const { slug } = c.req.valid('param')
   const { submissionId, version, language, answers, channel, website, elapsedMs } = c.req.valid('json')
   const consultation = findConsultation(content, slug)
@@ -91,6 +92,11 @@ export const responses = router().openapi(create, async (c) => {
 
   const suspicion: Suspicion | undefined = website ? 'honeypot' : elapsedMs !== undefined && elapsedMs < HUMAN_MS ? 'timing' : undefined
   const response = { consultation: slug, version, submissionId, language, channel, answers: checked.answers, ...(suspicion && { suspicion }) }
-  const { reference } = await queue.add(() => storeResponse(response, 'resident', at))
+  const { reference, repeated } = await queue.add(() => storeResponse(response, 'resident', at))
+  if (!repeated) {
+    countBehind(db, slug, version, questionnaire).catch((error: unknown) => {
+      log.warn({ stack: error instanceof Error ? error.stack : String(error) }, 'responses could not be counted ahead')
+    })
+  }
   return c.json({ reference }, 201)
 })

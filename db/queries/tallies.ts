@@ -54,20 +54,26 @@ export function countOn(db: Database, consultation: string, version: number, que
 const WORDS: readonly string[] = ['short_text', 'long_text', 'date']
 
 function count(counts: TallyCounts, id: string, type: string, answer: Answer): void {
-  if (type === 'grid') {
-    for (const [row, option] of Object.entries(answer)) add(counts, `${id}.${row}`, [option])
-    add(counts, id, [])
-  } else if (WORDS.includes(type)) add(counts, id, [])
-  else if (type === 'ranking') add(counts, id, (answer as readonly string[]).map((option, place) => `${option}|${place + 1}`))
-  else add(counts, id, typeof answer === 'object' ? Object.values(answer) : [String(answer)])
+  const entry = entryOf(counts, id)
+  entry.base++
+  if (WORDS.includes(type)) return
+  if (typeof answer !== 'object') add(entry, String(answer))
+  else if (type === 'grid') {
+    for (const [row, option] of Object.entries(answer)) {
+      const inRow = entryOf(counts, `${id}.${row}`)
+      inRow.base++
+      add(inRow, option)
+    }
+  } else if (type === 'ranking') Object.values(answer).forEach((option, place) => { add(entry, `${option}|${place + 1}`) })
+  else for (const option of Object.values(answer)) add(entry, option)
 }
 
-function add(counts: TallyCounts, key: string, options: readonly string[]): void {
-  let entry = counts[key]
-  if (!entry) {
-    entry = { base: 0, options: {} }
-    counts[key] = entry
-  }
-  entry.base++
-  for (const option of options) entry.options[option] = (entry.options[option] ?? 0) + 1
+type Entry = TallyCounts[string]
+
+function entryOf(counts: TallyCounts, key: string): Entry {
+  return (counts[key] ??= { base: 0, options: {} })
+}
+
+function add({ options }: Entry, option: string): void {
+  options[option] = (options[option] ?? 0) + 1
 }

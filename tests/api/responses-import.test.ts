@@ -68,7 +68,6 @@ test.each<[string, Cells, string]>([
   ['words that are too long', { 'answer/language': 'x'.repeat(21) }, 'answer/language: This is longer than 20 characters. Shorten it.'],
   ['other words that are too long', { aware: 'other', 'aware.other': 'x'.repeat(201) }, 'aware.other: This is longer than 200 characters. Shorten it.'],
   ['other words without other', { 'aware.other': 'Sometimes' }, 'aware.other: These words belong to the option other, which is not chosen in aware. Add it there, or empty this cell.'],
-  ['a required answer left out', { aware: '', safety: 'very_safe' }, 'aware: This must be answered. Fill the cell in.'],
   ['an answer to what is not asked', { why: 'Because' }, 'why: This is not asked of somebody with the other answers in this row. Empty the cell, or correct the answer that it depends on.'],
   ['a moment without its zone', { submitted_at: '2026-03-01 10:00' }, 'submitted_at: “2026-03-01 10:00” is not a moment. Write it like 2026-11-22T17:30:00Z, or leave it empty for now.'],
   ['a moment to come', { submitted_at: '2062-03-01T10:00:00Z' }, 'submitted_at: This lies in the future. Correct the year, day or time.'],
@@ -80,6 +79,10 @@ test.each<[string, Cells, string]>([
   ['an id beyond all measure', { response_id: 'x'.repeat(101) }, 'response_id: This is longer than 100 characters. Shorten it.'],
 ])('%s is refused by row and column, and nothing is stored', (_case, row, fault) => {
   expect(faultsOf(file([{}, row]))).toEqual([`Row 3, column ${fault}`])
+})
+
+test('a paper form that leaves a required question blank is imported', () => {
+  expect(faultsOf(file([{ aware: '', safety: 'very_safe' }]))).toEqual([])
 })
 
 test('every fault of a file is named, in the order of its rows', () => {
@@ -108,7 +111,7 @@ test.each([
   ['a header only', file([]), 'Row 2: There is no response under the header.'],
   ['semicolons', file([{}]).replaceAll(',', ';'), 'Row 1: The cells are not separated by commas.'],
   ['another encoding than UTF-8', Buffer.concat([Buffer.from(file([{}])), Buffer.from([0xe9])]), 'Row 1: The file is not in UTF-8'],
-  ['a row without an answer', file([{ aware: '', channel: 'paper' }]), 'Row 2, column aware: This must be answered.'],
+  ['a row without an answer', file([{ aware: '', channel: 'paper' }]), 'Row 2: Nothing is answered in this row.'],
   ['a cell too many', `${file([{}])}${'yes,'.repeat(14)}\r\n`, 'Row 3: This row has 15 cells and the header has 13.'],
   ['a quotation mark that is not closed', `${file([{}, {}])}"yes${','.repeat(12)}\r\n`, 'Row 4: The quotation marks in this row do not match'],
 ])('a file with %s is refused', (_case, csv, fault) => {

@@ -87,7 +87,7 @@ test.each<[string, string, unknown, Answer]>([
   expect(checkAnswers(survey, { [id]: value })).toEqual({ answers: { [id]: stored }, problems: {} })
 })
 
-test('a whole number below zero that rounds to nothing is stored as plain 0', () => {
+test('minus nothing is stored as plain 0', () => {
   const { answers } = checkAnswers(survey, { amount: -0 })
   expect(JSON.stringify(answers)).toBe('{"amount":0}')
   expect(Object.is(answers.amount, -0)).toBe(false)
