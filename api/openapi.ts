@@ -18,6 +18,7 @@ export function router(): OpenAPIHono<AppEnv> {
 
 const RULES: Record<string, string> = {
   invalid_type: 'wrongType', too_big: 'tooLong', too_small: 'tooShort', invalid_value: 'unknown', invalid_format: 'malformed',
+  custom: 'wrongType',
 }
 
 export const errorSchema = z.object({

@@ -19,7 +19,8 @@ const newResponse = z.strictObject({
   }),
   version: z.int().openapi({ description: 'The version of the questionnaire that was answered.', example: 1 }),
   language: z.string().max(20).openapi({ description: 'The language it was answered in.', example: 'en' }),
-  answers: z.record(z.string(), z.unknown()).openapi({
+  // Not z.record: it drops `__proto__` in silence, and a stranger's key is to be refused by name.
+  answers: z.custom<Record<string, unknown>>((value) => typeof value === 'object' && value !== null && !Array.isArray(value)).openapi({
     description: 'By question id: an option, a list of options, options by row, a number, or text. `<question>.other` holds the words of "other, please say".',
     type: 'object',
     additionalProperties: {
@@ -81,7 +82,7 @@ export const responses = router().openapi(create, async (c) => {
   if (version !== questionnaire.version) {
     throw new AppError('stale_version', { version: version < questionnaire.version ? 'stale' : 'unknown' })
   }
-  if (!(language in consultation.text)) throw new AppError('invalid_input', { language: 'unknown' })
+  if (!Object.hasOwn(consultation.text, language)) throw new AppError('invalid_input', { language: 'unknown' })
   const checked = checkAnswers(questionnaire, answers)
   const problems = Object.entries(checked.problems)
   if (problems.length > 0) {

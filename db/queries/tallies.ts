@@ -71,7 +71,8 @@ function count(counts: TallyCounts, id: string, type: string, answer: Answer): v
 type Entry = TallyCounts[string]
 
 function entryOf(counts: TallyCounts, key: string): Entry {
-  return (counts[key] ??= { base: 0, options: {} })
+  counts[key] ??= { base: 0, options: {} }
+  return counts[key]
 }
 
 function add({ options }: Entry, option: string): void {

@@ -45,7 +45,7 @@ export function mergeTyped(questionnaire: Questionnaire, before: Typed, form: Fo
   return typed
 }
 
-export async function handlePost(api: App.Locals['api'], before: Answering, form: FormData, { changing, elapsedMs }: { changing: boolean; elapsedMs: number }): Promise<Outcome> {
+export async function handlePost(api: App.Locals['api'], before: Answering, form: FormData, { elapsedMs }: { elapsedMs: number }): Promise<Outcome> {
   const { questionnaire, address, page } = before
   const query = before.kiosk ? '&kiosk=1' : ''
   const answering = { ...before, typed: mergeTyped(questionnaire, before.typed, form) }
@@ -74,12 +74,12 @@ export async function handlePost(api: App.Locals['api'], before: Answering, form
     if (Object.keys(problems).some((path) => shown.has(path.split('.')[0] ?? ''))) return { kind: 'again', answering, problems, status: 400 }
     if (fresh.length > 0) return { kind: 'again', answering, problems: {}, revealed: fresh.length, status: 200 }
     if (Object.keys(problems).length > 0) return { kind: 'again', answering, problems, status: 400 }
-    return goTo(changing ? CHECK : (neighbour(questionnaire, all.answers, page, 1) ?? CHECK))
+    return goTo(before.changing ? CHECK : (neighbour(questionnaire, all.answers, page, 1) ?? CHECK))
   }
   const [firstProblem] = Object.keys(all.problems)
   if (firstProblem) {
     const owner = pages.find(({ questions }) => questions.some(({ id }) => id === firstProblem.split('.')[0]))
-    return { kind: 'again', answering: { ...answering, page: owner?.page.id ?? page }, problems: all.problems, status: 400 }
+    return { kind: 'again', answering: { ...answering, page: owner?.page.id ?? page, changing: true }, problems: all.problems, status: 400 }
   }
   if (Object.keys(all.answers).length === 0) return { kind: 'again', answering, problems: {}, status: 400 }
   const sent = await sendAnswers(api, answering, all.answers, { website: String(form.get('website') ?? ''), elapsedMs })

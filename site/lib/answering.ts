@@ -18,6 +18,8 @@ export type Answering = {
   /** Of the draft, for whoever has one on the server. */
   code?: string
   kiosk: boolean
+  /** After 'Change', so that continuing leads back to the check. */
+  changing: boolean
 }
 
 /** Why something could not be done; the words for each are in the locale. */

@@ -1,7 +1,7 @@
 import { expect, OPEN, test } from './fixtures.ts'
 import { PERSON } from './person.ts'
 import { questionnaireOn } from './questionnaire.ts'
-import { LANGUAGES, startingWith } from './words.ts'
+import { LANGUAGES, sentence, startingWith } from './words.ts'
 
 const MINUTES = 60_000
 
@@ -26,7 +26,7 @@ for (const lang of LANGUAGES) {
             await expect(shown.getByText(form.optionLabel(id, answer), { exact: true }).first()).toBeVisible()
           }
         }
-        await page.getByRole('link', { name: startingWith(`${form.words.check.change}: ${form.label('missing_rule')}`) }).click()
+        await form.changeLink('missing_rule').click()
         await expect(form.box('missing_rule')).toHaveValue(String(PERSON['missing_rule']))
         await form.box('missing_rule').fill('No rule is missing')
         await form.press('continue')
@@ -44,3 +44,130 @@ for (const lang of LANGUAGES) {
     })
   }
 }
+
+for (const noScript of [false, true]) {
+  test.describe(noScript ? 'without script' : 'with script', () => {
+    test.use({ noScript })
+
+    for (const lang of LANGUAGES) {
+      test(`a missing answer is named in a summary that takes focus and leads to the question, in ${lang}`, async ({ page, visit, server }) => {
+        const form = questionnaireOn(page, server, OPEN, lang)
+        await visit(`${form.address}answer/`)
+        await expect(page).toHaveTitle(startingWith(form.titleOf('order')))
+        await form.choice('order_area', 'nowhere').check()
+        await form.press('continue')
+        await expect(form.summary).toBeFocused()
+        await expect(page).toHaveTitle(startingWith(form.words.errors.prefix))
+        const words = form.words.errors.missing.replace('{{question}}', form.label('agreement'))
+        await expect(form.group('agreement')).toContainText(words)
+        await expect(form.choice('order_area', 'nowhere')).toBeChecked()
+        await form.summary.getByRole('link', { name: words }).click()
+        await expect(form.choice('agreement', 'strongly_agree')).toBeFocused()
+        await form.choice('agreement', 'do_not_know').check()
+        await form.press('continue')
+        await expect(page.getByRole('heading', { level: 1 })).toHaveText(form.titleOf('behaviours'))
+        await expect(page).toHaveTitle(startingWith(form.titleOf('behaviours')))
+      })
+    }
+
+    test('each mistake is named beside its field, and what was typed stays', async ({ page, visit, server }) => {
+      const form = questionnaireOn(page, server, OPEN, 'en')
+      const { errors } = form.words
+      await visit(`${form.address}answer/?page=behaviours`)
+      await form.rank('first_priorities', 'drug_use').selectOption('1')
+      await form.rank('first_priorities', 'dangerous_riding').selectOption('1')
+      await form.box('missing_rule').fill('Loud engines '.repeat(20))
+      await form.press('continue')
+      await expect(form.summary.getByRole('link')).toHaveCount(2)
+      await expect(form.group('first_priorities')).toContainText(sentence(errors.repeated))
+      await expect(form.rank('first_priorities', 'dangerous_riding')).toHaveValue('1')
+      await expect(form.box('missing_rule')).toHaveValue('Loud engines '.repeat(20))
+      await expect(form.box('missing_rule')).toHaveAccessibleDescription(sentence(errors.tooLong_other))
+      await form.rank('first_priorities', 'dangerous_riding').selectOption('2')
+      await form.box('missing_rule').fill('Loud engines')
+      await form.press('continue')
+
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText(form.titleOf('experience'))
+      for (const option of ['drug_use', 'street_drinking', 'toilet_in_public', 'dangerous_riding']) await form.choice('affected_by', option).check()
+      if (noScript) await form.press('continue')
+      await form.choice('affected_by', 'dangerous_riding').uncheck()
+      if (noScript) await form.press('continue')
+      await form.box('times_last_month').fill('many')
+      for (const [name, value] of [['day', '31'], ['month', '2'], ['year', '2026']] as const) await form.part('last_seen', name).fill(value)
+      await form.part('where_seen', 'postcode').fill('somewhere')
+      await form.press('continue')
+      await expect(form.summary).toBeFocused()
+      await expect(form.summary.getByRole('link')).toHaveCount(3)
+      await expect(form.box('times_last_month')).toHaveAccessibleDescription(sentence(errors.notANumber))
+      await expect(form.box('times_last_month')).toHaveValue('many')
+      await expect(form.group('last_seen')).toContainText(sentence(errors.notADate))
+      await expect(form.part('last_seen', 'day')).toHaveValue('31')
+      await expect(form.group('where_seen')).toContainText(sentence(errors.notAPlace))
+      await form.summary.getByRole('link').filter({ hasText: form.label('where_seen') }).click()
+      await expect(form.part('where_seen', 'postcode')).toBeFocused()
+      await expect(form.part('where_seen', 'postcode')).toHaveValue('somewhere')
+    })
+
+    test('what is asked follows the answers, and an answer that is no longer asked for is not stored', async ({ page, visit, server }) => {
+      const form = questionnaireOn(page, server, OPEN, 'en')
+      await visit(`${form.address}answer/`)
+      await form.answerPage('order', { agreement: 'disagree', agreement_reasons: 'Fines' }, noScript)
+      await form.answerPage('changes', { wanted_changes: ['lower_fines'] }, noScript)
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText(form.titleOf('behaviours'))
+      await form.press('back')
+      await form.press('back')
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText(form.titleOf('order'))
+      await form.choice('agreement', 'do_not_know').check()
+      if (!noScript) await expect(form.box('agreement_reasons')).toBeHidden()
+      await form.press('continue')
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText(form.titleOf('behaviours'))
+      for (const id of ['behaviours', 'experience', 'enforcement', 'your_area', 'equality']) await form.answerPage(id, {}, noScript)
+      await expect(page.getByText(form.label('wanted_changes'))).toHaveCount(0)
+      await form.press('send')
+      expect(server.stored(OPEN, await form.receipt())?.answers).toEqual({ agreement: 'do_not_know' })
+    })
+
+    test('going back, by the form or by the browser, loses nothing', async ({ page, visit, server }) => {
+      const form = questionnaireOn(page, server, OPEN, 'en')
+      await visit(`${form.address}answer/`)
+      await form.answerPage('order', { agreement: 'agree', agreement_reasons: 'Quieter nights' }, noScript)
+      await form.answerPage('behaviours', { missing_rule: 'Loud engines' }, noScript)
+      await form.fill('affected_by', { affected_by: ['drug_use'] })
+      await form.press('back')
+      await expect(form.box('missing_rule')).toHaveValue('Loud engines')
+      await form.press('back')
+      await expect(form.box('agreement_reasons')).toHaveValue('Quieter nights')
+      await expect(form.choice('agreement', 'agree')).toBeChecked()
+      await form.press('continue')
+      await form.press('continue')
+      await expect(form.choice('affected_by', 'drug_use')).toBeChecked()
+      await page.goBack()
+      await expect(form.box('missing_rule')).toHaveValue('Loud engines')
+      await page.goForward()
+      await expect(form.choice('affected_by', 'drug_use')).toBeChecked()
+    })
+  })
+}
+
+test('a reload loses nothing', async ({ page, visit, server }) => {
+  const form = questionnaireOn(page, server, OPEN, 'en')
+  await visit(`${form.address}answer/`)
+  await form.answerPage('order', { agreement: 'agree', agreement_reasons: 'Quieter nights' }, false)
+  await form.box('missing_rule').fill('Loud eng')
+  await page.reload()
+  await expect(form.box('missing_rule')).toHaveValue('Loud eng')
+  await form.press('back')
+  await expect(form.box('agreement_reasons')).toHaveValue('Quieter nights')
+})
+
+test('going back by the browser to the page one began on loses nothing', async ({ page, visit, server }) => {
+  const form = questionnaireOn(page, server, OPEN, 'en')
+  await visit(form.address)
+  await page.getByRole('button', { name: 'Answer now' }).click()
+  await form.answerPage('order', { agreement: 'agree', agreement_reasons: 'Quieter nights' }, false)
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(form.titleOf('behaviours'))
+  await page.goBack()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(form.titleOf('order'))
+  await expect(form.choice('agreement', 'agree')).toBeChecked()
+  await expect(form.box('agreement_reasons')).toHaveValue('Quieter nights')
+})

@@ -98,6 +98,8 @@ export function questionnaireOn(page: Page, server: TestServer, slug: string, la
     await expect(page.getByRole('heading', { level: 1 })).toHaveText(words.check.title)
   }
 
+  /** The link on the check that leads back to a question. */
+  const changeLink = (id: string): Locator => page.getByRole('link', { name: label(id) }).filter({ hasText: words.check.change })
   const reference = page.getByText(/^[0-9A-Z]{4}(-[0-9A-Z]{4}){2}$/)
   /** The receipt on the thank-you page. */
   async function receipt(): Promise<string> {
@@ -106,5 +108,5 @@ export function questionnaireOn(page: Page, server: TestServer, slug: string, la
   }
 
   const summary = page.getByRole('group', { name: words.errorTitle, exact: true })
-  return { address, words, questionnaire, text, label, optionLabel, titleOf, field, group, choice, inRow, rank, part, ward, box, press, fill, answerPage, answerAll, receipt, summary }
+  return { address, words, questionnaire, text, label, optionLabel, titleOf, field, group, choice, inRow, rank, part, ward, box, press, fill, changeLink, answerPage, answerAll, receipt, summary }
 }

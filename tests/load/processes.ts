@@ -11,9 +11,9 @@ export const path = (relative: string): string => join(ROOT, relative)
 /** A server in a process of its own, so that its time and memory are its alone. */
 export type RunningProcess = { url: string; pid: number; stop: (signal?: NodeJS.Signals) => Promise<void> }
 
-/** Starts a Node program that prints the address it answers at. */
-export async function start(program: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<RunningProcess> {
-  const child = spawn(process.execPath, [path(program), ...args], { cwd: ROOT, env: { ...withoutSettings(), ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+/** Starts Node with these arguments on a program that prints the address it answers at. */
+export async function start(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<RunningProcess> {
+  const child = spawn(process.execPath, args, { cwd: ROOT, env: { ...withoutSettings(), ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
   running.add(child)
   let output = ''
   const address = new Promise<string>((resolve, reject) => {
@@ -25,7 +25,7 @@ export async function start(program: string, args: readonly string[], env: Reado
     child.stdout.on('data', read)
     child.stderr.on('data', read)
     child.once('error', reject)
-    child.once('exit', () => reject(new Error(`${program} ended:\n${output}`)))
+    child.once('exit', () => reject(new Error(`${args.join(' ')} ended:\n${output}`)))
   })
   const url = await address
   return { url, pid: child.pid ?? 0, stop: (signal = 'SIGTERM') => stop(child, signal) }
@@ -33,9 +33,15 @@ export async function start(program: string, args: readonly string[], env: Reado
 
 /** The portal as it runs for a council, answering whoever sends as fast as they like. */
 export function startPortal(dataDir: string, contentDir = path('content'), env: Readonly<Record<string, string>> = {}): Promise<RunningProcess> {
-  return start('api/start.ts', ['production'], {
+  return start(serveArguments(), {
     PORT: '0', SAYSAFE_BASE_URL: 'http://127.0.0.1', SAYSAFE_DATA_DIR: dataDir, SAYSAFE_CONTENT_DIR: contentDir, SAYSAFE_RATE_LIMIT: 'off', ...env,
   })
+}
+
+/** What `npm run serve` gives to Node, its flags included. */
+function serveArguments(): string[] {
+  const { scripts } = JSON.parse(readFileSync(path('package.json'), 'utf8')) as { scripts: { serve: string } }
+  return scripts.serve.replace(/^exec node /, '').split(' ')
 }
 
 const running = new Set<ChildProcess>()
@@ -74,12 +80,14 @@ export function findProgram(...names: readonly string[]): string | undefined {
   })
 }
 
-/** Memory of a process in MB, now and at its highest; undefined where the system does not tell. */
+/** Memory of a process in MB (of 1,048,576 bytes), now and at its highest; undefined where the system does not tell. */
 export function memoryOf(pid: number): { now: number; highest: number } | undefined {
   try {
     const status = readFileSync(`/proc/${pid}/status`, 'utf8')
     const megabytes = (field: string) => Number(new RegExp(`${field}:\\s+(\\d+) kB`).exec(status)?.[1]) / 1024
-    return { now: megabytes('VmRSS'), highest: megabytes('VmHWM') }
+    const memory = { now: megabytes('VmRSS'), highest: megabytes('VmHWM') }
+    // A process that is just ending has none any more.
+    return Number.isNaN(memory.now) ? undefined : memory
   } catch {
     return undefined
   }

@@ -7,7 +7,7 @@ import { start, startPortal, temporaryFolder } from './processes.ts'
 export async function submissionFigures({ rounds, seconds }: { rounds: number; seconds: number }): Promise<Figure[]> {
   const { dir, questions } = fortyQuestions()
   const portal = await startPortal(temporaryFolder('data'), dir)
-  const baseline = await start('tests/load/baseline-server.ts', [temporaryFolder('baseline')])
+  const baseline = await start(['tests/load/baseline-server.ts', temporaryFolder('baseline')])
   const body = submissions(questions)
   const send = (url: string, clients: number, length: number): Promise<Load> => {
     const address = `${url}/api/consultations/${SLUG}/responses`

@@ -17,10 +17,21 @@ export const COMING = 'violence-against-women-strategy'
 
 export type LogLine = { level: 'info' | 'warn' | 'error'; fields: object; message: string }
 
+/** The address that requests come from; the server reads it from the connection. */
+export const FROM = { address: '192.0.2.1' }
+
+/** Read once for every moment: reading and checking it all takes longer than most tests. */
+const readBefore = new Map<number, Content>()
+function demonstration(now: Date): Content {
+  const content = readBefore.get(now.getTime()) ?? readContent(CONTENT_DIR, now)
+  readBefore.set(now.getTime(), content)
+  return content
+}
+
 /** The real app over a real database; only the clock and the log are stand-ins. */
 export function testApp(options: { now?: Date; content?: Content; db?: Database; rateLimit?: boolean } = {}) {
   const clock = { now: options.now ?? NOW }
-  const content = options.content ?? readContent(CONTENT_DIR, clock.now)
+  const content = options.content ?? demonstration(clock.now)
   const db = options.db ?? openDatabase(':memory:')
   publishQuestionnaires(db, content, clock.now)
   const lines: LogLine[] = []
@@ -29,6 +40,6 @@ export function testApp(options: { now?: Date; content?: Content; db?: Database;
   const store = Store.of(db)
   const app = createApp({ content, store, limiter: new RateLimiter(options.rateLimit ?? false), log, now: () => clock.now }, 'http://localhost')
   const send = (method: string) => async (path: string, body: unknown, headers: Record<string, string> = {}) =>
-    app.request(path, { method, headers: { 'content-type': 'application/json', ...headers }, body: typeof body === 'string' ? body : JSON.stringify(body) }, { address: '192.0.2.1' })
-  return { app, db, store, content, clock, lines, get: async (path: string) => app.request(path), post: send('POST'), put: send('PUT') }
+    app.request(path, { method, headers: { 'content-type': 'application/json', ...headers }, body: typeof body === 'string' ? body : JSON.stringify(body) }, FROM)
+  return { app, db, store, content, clock, lines, get: async (path: string, headers: Record<string, string> = {}) => app.request(path, { headers }, FROM), post: send('POST'), put: send('PUT') }
 }

@@ -8,7 +8,7 @@ const deep = JSON.parse(`${'['.repeat(5_000)}${']'.repeat(5_000)}`) as unknown
 test.each<[string, Record<string, unknown>, Record<string, Rule>]>([
   ['a question that is not asked', { nothing: 'yes' }, { nothing: 'unknownQuestion' }],
   ['__proto__ as a question', JSON.parse('{"__proto__":"yes"}'), { ['__proto__']: 'unknownQuestion' }],
-  ['constructor as a question', { constructor: 'yes' }, { constructor: 'unknownQuestion' }],
+  ['constructor as a question', Object.fromEntries([['constructor', 'yes']]), Object.fromEntries([['constructor', 'unknownQuestion' as const]])],
   ['toString with other words', { 'toString.other': 'x' }, { 'toString.other': 'unknownQuestion' }],
   ['words for a question without other', { 'agree.other': 'x' }, { 'agree.other': 'unknownQuestion' }],
   ['one choice as a list', { single: ['yes'] }, { single: 'wrongType' }],
