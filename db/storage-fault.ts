@@ -20,5 +20,6 @@ export function storageFault(error: unknown): StorageFault | undefined {
   if (cause instanceof BetterSqlite3.SqliteError) return FAULTS.find(([prefix]) => cause.code.startsWith(prefix))?.[1]
   const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
   if (code === 'ENOSPC') return 'full'
-  return code === 'EROFS' || code === 'EACCES' || code === 'EPERM' ? 'readOnly' : undefined
+  // The last two: a file stands where the data folder should be.
+  return code && ['EROFS', 'EACCES', 'EPERM', 'ENOTDIR', 'EEXIST'].includes(String(code)) ? 'readOnly' : undefined
 }

@@ -9,7 +9,7 @@ export default defineConfig({
     // Processes of their own: some tests hold locks, ports and damaged files.
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
     // The built site runs as it is, as in the real server.
     server: { deps: { external: [/\/\.build\//] } },

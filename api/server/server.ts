@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { getRequestListener } from '@hono/node-server'
+import { getRequestListener, RequestError } from '@hono/node-server'
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { createApp, MAX_BODY_BYTES } from '../app.ts'
@@ -88,6 +88,8 @@ export async function serve(options: ServerOptions): Promise<RunningServer> {
     },
     {
       errorHandler: (error) => {
+        // A host or a path that no browser sends.
+        if (error instanceof RequestError) return plainAnswer(400, 'This address cannot be read.')
         log.error({ stack: error instanceof Error ? error.stack : String(error) }, 'a page could not be rendered')
         return plainAnswer(500, 'Something went wrong on our side. Please try again in a few minutes.')
       },
@@ -164,6 +166,6 @@ function refuse(response: ServerResponse, status: 400 | 405): void {
   response.end(status === 405 ? 'Pages are read with GET and answered with POST.\n' : 'This address cannot be read.\n')
 }
 
-function plainAnswer(status: 413 | 500, words: string): Response {
+function plainAnswer(status: 400 | 413 | 500, words: string): Response {
   return new Response(`${words}\n`, { status, headers: { ...SECURITY_HEADERS, 'content-type': 'text/plain; charset=utf-8' } })
 }

@@ -70,11 +70,17 @@ export class Shelf {
       return true
     }
     const accepts = request.headers['accept-encoding'] as string | undefined
-    const variant = (accepts?.includes('br') ? entry.br : undefined) ?? (accepts?.includes('gzip') ? entry.gzip : undefined) ?? entry.plain
+    const variant = (takes(accepts, 'br') ? entry.br : undefined) ?? (takes(accepts, 'gzip') ? entry.gzip : undefined) ?? entry.plain
     response.writeHead(200, variant.head as string[])
     response.end(request.method === 'HEAD' ? undefined : variant.body)
     return true
   }
+}
+
+/** `br;q=0` says that br is not taken. */
+function takes(accepts: string | undefined, encoding: 'br' | 'gzip'): boolean {
+  if (!accepts?.includes(encoding)) return false
+  return !accepts.includes('q=0') || !new RegExp(`\\b${encoding}\\s*;\\s*q=0(\\.0*)?\\s*(,|$)`).test(accepts)
 }
 
 function entryOf(path: string, body: Buffer, extra: Readonly<Record<string, string>>): Entry {

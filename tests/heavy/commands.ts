@@ -8,6 +8,7 @@ import { answersOf, fortyQuestions, SLUG } from '../load/consultation.ts'
 import { keepWatch, memoryOf, path, startPortal, temporaryFolder, withoutSettings } from '../load/processes.ts'
 import { check } from './check.ts'
 import { compare, type Results, type Tally, tallyOf } from './tally.ts'
+import { rowsInXlsx } from './xlsx-rows.ts'
 
 /** Imports a large file with the real command, reads its results, and exports it in every format. */
 export async function importAndExport(count: number): Promise<void> {
@@ -39,6 +40,10 @@ export async function importAndExport(count: number): Promise<void> {
       if (!output.startsWith(`${count} responses`)) throw new Error(output)
       if (format === 'csv') same(tallyOf(answersInCsv(readFileSync(out), questions)), tally)
       if (format === 'json') same(tallyOf((JSON.parse(readFileSync(out, 'utf8')) as { answers: Record<string, unknown> }[]).map(({ answers }) => answers)), tally)
+      if (format === 'xlsx') {
+        const found = await rowsInXlsx(out)
+        if (found !== count + 1) throw new Error(`${found} rows instead of a header and ${count}`)
+      }
       return `${megabytes(out)} MB, at most ${highest.toFixed(0)} MB of memory`
     })
   }

@@ -9,6 +9,7 @@ import { staticFigures } from './static-pages.ts'
 import { submissionFigures } from './submissions.ts'
 
 // `npm run bench`: measures Saysafe against plainer programs in the same run, on loopback.
+// --json FILE writes the figures, --quick takes less time and care, --only NAME runs one section.
 const { values } = parseArgs({ options: { json: { type: 'string' }, quick: { type: 'boolean', default: false }, only: { type: 'string' } } })
 const { quick } = values
 const SECTIONS: Record<string, () => Promise<Figure[]>> = {

@@ -1,0 +1,66 @@
+import type { APIRequestContext } from '@playwright/test'
+import { CLOSED, COMING, OPEN } from '#tests/support/app.ts'
+import { PERSON, POSTCODES } from './person.ts'
+import type { TestServer } from './server.ts'
+import type { Lang } from './words.ts'
+
+/** Every page that is reached by its address alone, by a name for the test. */
+export const ADDRESSES = {
+  home: '',
+  list: 'consultations/',
+  'list, found': 'consultations/?q=order',
+  'list, nothing found': 'consultations/?q=zzzz',
+  open: `consultations/${OPEN}/`,
+  closed: `consultations/${CLOSED}/`,
+  coming: `consultations/${COMING}/`,
+  'print view': `consultations/${OPEN}/print/`,
+  results: `consultations/${CLOSED}/results/`,
+  'results so far': `consultations/${OPEN}/results/`,
+  'results not yet': `consultations/${COMING}/results/`,
+  'too early': `consultations/${COMING}/answer/`,
+  'too late': `consultations/${CLOSED}/answer/`,
+  start: `consultations/${OPEN}/answer/`,
+  kiosk: `consultations/${OPEN}/answer/?kiosk=1`,
+  'empty check': `consultations/${OPEN}/answer/?page=check`,
+  gone: `consultations/${OPEN}/answer/7KQM-24F2-PXWD-0T8N/`,
+  return: `consultations/${OPEN}/return/`,
+  saved: `consultations/${OPEN}/saved/?code=7KQM-24F2-PXWD-0T8N`,
+  thanks: `consultations/${OPEN}/thanks/?reference=7KQM-24F2-PXWD`,
+  'not found': 'nothing-here',
+} as const
+
+export const addressOf = (lang: Lang, path: string): string => `/${lang}/${path}`
+
+/** The fields that a person's answers fill, as a draft keeps them. */
+function typed(server: TestServer): Record<string, string | string[]> {
+  const consultation = server.content.consultations.find(({ slug }) => slug === OPEN)
+  const questions = consultation?.questionnaire.pages.flatMap((page) => page.questions) ?? []
+  const fields = Object.entries(PERSON).flatMap(([key, answer]): [string, string | string[]][] => {
+    const question = questions.find(({ id }) => id === key)
+    if (question?.type === 'grid') return Object.entries(answer).map(([row, option]) => [`${key}.${row}`, String(option)])
+    if (question?.type === 'ranking') return (answer as readonly string[]).map((option, index) => [`${key}.${option}`, String(index + 1)])
+    if (question?.type === 'date') return String(answer).split('-').map((value, index) => [`${key}.${['year', 'month', 'day'][index]}`, value])
+    if (question?.type === 'place') return [POSTCODES[String(answer)] ? [`${key}.postcode`, POSTCODES[String(answer)] ?? ''] : [`${key}.ward`, String(answer)]]
+    return [[key, Array.isArray(answer) ? answer.map(String) : String(answer)]]
+  })
+  return Object.fromEntries(fields)
+}
+
+/** Half-finished answers on the server: every question of every page asked and answered. */
+export async function draftOf(server: TestServer, request: APIRequestContext, lang: Lang, changes: Record<string, string | string[]> = {}): Promise<string> {
+  const response = await request.post(`${server.url}/api/consultations/${OPEN}/drafts`, {
+    data: {
+      version: server.content.consultations.find(({ slug }) => slug === OPEN)?.questionnaire.version,
+      language: lang, submissionId: crypto.randomUUID(), answers: { ...typed(server), ...changes }, saved: true,
+    },
+  })
+  return ((await response.json()) as { code: string }).code
+}
+
+/** What can be wrong on each page of the open consultation, a mistake of every kind. */
+export const MISTAKES: Record<string, Record<string, string | string[]>> = {
+  order: { agreement: '', order_places: 'x'.repeat(500) },
+  changes: { 'wanted_changes.other': 'x'.repeat(300) },
+  behaviours: { 'first_priorities.drug_use': '1', missing_rule: 'x'.repeat(500) },
+  experience: { times_last_month: 'many', 'last_seen.day': '42', 'where_seen.postcode': 'somewhere' },
+}

@@ -1,0 +1,65 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { ADDRESSES, addressOf, draftOf, MISTAKES } from './addresses.ts'
+import { expect, OPEN, test } from './fixtures.ts'
+import { questionnaireOn } from './questionnaire.ts'
+import { LANGUAGES } from './words.ts'
+
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+
+/** In the dark only colours differ, so only they are judged again. */
+async function findings(page: Page): Promise<string[]> {
+  const found: string[] = []
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    const axe = new AxeBuilder({ page }).setLegacyMode()
+    const { violations } = await (colorScheme === 'light' ? axe.withTags(TAGS) : axe.withRules(['color-contrast'])).analyze()
+    for (const { id, nodes } of violations) found.push(...nodes.map(({ target, failureSummary }) => `${colorScheme} ${id} ${String(target)}: ${failureSummary}`))
+  }
+  return found
+}
+
+for (const lang of LANGUAGES) {
+  for (const [name, path] of Object.entries(ADDRESSES)) {
+    test(`axe finds nothing on the page "${name}", in ${lang}, light and dark`, async ({ page, visit }) => {
+      await visit(addressOf(lang, path))
+      expect(await findings(page)).toEqual([])
+    })
+  }
+
+  for (const step of ['order', 'changes', 'behaviours', 'experience', 'enforcement', 'your_area', 'equality', 'check']) {
+    test(`axe finds nothing on the step "${step}" with every question shown, in ${lang}, light and dark`, async ({ page, visit, server, request }) => {
+      const form = questionnaireOn(page, server, OPEN, lang)
+      const code = await draftOf(server, request, lang)
+      await visit(`${form.address}answer/${code}/?page=${step}`)
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText(form.titleOf(step))
+      expect(await findings(page)).toEqual([])
+    })
+  }
+
+  for (const [step, mistakes] of Object.entries(MISTAKES)) {
+    test(`axe finds nothing on the step "${step}" with its errors, in ${lang}, light and dark`, async ({ page, visit, server, request }) => {
+      const form = questionnaireOn(page, server, OPEN, lang)
+      const code = await draftOf(server, request, lang, mistakes)
+      await visit(`${form.address}answer/${code}/?page=${step}`)
+      await form.press('continue')
+      await expect(form.summary).toBeFocused()
+      expect(await findings(page)).toEqual([])
+    })
+  }
+}
+
+test('axe finds nothing on the page of a wrong code, on the kept answers and on the API’s own page', async ({ page, visit, server, request }) => {
+  const form = questionnaireOn(page, server, OPEN, 'en')
+  await visit(`${form.address}return/`)
+  await page.getByRole('button', { name: form.words.return.submit }).click()
+  await expect(form.summary).toBeFocused()
+  expect(await findings(page)).toEqual([])
+  const code = await draftOf(server, request, 'en')
+  server.clock.moveTo(new Date((server.content.consultations.find(({ slug }) => slug === OPEN)?.closes.getTime() ?? 0) + 1))
+  await visit(`${form.address}answer/${code}/`)
+  await expect(page.getByRole('textbox', { name: form.words.late.words })).toBeVisible()
+  expect(await findings(page)).toEqual([])
+  await visit('/api/docs')
+  expect(await findings(page)).toEqual([])
+})
