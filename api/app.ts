@@ -44,7 +44,17 @@ export function createApp(deps: ApiDeps, baseUrl: string): OpenAPIHono<AppEnv> {
     c.header('cache-control', 'no-store')
     await next()
   })
-  app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: () => { throw new AppError('too_large', { body: 'tooLarge' }) } }))
+  const tooLarge = () => {
+    throw new AppError('too_large', { body: 'tooLarge' }, { connection: 'close' })
+  }
+  const measured = bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooLarge })
+  app.use(async (c, next) => {
+    const announced = c.req.header('content-length')
+    // Node holds a client to the length it announces; touching the stream costs far more.
+    if (announced === undefined || c.req.header('transfer-encoding') !== undefined) return measured(c, next)
+    if (Number(announced) > MAX_BODY_BYTES) tooLarge()
+    await next()
+  })
   app.use(async (c, next) => {
     const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase()
     if ((c.req.method === 'POST' || c.req.method === 'PUT') && knows(app, c.req.method, c.req.path) && type !== 'application/json') {

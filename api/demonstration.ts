@@ -8,12 +8,11 @@ import { listResponseIds } from '#db/queries/responses.ts'
 import { audit } from '#db/schema/audit.ts'
 import type { Content } from './content/read.ts'
 import { importResponses, isImported } from './responses/import.ts'
-import { countResponses } from './results/count.ts'
 
 const SEEDED = 'demonstration.seeded'
 
 /** Stores the made-up answers that come with a demonstration's consultations, each file once. */
-export async function seedDemonstration(db: Database, content: Content, contentDir: string, now: Date, say: (line: string) => void): Promise<void> {
+export function seedDemonstration(db: Database, content: Content, contentDir: string, now: Date, say: (line: string) => void): void {
   // Made-up answers belong only where every page says that it is a demonstration.
   if (!content.area.demonstration) return
   const languages = content.area.languages.map(({ tag }) => tag)
@@ -21,13 +20,12 @@ export async function seedDemonstration(db: Database, content: Content, contentD
     const file = join(contentDir, 'consultations', slug, 'demonstration', 'responses.csv')
     const frozen = latestQuestionnaire(db, slug)
     if (!frozen || !existsSync(file) || isSeeded(db, slug)) continue
-    const { definition: questionnaire, version } = frozen
+    const { definition: questionnaire } = frozen
     // Together, or a crash in between would make the next start import them again.
     const { imported } = db.$client.transaction(() => {
       recordAct(db, { actor: 'demonstration', action: SEEDED, subject: slug }, now)
       return importResponses(db, { consultation: slug, questionnaire, languages, csv: readFileSync(file), actor: 'demonstration' }, now)
     }).immediate()
-    await countResponses(db, slug, version, questionnaire)
     say(`${slug}: ${imported} made-up answers of the demonstration are stored.`)
   }
 }

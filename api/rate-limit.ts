@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto'
-import { dayIn } from './content/london.ts'
+import { dayIn, instantOf } from './content/london.ts'
 import { AppError } from './errors.ts'
 
 /** A burst that a library's one address may well send, then a steady trickle. */
@@ -16,9 +16,10 @@ type Bucket = { tokens: number; at: number }
  */
 export class RateLimiter {
   readonly #enabled: boolean
-  #day = ''
+  #dayEnds = 0
   #salt = randomBytes(32)
   #buckets = new Map<string, Bucket>()
+  #seen = new Set<string>()
 
   constructor(enabled: boolean) {
     this.#enabled = enabled
@@ -42,12 +43,23 @@ export class RateLimiter {
     this.#buckets.set(key, { tokens: tokens - 1, at: now.getTime() })
   }
 
+  /**
+   * Whether somebody at this address has done `act` today, and remembers that somebody
+   * now has. Only a hash is remembered, and only until the day is over.
+   */
+  again(address: string, act: string, now: Date): boolean {
+    const key = `${this.#key(address, now)} ${act}`
+    if (this.#seen.has(key)) return true
+    if (this.#seen.size < MAX_ADDRESSES) this.#seen.add(key)
+    return false
+  }
+
   #key(address: string, now: Date): string {
-    const day = dayIn('Europe/London', now)
-    if (day !== this.#day) {
-      this.#day = day
+    if (now.getTime() >= this.#dayEnds) {
+      this.#dayEnds = instantOf(dayIn('Europe/London', now), 'closes', 'Europe/London').getTime()
       this.#salt = randomBytes(32)
       this.#buckets = new Map()
+      this.#seen = new Set()
     }
     return createHmac('sha256', this.#salt).update(address).digest('base64')
   }

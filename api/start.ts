@@ -36,11 +36,10 @@ async function main(): Promise<void> {
       throw new SettingsError(`SAYSAFE_DATA_DIR: ${dataDir} holds the answers of a demonstration. Give production a folder of its own.`)
     }
     publishQuestionnaires(db, content, now())
+    if (mode === 'demonstration') seedDemonstration(db, content, contentDir, now(), say)
   })
   if (store.fault) {
     console.error(`${file}: ${FAULTS[store.fault]}\nUntil then pages can be read, and answers are refused with a message.`)
-  } else if (mode === 'demonstration') {
-    await seedDemonstration(store.use().db, content, contentDir, now(), say)
   }
   const server = await serve({
     deps: { content, store, limiter: new RateLimiter(settings.rateLimit), log, now },

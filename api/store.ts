@@ -36,12 +36,19 @@ export class Store {
    * @throws whatever else `prepare` throws.
    */
   static open(file: string, prepare: (db: Database) => void = () => undefined): Store {
-    const store = new Store(() => {
-      const db = openDatabase(file)
-      prepare(db)
-      return db
-    })
-    store.#attempt()
+    const open = (openTimeoutMs: number) => () => {
+      const db = openDatabase(file, { openTimeoutMs })
+      try {
+        prepare(db)
+        return db
+      } catch (error) {
+        db.$client.close()
+        throw error
+      }
+    }
+    // Later there are people to serve, who must not wait for somebody else's lock.
+    const store = new Store(open(50))
+    store.#attempt(open(5_000))
     return store
   }
 
@@ -82,14 +89,14 @@ export class Store {
 
   #attemptAgain(): void {
     // A damaged file does not mend itself; trying would only hide it.
-    if (this.#fault !== 'damaged' && performance.now() - this.#triedAt > RETRY_MS) this.#attempt()
+    if (this.#fault !== 'damaged' && performance.now() - this.#triedAt > RETRY_MS) this.#attempt(this.#retry)
   }
 
-  #attempt(): void {
-    if (!this.#retry) return
+  #attempt(open: (() => Database) | undefined): void {
+    if (!open) return
     this.#triedAt = performance.now()
     try {
-      this.#use(this.#retry())
+      this.#use(open())
     } catch (error) {
       this.#fault = storageFault(error)
       if (!this.#fault) throw error

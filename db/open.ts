@@ -18,11 +18,12 @@ const MIGRATIONS = fileURLToPath(new URL('./migrations', import.meta.url))
  *
  * @param busyTimeoutMs How long a statement waits for another process's lock. It blocks
  *   the whole process, so a server waits in its commit queue instead.
+ * @param openTimeoutMs The same while opening, when nobody is being served yet.
  * @throws SqliteError when the file cannot be opened, is damaged or cannot be written.
  */
-export function openDatabase(file: string, { busyTimeoutMs = 0 } = {}): Database {
+export function openDatabase(file: string, { busyTimeoutMs = 0, openTimeoutMs = 5_000 } = {}): Database {
   if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true })
-  const client = new BetterSqlite3(file, { timeout: Math.max(busyTimeoutMs, 5_000) })
+  const client = new BetterSqlite3(file, { timeout: Math.max(busyTimeoutMs, openTimeoutMs) })
   try {
     client.pragma('journal_mode = WAL')
     client.pragma('synchronous = FULL')

@@ -34,11 +34,16 @@ export function sealDraft(code: string, draft: unknown): Buffer {
   return Buffer.concat([iv, cipher.getAuthTag(), words])
 }
 
-/** @throws Error when the code is not the one it was sealed with, or the bytes were changed. */
+/** The draft; undefined when the code is not the one it was sealed with, or the bytes were changed. */
 export function openDraft(code: string, sealed: Buffer): unknown {
   const decipher = createDecipheriv('aes-256-gcm', keyOf(code), sealed.subarray(0, 12))
   decipher.setAuthTag(sealed.subarray(12, 28))
-  return JSON.parse(Buffer.concat([decipher.update(sealed.subarray(28)), decipher.final()]).toString('utf8'))
+  const words = decipher.update(sealed.subarray(28))
+  try {
+    return JSON.parse(Buffer.concat([words, decipher.final()]).toString('utf8'))
+  } catch {
+    return undefined
+  }
 }
 
 function keyOf(code: string): Buffer {

@@ -49,7 +49,7 @@ function remember(db: Database, consultation: string, version: number, tally: Ta
 }
 
 /** The published results of a version (the newest by default); undefined when nothing was ever asked under it. */
-export async function consultationResults(db: Database, consultation: string, version?: number): Promise<Results | undefined> {
+export async function consultationResults(db: Database, consultation: string, { version, stillOpen = false }: { version?: number; stillOpen?: boolean } = {}): Promise<Results | undefined> {
   const frozen = version === undefined ? listQuestionnaires(db, consultation).at(-1) : findQuestionnaire(db, consultation, version)
   if (!frozen) return undefined
   const tally = await countResponses(db, consultation, frozen.version, frozen.definition)
@@ -57,5 +57,5 @@ export async function consultationResults(db: Database, consultation: string, ve
   for (const { question, words, language } of listApprovedTexts(db, consultation)) {
     texts.set(question, [...(texts.get(question) ?? []), { words, language }])
   }
-  return publishResults(consultation, frozen.definition, tally, texts)
+  return publishResults(consultation, frozen.definition, tally, texts, stillOpen)
 }

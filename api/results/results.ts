@@ -1,7 +1,7 @@
 import type { Tally } from '#db/queries/tallies.ts'
 import type { TallyCounts } from '#db/schema/tallies.ts'
 import { ELSEWHERE } from '#api/questionnaire/place.ts'
-import type { Question, Questionnaire, QuestionType } from '#api/questionnaire/questionnaire.ts'
+import type { Condition, Question, Questionnaire, QuestionType } from '#api/questionnaire/questionnaire.ts'
 import { type Shown, showBase, showOverlapping, showParts } from './small-numbers.ts'
 
 export type OptionResult = { id: string; count: number | null; hidden?: true; places?: number[] }
@@ -27,34 +27,64 @@ export type Results = {
   received: number
   /** Those in the figures: without the ones that look machine-made. */
   counted: number
+  /** Of those, how many came from an address that had answered the same day. */
+  sameAddress: number
   questions: QuestionResult[]
 }
 
-/** What may be published of a tally: the shape of every results page, export and report. */
+/**
+ * What may be published of a tally: the shape of every results page, export and report.
+ *
+ * @param stillOpen While answers come in, guarded questions are withheld: whoever looks
+ *   before and after a neighbour answers would see that neighbour in the difference.
+ */
 export function publishResults(
   consultation: string,
   questionnaire: Questionnaire,
   tally: Tally,
   texts: ReadonlyMap<string, ApprovedText[]>,
+  stillOpen: boolean,
 ): Results {
   const questions = questionnaire.pages.flatMap((page) => page.questions)
+  const guarded = guardedQuestions(questionnaire)
   return {
     consultation,
     version: questionnaire.version,
     received: tally.received,
     counted: tally.counted,
-    questions: questions.map((question) => questionResult(question, tally.counts, texts.get(question.id) ?? [])),
+    sameAddress: tally.sameAddress,
+    questions: questions.map((question) => {
+      const isGuarded = guarded.has(question.id)
+      const withheld = isGuarded && stillOpen
+      return questionResult(question, isGuarded, withheld ? {} : tally.counts, withheld ? [] : (texts.get(question.id) ?? []))
+    }),
   }
 }
 
-/** Whether small numbers of this question are hidden. */
-export function isGuarded(question: Question): boolean {
-  return question.about !== 'opinion' || question.sensitive
+/**
+ * The questions whose small numbers are hidden: those about who or where people are,
+ * sensitive ones, and those asked only because of an answer to one of them, since how
+ * many were asked says how many gave that answer.
+ */
+function guardedQuestions({ pages }: Questionnaire): Set<string> {
+  const guarded = new Set<string>()
+  for (const page of pages) {
+    for (const question of page.questions) {
+      const asksBack = [page.when, question.when].some((condition) => condition && looksAt(condition).some((id) => guarded.has(id)))
+      if (question.about !== 'opinion' || question.sensitive || asksBack) guarded.add(question.id)
+    }
+  }
+  return guarded
 }
 
-function questionResult(question: Question, counts: TallyCounts, texts: ApprovedText[]): QuestionResult {
+function looksAt(condition: Condition): string[] {
+  if ('all' in condition) return condition.all.flatMap(looksAt)
+  if ('any' in condition) return condition.any.flatMap(looksAt)
+  return [condition.question]
+}
+
+function questionResult(question: Question, guarded: boolean, counts: TallyCounts, texts: ApprovedText[]): QuestionResult {
   const { id, type } = question
-  const guarded = isGuarded(question)
   const entry = counts[id] ?? { base: 0, options: {} }
   const base = guarded ? showBase(entry.base) : { count: entry.base }
   const head = { id, type, base: base.count, ...(base.hidden && { hidden: base.hidden }) }

@@ -115,7 +115,9 @@ export const drafts = router()
     const code = readCode(typed)
     const found = code === undefined ? undefined : findDraft(store.use().db, hashCode(code), now())
     if (code === undefined || found?.consultation !== slug) throw new AppError('not_found')
-    return c.json(draft.parse(openDraft(code, found.sealed)), 200)
+    const opened = draft.safeParse(openDraft(code, found.sealed))
+    if (!opened.success) throw new AppError('not_found')
+    return c.json(opened.data, 200)
   })
   .openapi(remove, async (c) => {
     const { limiter, now, store } = c.var

@@ -91,7 +91,7 @@ export const responses = router().openapi(create, async (c) => {
   if (Object.keys(checked.answers).length === 0) throw new AppError('invalid_input', { answers: 'empty' })
   limiter.take(c.env.address ?? 'unknown', at)
 
-  const suspicion: Suspicion | undefined = website ? 'honeypot' : elapsedMs !== undefined && elapsedMs < HUMAN_MS ? 'timing' : undefined
+  const suspicion = suspicionOf({ website, elapsedMs, again: channel === 'online' && limiter.again(c.env.address ?? 'unknown', slug, at) })
   const response = { consultation: slug, version, submissionId, language, channel, answers: checked.answers, ...(suspicion && { suspicion }) }
   const { reference, repeated } = await queue.add(() => storeResponse(response, 'resident', at))
   if (!repeated) {
@@ -101,3 +101,9 @@ export const responses = router().openapi(create, async (c) => {
   }
   return c.json({ reference }, 201)
 })
+
+function suspicionOf({ website, elapsedMs, again }: { website: string | undefined; elapsedMs: number | undefined; again: boolean }): Suspicion | undefined {
+  if (website) return 'honeypot'
+  if (elapsedMs !== undefined && elapsedMs < HUMAN_MS) return 'timing'
+  return again ? 'same_address' : undefined
+}

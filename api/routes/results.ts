@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { QUESTION_TYPES } from '../questionnaire/questionnaire.ts'
-import { resultsArePublic } from '../consultation-state.ts'
+import { resultsArePublic, stateOf } from '../consultation-state.ts'
 import { findConsultation } from '../consultation-view.ts'
 import { AppError } from '../errors.ts'
 import { refusals, router } from '../openapi.ts'
@@ -18,6 +18,7 @@ const resultsSchema = z.object({
   version: z.int(),
   received: z.int().openapi({ description: 'Every response that was stored.' }),
   counted: z.int().openapi({ description: 'Without responses that look machine-made.' }),
+  sameAddress: z.int().openapi({ description: 'Of those counted, how many came from an address that had answered the same day. Families and libraries share one.' }),
   questions: z.array(z.object({
     id: z.string(),
     type: z.enum(QUESTION_TYPES),
@@ -57,7 +58,7 @@ export const results = router().openapi(get, async (c) => {
   const consultation = findConsultation(content, slug)
   if (!consultation) throw new AppError('not_found')
   if (!resultsArePublic(consultation, now())) throw new AppError('results_not_published')
-  const found = await consultationResults(store.use().db, slug, version)
+  const found = await consultationResults(store.use().db, slug, { version, stillOpen: stateOf(consultation, now()) === 'open' })
   if (!found) throw new AppError('not_found', version === undefined ? {} : { version: 'unknown' })
   const asCsv = format === 'csv' || (format === undefined && c.req.header('accept')?.includes('text/csv'))
   if (!asCsv) return c.json(found, 200)

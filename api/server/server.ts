@@ -76,7 +76,7 @@ export async function serve(options: ServerOptions): Promise<RunningServer> {
   }
 
   const web = new Hono<{ Bindings: { address: string } }>()
-    .use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: () => plainAnswer(413, 'What you sent is too large. Shorten your answers and try again.') }))
+    .use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: () => plainAnswer(413, 'What you sent is too large. Shorten your answers and try again.', { connection: 'close' }) }))
     .all('*', (c) => site.render(c.req.raw, locals(c.env.address)))
   const listener = getRequestListener(
     (request, env) => {
@@ -166,6 +166,6 @@ function refuse(response: ServerResponse, status: 400 | 405): void {
   response.end(status === 405 ? 'Pages are read with GET and answered with POST.\n' : 'This address cannot be read.\n')
 }
 
-function plainAnswer(status: 400 | 413 | 500, words: string): Response {
-  return new Response(`${words}\n`, { status, headers: { ...SECURITY_HEADERS, 'content-type': 'text/plain; charset=utf-8' } })
+function plainAnswer(status: 400 | 413 | 500, words: string, headers: Record<string, string> = {}): Response {
+  return new Response(`${words}\n`, { status, headers: { ...SECURITY_HEADERS, 'content-type': 'text/plain; charset=utf-8', ...headers } })
 }

@@ -46,7 +46,7 @@ CREATE TABLE `responses` (
 	`received_at` integer NOT NULL,
 	FOREIGN KEY (`consultation`,`version`) REFERENCES `questionnaires`(`consultation`,`version`) ON UPDATE no action ON DELETE no action,
 	CONSTRAINT "responses_channel_check" CHECK("responses"."channel" in ('online', 'kiosk', 'paper', 'telephone', 'in_person')),
-	CONSTRAINT "responses_suspicion_check" CHECK("responses"."suspicion" in ('honeypot', 'timing'))
+	CONSTRAINT "responses_suspicion_check" CHECK("responses"."suspicion" in ('honeypot', 'timing', 'same_address'))
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `responses_consultation_submission_id_idx` ON `responses` (`consultation`,`submission_id`);--> statement-breakpoint
@@ -57,6 +57,7 @@ CREATE TABLE `tallies` (
 	`through_seq` integer NOT NULL,
 	`received` integer NOT NULL,
 	`counted` integer NOT NULL,
+	`same_address` integer NOT NULL,
 	`counts` text NOT NULL,
 	PRIMARY KEY(`consultation`, `version`)
 );

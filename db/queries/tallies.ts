@@ -1,14 +1,14 @@
 import { and, eq, gt, asc, sql } from 'drizzle-orm'
 import type { Answer, Questionnaire } from '#api/questionnaire/questionnaire.ts'
 import type { Database } from '../open.ts'
-import { responses } from '../schema/responses.ts'
+import { isCounted, responses } from '../schema/responses.ts'
 import { type TallyCounts, tallies } from '../schema/tallies.ts'
 
 /**
  * The one place where responses are counted. Counting goes on from where it stopped, so
  * results cost what has arrived since, not what has ever arrived.
  */
-export type Tally = { received: number; counted: number; counts: TallyCounts; throughSeq: number }
+export type Tally = { received: number; counted: number; sameAddress: number; counts: TallyCounts; throughSeq: number }
 
 /** How many responses one step counts; a step takes some ten milliseconds. */
 const STEP = 1_000
@@ -16,13 +16,13 @@ const STEP = 1_000
 /** What was counted last time. */
 export function loadTally(db: Database, consultation: string, version: number): Tally {
   const stored = db.select().from(tallies).where(and(eq(tallies.consultation, consultation), eq(tallies.version, version))).get()
-  return stored ?? { received: 0, counted: 0, counts: {}, throughSeq: 0 }
+  return stored ?? { received: 0, counted: 0, sameAddress: 0, counts: {}, throughSeq: 0 }
 }
 
 /** Remembers a tally. Losing it only means counting again, so a caller may let this fail. */
 export function saveTally(db: Database, consultation: string, version: number, tally: Tally): void {
-  const { received, counted, counts, throughSeq } = tally
-  const row = { received, counted, counts, throughSeq }
+  const { received, counted, sameAddress, counts, throughSeq } = tally
+  const row = { received, counted, sameAddress, counts, throughSeq }
   db.insert(tallies).values({ consultation, version, ...row })
     .onConflictDoUpdate({ target: [tallies.consultation, tallies.version], set: row }).run()
 }
@@ -40,8 +40,9 @@ export function countOn(db: Database, consultation: string, version: number, que
   for (const { seq, answers, suspicion } of arrived) {
     tally.throughSeq = seq
     tally.received++
-    if (suspicion) continue
+    if (!isCounted(suspicion)) continue
     tally.counted++
+    if (suspicion === 'same_address') tally.sameAddress++
     for (const [id, answer] of Object.entries(JSON.parse(answers) as Record<string, Answer>)) {
       const type = types.get(id)
       if (type) count(tally.counts, id, type, answer)

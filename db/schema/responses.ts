@@ -6,9 +6,17 @@ import { questionnaires } from './questionnaires.ts'
 export const CHANNELS = ['online', 'kiosk', 'paper', 'telephone', 'in_person'] as const
 export type Channel = (typeof CHANNELS)[number]
 
-/** Why a response looks as if no person had filled it in. It is kept, told apart, and not counted. */
-export const SUSPICIONS = ['honeypot', 'timing'] as const
+/**
+ * What is odd about a response. `honeypot` and `timing` look as if no person had filled
+ * it in: it is kept and not counted. `same_address` came from where somebody had answered
+ * the same day: it is counted, since families and libraries share an address.
+ */
+export const SUSPICIONS = ['honeypot', 'timing', 'same_address'] as const
 export type Suspicion = (typeof SUSPICIONS)[number]
+
+export function isCounted(suspicion: Suspicion | null): boolean {
+  return suspicion === null || suspicion === 'same_address'
+}
 
 export const responses = sqliteTable(
   'responses',

@@ -15,6 +15,7 @@ export const tallies = sqliteTable(
     throughSeq: integer('through_seq').notNull(),
     received: integer('received').notNull(),
     counted: integer('counted').notNull(),
+    sameAddress: integer('same_address').notNull(),
     counts: text('counts', { mode: 'json' }).$type<TallyCounts>().notNull(),
   },
   (t) => [primaryKey({ columns: [t.consultation, t.version] })],

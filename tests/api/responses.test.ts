@@ -125,9 +125,21 @@ test.each([
   const { db, get, post } = testApp()
   expect((await post(PATH, aResponse(extra))).status).toBe(201)
   expect((await post(PATH, aResponse({ website: '', elapsedMs: 2_000 }))).status).toBe(201)
-  expect(stored(db).map((row) => row.suspicion)).toEqual([suspicion, null])
+  expect(stored(db).map((row) => row.suspicion)).toEqual([suspicion, 'same_address'])
   const results = await (await get(`/api/consultations/${OPEN}/results`)).json()
   expect(results).toMatchObject({ received: 2, counted: 1 })
+})
+
+test('answers from one address on one day are counted and told apart, a shared device’s not', async () => {
+  const { clock, db, get, post } = testApp()
+  await post(PATH, aResponse())
+  await post(PATH, aResponse())
+  await post(PATH, aResponse({ channel: 'kiosk' }))
+  clock.now = new Date(clock.now.getTime() + 24 * 3_600_000)
+  await post(PATH, aResponse())
+  expect(stored(db).map((row) => row.suspicion)).toEqual([null, 'same_address', null, null])
+  const results = await (await get(`/api/consultations/${OPEN}/results`)).json()
+  expect(results).toMatchObject({ received: 4, counted: 4, sameAddress: 1 })
 })
 
 test('no address is in the database or in the log', async () => {

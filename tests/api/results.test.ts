@@ -21,6 +21,10 @@ async function answered(app: ReturnType<typeof testApp>, ...sorts: [times: numbe
     for (let i = 0; i < times; i++) expect((await app.post(PATH, aResponse({ answers: { agreement: 'agree', ...answers } }))).status).toBe(201)
   }
 }
+/** Guarded questions are published when nobody can answer any more. */
+function close({ clock, content }: ReturnType<typeof testApp>): void {
+  clock.now = content.consultations.find(({ slug }) => slug === OPEN)?.closes ?? clock.now
+}
 const resultsOf = async (app: ReturnType<typeof testApp>, path = RESULTS) => (await (await app.get(path)).json()) as Results
 
 test.each([['before it opens', COMING], ['while it is open, unless the consultation says so', COMING]])('results are refused %s', async (when, slug) => {
@@ -76,6 +80,7 @@ test('who and where people are is hidden when few are, with what would give it a
   await answered(app,
     [3, { answering_as: 'organisation' }], [6, { answering_as: 'resident', home: 'Burnt Oak' }], [11, { answering_as: 'visitor' }],
     [2, { answering_as: 'resident', home: 'NW1' }])
+  close(app)
   const results = await resultsOf(app)
   expect(question(results, 'answering_as').base).toBe(22)
   expect(counts(question(results, 'answering_as').options)).toEqual({
@@ -89,12 +94,34 @@ test('who and where people are is hidden when few are, with what would give it a
 test('a sensitive opinion is guarded like a fact about people', async () => {
   const app = testApp()
   await answered(app, [20, { unfair_to_you: 'no' }], [2, { unfair_to_you: 'yes' }], [3, { unfair_to_you: 'do_not_know' }], [9, { unfair_to_you: 'prefer_not_to_say' }])
+  close(app)
   expect(counts(question(await resultsOf(app), 'unfair_to_you').options)).toEqual({ yes: null, no: 20, do_not_know: null, prefer_not_to_say: 9 })
+})
+
+test('while answers come in, guarded questions are withheld, so that no single answer can be seen in a difference', async () => {
+  const app = testApp()
+  await answered(app, [40, { answering_as: 'visitor', unfair_to_you: 'no', equality_sex: 'female' }])
+  const open = await resultsOf(app)
+  for (const id of ['answering_as', 'unfair_to_you', 'equality_sex']) {
+    expect(question(open, id)).toMatchObject({ base: null, hidden: true })
+    expect(question(open, id).options.every(({ count, hidden }) => count === null && hidden)).toBe(true)
+  }
+  expect(question(open, 'agreement').base).toBe(40)
+  close(app)
+  expect(question(await resultsOf(app), 'answering_as').base).toBe(40)
+})
+
+test('how many were asked because of a guarded answer is guarded like that answer', async () => {
+  const app = testApp()
+  await answered(app, [12, { answering_as: 'visitor' }], [3, { answering_as: 'organisation', organisation_name: 'A club' }])
+  close(app)
+  expect(question(await resultsOf(app), 'organisation_name')).toMatchObject({ base: null, hidden: true })
 })
 
 test('hidden numbers are hidden in the CSV alike', async () => {
   const app = testApp()
   await answered(app, [20, { unfair_to_you: 'no' }], [2, { unfair_to_you: 'yes' }], [4, { unfair_to_you: 'do_not_know' }])
+  close(app)
   const response = await app.get(`${RESULTS}?format=csv`)
   expect(response.headers.get('content-type')).toBe('text/csv; charset=utf-8')
   expect(response.headers.get('content-disposition')).toBe(`attachment; filename="${OPEN}-results.csv"`)

@@ -60,7 +60,7 @@ export async function draftOf(server: TestServer, request: APIRequestContext, la
 /** What can be wrong on each page of the open consultation, a mistake of every kind. */
 export const MISTAKES: Record<string, Record<string, string | string[]>> = {
   order: { agreement: '', order_places: 'x'.repeat(500) },
-  changes: { 'wanted_changes.other': 'x'.repeat(300) },
-  behaviours: { 'first_priorities.drug_use': '1', missing_rule: 'x'.repeat(500) },
+  changes: { wanted_changes: 'other', 'wanted_changes.other': 'x'.repeat(300) },
+  behaviours: { 'first_priorities.drug_use': '1', 'first_priorities.dangerous_riding': '1', missing_rule: 'x'.repeat(500) },
   experience: { times_last_month: 'many', 'last_seen.day': '42', 'where_seen.postcode': 'somewhere' },
 }

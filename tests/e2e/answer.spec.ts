@@ -163,7 +163,7 @@ test('a reload loses nothing', async ({ page, visit, server }) => {
 test('going back by the browser to the page one began on loses nothing', async ({ page, visit, server }) => {
   const form = questionnaireOn(page, server, OPEN, 'en')
   await visit(form.address)
-  await page.getByRole('button', { name: 'Answer now' }).click()
+  await page.getByRole('link', { name: 'Answer now' }).click()
   await form.answerPage('order', { agreement: 'agree', agreement_reasons: 'Quieter nights' }, false)
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(form.titleOf('behaviours'))
   await page.goBack()

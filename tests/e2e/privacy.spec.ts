@@ -12,7 +12,7 @@ test('no page sets a cookie, keeps anything in the browser or says where one cam
     expect(await page.evaluate(async () => [localStorage.length, sessionStorage.length, (await caches.keys()).length, (await indexedDB.databases()).length]), path).toEqual([0, 0, 0, 0])
   }
   expect(await context.cookies()).toEqual([])
-  await page.getByRole('link', { name: 'Home' }).click()
+  await page.getByRole('link', { name: 'Home', exact: true }).click()
   expect(await page.evaluate(() => document.referrer)).toBe('')
 })
 

@@ -1,0 +1,130 @@
+import type { Page } from '@playwright/test'
+import { ADDRESSES, addressOf, draftOf } from './addresses.ts'
+import { expect, OPEN, test } from './fixtures.ts'
+import { questionnaireOn } from './questionnaire.ts'
+import { LANGUAGES } from './words.ts'
+
+const STEPS = ['order', 'changes', 'behaviours', 'experience', 'enforcement', 'your_area', 'equality', 'check']
+
+/** How far the page can be scrolled to the side, and what sticks out. */
+async function overflow(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const width = document.documentElement.clientWidth
+    if (document.documentElement.scrollWidth <= width) return []
+    return [...document.querySelectorAll('body *')]
+      .filter((element) => { const box = element.getBoundingClientRect(); return box.width > 0 && (box.right > width + 1 || box.left < -1) })
+      .map((element) => `${element.tagName.toLowerCase()}.${element.className}`).slice(0, 5)
+  })
+}
+
+for (const lang of LANGUAGES) {
+  test(`no page scrolls sideways at 320 px, nor with text at twice its size, in ${lang}`, async ({ page, visit, server, request }) => {
+    const code = await draftOf(server, request, lang)
+    const found: string[] = []
+    for (const path of [...Object.values(ADDRESSES), ...STEPS.map((step) => `consultations/${OPEN}/answer/${code}/?page=${step}`)]) {
+      await page.setViewportSize({ width: 320, height: 640 })
+      await visit(addressOf(lang, path))
+      for (const part of await overflow(page)) found.push(`320 px ${path} ${part}`)
+      await page.setViewportSize({ width: 640, height: 800 })
+      await page.evaluate(() => { document.documentElement.style.fontSize = '200%' })
+      for (const part of await overflow(page)) found.push(`200% ${path} ${part}`)
+    }
+    expect(found).toEqual([])
+  })
+}
+
+test('everything that can be pressed is at least 24 px, and what answers a question 44 px', async ({ page, visit, server, request }) => {
+  const code = await draftOf(server, request, 'en')
+  for (const path of [ADDRESSES.home, ADDRESSES.list, ADDRESSES.open, ...STEPS.map((step) => `consultations/${OPEN}/answer/${code}/?page=${step}`)]) {
+    await visit(addressOf('en', path))
+    const small = await page.evaluate(() => [...document.querySelectorAll<HTMLElement>('a, button, input, select, textarea, summary')].flatMap((element) => {
+      const target = element.matches('input[type=radio], input[type=checkbox]') ? (element.parentElement ?? element) : element
+      const { width, height } = target.getBoundingClientRect()
+      // Links inside a sentence are excepted (WCAG 2.2, 2.5.8), as is what nobody sees.
+      const inSentence = element.matches('a') && getComputedStyle(element).display === 'inline'
+      if (width <= 1 || element.closest('[aria-hidden=true], [hidden], .govuk-skip-link') || inSentence) return []
+      const least = element.matches('input, select, textarea, button') ? 44 : 24
+      return height < least || width < least ? [`${element.tagName} ${element.id || element.className} ${Math.round(width)}×${Math.round(height)}`] : []
+    }))
+    expect(small, path).toEqual([])
+  }
+})
+
+/** Moves on by Tab until an element with this id has focus; every stop on the way must show it. */
+async function tabTo(page: Page, id: string): Promise<void> {
+  for (let stop = 0; stop < 120; stop += 1) {
+    await page.keyboard.press('Tab')
+    const at = await page.evaluate(() => {
+      const element = document.activeElement
+      if (!(element instanceof HTMLElement)) return { id: '', seen: false }
+      const seen = (one: Element | null | undefined, pseudo?: string): boolean => {
+        if (!one) return false
+        const { outlineStyle, outlineWidth, boxShadow, backgroundColor } = getComputedStyle(one, pseudo)
+        return (outlineStyle !== 'none' && Number.parseFloat(outlineWidth) > 0) || boxShadow !== 'none' || (one.matches('a') && backgroundColor !== 'rgba(0, 0, 0, 0)')
+      }
+      const value = element instanceof HTMLButtonElement ? element.value : ''
+      return { id: element.id || value, seen: seen(element) || seen(element.nextElementSibling, '::before') }
+    })
+    expect(at.seen, `focus is seen on stop ${stop}, ${at.id}`).toBe(true)
+    if (at.id === id) return
+  }
+  throw new Error(`Tab never came to ${id}`)
+}
+
+test('somebody with a keyboard alone answers the whole questionnaire', async ({ page, visit, server }) => {
+  const form = questionnaireOn(page, server, OPEN, 'en')
+  const onto = (title: string) => expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible()
+  await visit(form.address)
+  await page.keyboard.press('Tab')
+  await expect(page.getByRole('link', { name: 'Skip to main content' })).toBeFocused()
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('Tab')
+  await expect(page.getByRole('link', { name: 'Answer now' })).toBeFocused()
+  await page.keyboard.press('Enter')
+  await onto(form.titleOf('order'))
+  await expect(page.locator('astro-island[ssr]')).toHaveCount(0)
+
+  await tabTo(page, 'agreement')
+  await page.keyboard.press('Space')
+  await page.keyboard.press('ArrowDown')
+  await tabTo(page, 'agreement_reasons')
+  await page.keyboard.type('Quieter nights')
+  await tabTo(page, 'continue')
+  await page.keyboard.press('Enter')
+  await onto(form.titleOf('behaviours'))
+
+  await tabTo(page, 'rule_support.drug_use')
+  await page.keyboard.press('Space')
+  await tabTo(page, 'first_priorities.drug_use')
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('status').filter({ hasText: form.optionLabel('first_priorities', 'drug_use') })).toHaveCount(1)
+  await tabTo(page, 'continue')
+  await page.keyboard.press('Enter')
+  await onto(form.titleOf('experience'))
+
+  await tabTo(page, 'affected_by-drug_use')
+  await page.keyboard.press('Space')
+  await tabTo(page, 'last_seen.day')
+  await page.keyboard.type('3')
+  await page.keyboard.press('Tab')
+  await page.keyboard.type('11')
+  await page.keyboard.press('Tab')
+  await page.keyboard.type('2026')
+  await tabTo(page, 'where_seen.ward')
+  await page.keyboard.type('Hendon')
+  await tabTo(page, 'continue')
+  await page.keyboard.press('Enter')
+  for (const [id, next] of [['enforcement', 'your_area'], ['your_area', 'equality'], ['equality', 'check']] as const) {
+    await onto(form.titleOf(id))
+    await tabTo(page, 'continue')
+    await page.keyboard.press('Enter')
+    await onto(form.titleOf(next))
+  }
+  await tabTo(page, 'continue')
+  await page.keyboard.press('Enter')
+  expect(server.stored(OPEN, await form.receipt())?.answers).toEqual({
+    agreement: 'agree', agreement_reasons: 'Quieter nights', rule_support: { drug_use: 'strongly_support' },
+    first_priorities: ['drug_use'], affected_by: ['drug_use'], last_seen: '2026-11-03', where_seen: 'Hendon',
+  })
+})

@@ -1,0 +1,126 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+import { CONTENT_DIR } from '#tests/support/app.ts'
+import { ADDRESSES, addressOf, draftOf } from './addresses.ts'
+import { CLOSED, test as base, expect, OPEN } from './fixtures.ts'
+import { startServer, type TestServer } from './server.ts'
+import { inDigitsOf, LANGUAGES, WORDS } from './words.ts'
+
+const test = base.extend<object, { untranslated: TestServer }>({
+  /** The same site before anybody put the open consultation into Persian. */
+  untranslated: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern.
+    async ({}, use) => {
+      const dir = mkdtempSync(join(tmpdir(), 'saysafe-content-'))
+      cpSync(CONTENT_DIR, dir, { recursive: true })
+      rmSync(join(dir, 'consultations', OPEN, 'fa.yaml'))
+      const server = await startServer(dir)
+      await use(server)
+      await server.close()
+      rmSync(dir, { recursive: true, force: true })
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
+})
+
+for (const lang of LANGUAGES) {
+  test(`every page says that it is in ${lang}, and which way it runs`, async ({ request }) => {
+    for (const path of Object.values(ADDRESSES)) {
+      const html = await (await request.get(addressOf(lang, path))).text()
+      expect(/<html[^>]*>/.exec(html)?.[0], path).toContain(`lang="${lang}" dir="${lang === 'fa' ? 'rtl' : 'ltr'}"`)
+    }
+  })
+}
+
+test('the switcher keeps the page and the search', async ({ page, visit }) => {
+  for (const path of [ADDRESSES['list, found'], ADDRESSES.open, ADDRESSES.results, ADDRESSES['print view'], ADDRESSES.return, ADDRESSES.kiosk, ADDRESSES.thanks]) {
+    await visit(addressOf('en', path))
+    await page.getByRole('navigation', { name: WORDS.en.common.languages }).getByRole('link', { name: 'فارسی' }).click()
+    await expect(page).toHaveURL(new RegExp(`${addressOf('fa', path).replaceAll('?', '\\?')}$`))
+    await expect(page.locator('html')).toHaveAttribute('lang', 'fa')
+  }
+})
+
+test('dates and numbers are in Persian digits on Persian pages', async ({ page, visit, server }) => {
+  const { closes } = server.content.consultations.find(({ slug }) => slug === OPEN) ?? { closes: new Date() }
+  const day = new Intl.DateTimeFormat('fa-u-ca-gregory', { dateStyle: 'long', timeZone: 'Europe/London' }).format(new Date(closes.getTime() - 1))
+  await visit(addressOf('fa', ADDRESSES.open))
+  await expect(page.getByRole('main')).toContainText(day)
+  await visit(addressOf('fa', ADDRESSES.start))
+  await expect(page.getByRole('main')).toContainText('۱')
+  await visit(addressOf('fa', ADDRESSES.results))
+  for (const cell of await page.getByRole('cell').allTextContents()) expect(cell).not.toMatch(/\d/)
+  await expect(page.getByRole('main')).toContainText(inDigitsOf('fa', '145'))
+})
+
+test('words that nobody has translated are shown in English, marked as English, and the page says so', async ({ page, untranslated, faults }) => {
+  faults.allowOrigin(untranslated.url)
+  const text = untranslated.content.consultations.find(({ slug }) => slug === OPEN)?.text.en
+  await page.goto(`${untranslated.url}/fa/consultations/${OPEN}/`)
+  await expect(page.locator('html')).toHaveAttribute('dir', 'rtl')
+  await expect(page.getByText(WORDS.fa.common.partlyTranslated)).toBeVisible()
+  const title = page.getByRole('heading', { level: 1 }).getByText(text?.title.text ?? '')
+  await expect(title).toHaveAttribute('lang', 'en')
+  await expect(title).toHaveAttribute('dir', 'ltr')
+  await page.goto(`${untranslated.url}/fa/consultations/${OPEN}/answer/`)
+  await expect(page.locator('astro-island[ssr]')).toHaveCount(0)
+  const question = page.getByText(text?.questions['agreement']?.label.text ?? '').last()
+  await expect(question).toHaveAttribute('lang', 'en')
+  await expect(question).toHaveAttribute('dir', 'ltr')
+  await expect(page.getByRole('button', { name: WORDS.fa.answer.continue, exact: true })).toBeVisible()
+  expect(await unmarked(page)).toEqual([])
+})
+
+/** Runs of Latin letters in the words of a page that are not marked as a language of their own. */
+async function unmarked(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const found: string[] = []
+    const walker = document.createTreeWalker(document.querySelector('main') ?? document.body, NodeFilter.SHOW_TEXT)
+    while (walker.nextNode()) {
+      const element = walker.currentNode.parentElement
+      if (!element || element.closest('[lang]:not(html), [translate=no], script, style, textarea, option[lang]')) continue
+      // A phrase in English has at least three words of it in a row.
+      for (const [phrase] of (walker.currentNode.textContent ?? '').matchAll(/[A-Za-z’'-]{2,}(?: [A-Za-z’'-]{1,}){2,}/g)) found.push(phrase)
+    }
+    return found
+  })
+}
+
+test('nothing is left in English on a Persian page but names and what is marked as English', async ({ page, visit, server, request }) => {
+  const code = await draftOf(server, request, 'fa')
+  const steps = server.content.consultations.find(({ slug }) => slug === OPEN)?.questionnaire.pages.map(({ id }) => id) ?? []
+  /** Of organisations, in brackets after their Persian name. */
+  const names = ['National Domestic Abuse Helpline', 'London Borough of Barnet']
+  const found: string[] = []
+  for (const path of [...Object.values(ADDRESSES), ...steps.map((step) => `consultations/${OPEN}/answer/${code}/?page=${step}`)]) {
+    await visit(addressOf('fa', path))
+    for (const phrase of await unmarked(page)) if (!names.some((name) => name.includes(phrase) || phrase.includes(name))) found.push(`${path}: ${phrase}`)
+  }
+  expect(found).toEqual([])
+})
+
+test('no sentence of a Romanian page is the English one', async ({ page, visit, server, request }) => {
+  const code = await draftOf(server, request, 'ro')
+  const steps = server.content.consultations.find(({ slug }) => slug === OPEN)?.questionnaire.pages.map(({ id }) => id) ?? []
+  const sentences = async (path: string) => {
+    await visit(path)
+    return page.evaluate(() => [...document.querySelectorAll('main :is(h1, h2, h3, h4, p, li, dt, dd, label, legend, th, caption, summary, button)')]
+      .filter((element) => element.childElementCount === 0 && !element.closest('[lang]:not(html), [translate=no]'))
+      .map((element) => element.textContent?.trim() ?? '').filter((text) => text.split(/\s+/).length > 2))
+  }
+  const found: string[] = []
+  for (const path of [...Object.values(ADDRESSES), ...steps.map((step) => `consultations/${OPEN}/answer/${code}/?page=${step}`)]) {
+    const english = new Set(await sentences(addressOf('en', path)))
+    for (const text of await sentences(addressOf('ro', path))) if (english.has(text)) found.push(`${path}: ${text}`)
+  }
+  expect(found).toEqual([])
+})
+
+test('the results of 2022 are there in every language', async ({ request }) => {
+  for (const lang of LANGUAGES) {
+    const html = await (await request.get(`/${lang}/consultations/${CLOSED}/results/`)).text()
+    expect(html).toContain(WORDS[lang].results.title)
+  }
+})
