@@ -54,7 +54,7 @@ for (const noScript of [false, true]) {
       await expect(form.summary).toBeFocused()
       await expect(page).toHaveTitle(/^Error/)
       await expect(box).toHaveValue('7KQM-24F2-PXWD-0T8N')
-      await expect(box).toHaveAccessibleDescription(new RegExp('We do not know this code'))
+      await expect(box).toHaveAccessibleDescription(/We do not know this code/)
       await form.summary.getByRole('link').click()
       await expect(box).toBeFocused()
     })
