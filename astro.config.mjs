@@ -24,8 +24,13 @@ export default defineConfig({
     checkOrigin: false,
     csp: {
       directives: [
-        "default-src 'none'", "img-src 'self'", "font-src 'self'", "connect-src 'self'",
-        "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'",
+        "default-src 'none'",
+        "img-src 'self'",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
       ],
     },
   },

@@ -8,7 +8,9 @@ import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const stamp = join(root, 'node_modules/.saysafe-installed')
-const wanted = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex')
+const wanted = createHash('sha256')
+  .update(readFileSync(join(root, 'package-lock.json')))
+  .digest('hex')
 
 const [major = 0] = process.versions.node.split('.').map(Number)
 if (major < 20) {
@@ -17,9 +19,15 @@ if (major < 20) {
 }
 if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== wanted) {
   console.log('Installing what package-lock.json lists …')
-  const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' })
+  const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd: root,
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+  })
   if (status !== 0) {
-    console.error('The packages could not be installed. Check the connection to the npm registry and the space on the disk, then try again.')
+    console.error(
+      'The packages could not be installed. Check the connection to the npm registry and the space on the disk, then try again.',
+    )
     process.exit(1)
   }
   mkdirSync(join(root, 'node_modules'), { recursive: true })
@@ -27,6 +35,8 @@ if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== wanted) {
 }
 const { stdout } = spawnSync(join(root, 'node_modules/.bin/node'), ['--version'], { encoding: 'utf8' })
 if (!stdout && major < 24) {
-  console.error(`There is no packaged Node 24 for this kind of machine (${process.platform} ${process.arch}). Install Node 24 or newer, then try again.`)
+  console.error(
+    `There is no packaged Node 24 for this kind of machine (${process.platform} ${process.arch}). Install Node 24 or newer, then try again.`,
+  )
   process.exit(1)
 }

@@ -20,7 +20,8 @@ export const OPENAPI_INFO = {
   info: {
     title: 'Saysafe API',
     version: '1.0.0',
-    description: 'Consultations of a council’s community safety partnership: what is asked, answering it, and what people said. No key is needed.',
+    description:
+      'Consultations of a council’s community safety partnership: what is asked, answering it, and what people said. No key is needed.',
     license: { name: 'MIT', identifier: 'MIT' },
   },
   security: [],
@@ -57,7 +58,11 @@ export function createApp(deps: ApiDeps, baseUrl: string): OpenAPIHono<AppEnv> {
   })
   app.use(async (c, next) => {
     const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase()
-    if ((c.req.method === 'POST' || c.req.method === 'PUT') && knows(app, c.req.method, c.req.path) && type !== 'application/json') {
+    if (
+      (c.req.method === 'POST' || c.req.method === 'PUT') &&
+      knows(app, c.req.method, c.req.path) &&
+      type !== 'application/json'
+    ) {
       throw new AppError('unsupported_media_type', { 'content-type': type ? 'unknown' : 'missing' })
     }
     await next()
@@ -77,14 +82,20 @@ export function createApp(deps: ApiDeps, baseUrl: string): OpenAPIHono<AppEnv> {
   })
   app.onError((error, c) => {
     const id = c.get('requestId')
-    const answer = (code: ErrorCode, fields: Readonly<Record<string, string>> = {}, headers: Readonly<Record<string, string>> = {}) =>
-      c.json({ error: { code, fields, requestId: id } }, ERROR_STATUS[code], headers)
+    const answer = (
+      code: ErrorCode,
+      fields: Readonly<Record<string, string>> = {},
+      headers: Readonly<Record<string, string>> = {},
+    ) => c.json({ error: { code, fields, requestId: id } }, ERROR_STATUS[code], headers)
     if (error instanceof AppError) return answer(error.code, error.fields, error.headers)
     // Thrown by Hono's own middleware: an unreadable body.
     if (error instanceof HTTPException && error.status < 500) return answer('bad_request', { body: 'malformed' })
     const fault = storageFault(error)
     if (fault) {
-      deps.log.error({ requestId: id, route: routePath(c, -1), fault, code: (error as { code?: unknown }).code }, 'the database cannot be used')
+      deps.log.error(
+        { requestId: id, route: routePath(c, -1), fault, code: (error as { code?: unknown }).code },
+        'the database cannot be used',
+      )
       return answer('unavailable', {}, { 'retry-after': fault === 'locked' ? '5' : '60' })
     }
     deps.log.error({ requestId: id, route: routePath(c, -1), stack: error.stack }, 'unhandled error')
@@ -99,6 +110,9 @@ function knows(app: OpenAPIHono<AppEnv>, method: string, path: string): boolean 
     if (route.method !== method) return false
     const pattern = route.path.split('/')
     const parts = path.split('/')
-    return pattern.length === parts.length && pattern.every((part, index) => part.startsWith(':') ? parts[index] !== '' : part === parts[index])
+    return (
+      pattern.length === parts.length &&
+      pattern.every((part, index) => (part.startsWith(':') ? parts[index] !== '' : part === parts[index]))
+    )
   })
 }

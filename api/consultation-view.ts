@@ -4,45 +4,59 @@ import type { Content, Consultation } from './content/read.ts'
 import { QUESTION_TYPES, SUBJECTS } from './questionnaire/questionnaire.ts'
 
 /** How the API shows consultations to the outside. */
-const text = z.object({ text: z.string(), lang: z.string() })
-  .openapi('Text', { description: 'Words and the language they are in, which is not the one asked for where a translation is missing.' })
+const text = z
+  .object({ text: z.string(), lang: z.string() })
+  .openapi('Text', {
+    description: 'Words and the language they are in, which is not the one asked for where a translation is missing.',
+  })
 
-export const consultationSummary = z.object({
-  slug: z.string(),
-  state: z.enum(CONSULTATION_STATES),
-  opens: z.iso.datetime(),
-  closes: z.iso.datetime().openapi({ description: 'The first instant at which it is closed.' }),
-  topics: z.array(z.string()),
-  wards: z.union([z.literal('all'), z.array(z.string())]),
-  title: text,
-  summary: text,
-  resultsPublished: z.boolean(),
-}).openapi('ConsultationSummary')
+export const consultationSummary = z
+  .object({
+    slug: z.string(),
+    state: z.enum(CONSULTATION_STATES),
+    opens: z.iso.datetime(),
+    closes: z.iso.datetime().openapi({ description: 'The first instant at which it is closed.' }),
+    topics: z.array(z.string()),
+    wards: z.union([z.literal('all'), z.array(z.string())]),
+    title: text,
+    summary: text,
+    resultsPublished: z.boolean(),
+  })
+  .openapi('ConsultationSummary')
 
 const option = z.object({ id: z.string(), label: text, exclusive: z.boolean() })
-const question = z.object({
-  id: z.string(),
-  type: z.enum(QUESTION_TYPES),
-  required: z.boolean(),
-  about: z.enum(SUBJECTS),
-  label: text,
-  hint: text.optional(),
-  options: z.array(option),
-  rows: z.array(z.object({ id: z.string(), label: text })),
-  min: z.number().optional(),
-  max: z.number().optional(),
-  when: z.record(z.string(), z.unknown()).optional().openapi({ description: 'The condition under which it is asked.' }),
-}).openapi('Question')
-
-export const consultationDetail = consultationSummary.extend({
-  version: z.int(),
-  pages: z.array(z.object({
+const question = z
+  .object({
     id: z.string(),
-    title: text,
-    when: z.record(z.string(), z.unknown()).optional(),
-    questions: z.array(question),
-  })),
-}).openapi('Consultation')
+    type: z.enum(QUESTION_TYPES),
+    required: z.boolean(),
+    about: z.enum(SUBJECTS),
+    label: text,
+    hint: text.optional(),
+    options: z.array(option),
+    rows: z.array(z.object({ id: z.string(), label: text })),
+    min: z.number().optional(),
+    max: z.number().optional(),
+    when: z
+      .record(z.string(), z.unknown())
+      .optional()
+      .openapi({ description: 'The condition under which it is asked.' }),
+  })
+  .openapi('Question')
+
+export const consultationDetail = consultationSummary
+  .extend({
+    version: z.int(),
+    pages: z.array(
+      z.object({
+        id: z.string(),
+        title: text,
+        when: z.record(z.string(), z.unknown()).optional(),
+        questions: z.array(question),
+      }),
+    ),
+  })
+  .openapi('Consultation')
 
 export function summarise(consultation: Consultation, lang: string, now: Date): z.infer<typeof consultationSummary> {
   const words = consultation.text[lang]
@@ -81,7 +95,11 @@ export function detail(consultation: Consultation, lang: string, now: Date): z.i
           about: asked.about,
           label: own?.label ?? nothing,
           ...(own?.hint && { hint: own.hint }),
-          options: ids.map((one) => ({ id: one.id, label: own?.options[one.id] ?? nothing, exclusive: 'exclusive' in one && one.exclusive === true })),
+          options: ids.map((one) => ({
+            id: one.id,
+            label: own?.options[one.id] ?? nothing,
+            exclusive: 'exclusive' in one && one.exclusive === true,
+          })),
           rows: ('rows' in asked ? asked.rows : []).map((id) => ({ id, label: own?.rows[id] ?? nothing })),
           ...('min' in asked && { min: asked.min }),
           ...('max' in asked && { max: asked.max }),
@@ -93,13 +111,19 @@ export function detail(consultation: Consultation, lang: string, now: Date): z.i
 }
 
 /** Words in a title or summary that somebody looks for, in any language's upper and lower case. */
-export function matches(consultation: Consultation, lang: string, query: { q?: string; topic?: string; ward?: string }): boolean {
+export function matches(
+  consultation: Consultation,
+  lang: string,
+  query: { q?: string; topic?: string; ward?: string },
+): boolean {
   const { q, topic, ward } = query
   if (topic && !consultation.topics.includes(topic)) return false
   if (ward && consultation.wards !== 'all' && !consultation.wards.includes(ward)) return false
   const words = consultation.text[lang]
   const haystack = fold(`${words?.title.text} ${words?.summary.text} ${words?.proposal.html.replace(/<[^>]*>/g, ' ')}`)
-  return fold(q ?? '').split(/\s+/).every((word) => haystack.includes(word))
+  return fold(q ?? '')
+    .split(/\s+/)
+    .every((word) => haystack.includes(word))
 }
 
 /** Case, accents and the two Arabic spellings of ye and kaf make no difference to a search. */

@@ -12,7 +12,13 @@ import { importResponses, isImported } from './responses/import.ts'
 const SEEDED = 'demonstration.seeded'
 
 /** Stores the made-up answers that come with a demonstration's consultations, each file once. */
-export function seedDemonstration(db: Database, content: Content, contentDir: string, now: Date, say: (line: string) => void): void {
+export function seedDemonstration(
+  db: Database,
+  content: Content,
+  contentDir: string,
+  now: Date,
+  say: (line: string) => void,
+): void {
   // Made-up answers belong only where every page says that it is a demonstration.
   if (!content.area.demonstration) return
   const languages = content.area.languages.map(({ tag }) => tag)
@@ -22,10 +28,16 @@ export function seedDemonstration(db: Database, content: Content, contentDir: st
     if (!frozen || !existsSync(file) || isSeeded(db, slug)) continue
     const { definition: questionnaire } = frozen
     // Together, or a crash in between would make the next start import them again.
-    const { imported } = db.$client.transaction(() => {
-      recordAct(db, { actor: 'demonstration', action: SEEDED, subject: slug }, now)
-      return importResponses(db, { consultation: slug, questionnaire, languages, csv: readFileSync(file), actor: 'demonstration' }, now)
-    }).immediate()
+    const { imported } = db.$client
+      .transaction(() => {
+        recordAct(db, { actor: 'demonstration', action: SEEDED, subject: slug }, now)
+        return importResponses(
+          db,
+          { consultation: slug, questionnaire, languages, csv: readFileSync(file), actor: 'demonstration' },
+          now,
+        )
+      })
+      .immediate()
     say(`${slug}: ${imported} made-up answers of the demonstration are stored.`)
   }
 }
@@ -37,6 +49,11 @@ export function holdsDemonstration(db: Database): boolean {
 
 /** By a start before this one, or by somebody who imported a file themselves. */
 function isSeeded(db: Database, slug: string): boolean {
-  const act = db.select({ seq: audit.seq }).from(audit).where(and(eq(audit.action, SEEDED), eq(audit.subject, slug))).limit(1).get()
+  const act = db
+    .select({ seq: audit.seq })
+    .from(audit)
+    .where(and(eq(audit.action, SEEDED), eq(audit.subject, slug)))
+    .limit(1)
+    .get()
   return act !== undefined || [...listResponseIds(db, slug).submissionIds].some(isImported)
 }

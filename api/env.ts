@@ -4,13 +4,26 @@ import { z } from 'zod'
 const LOOPBACK = ['127.0.0.1', '::1', 'localhost']
 
 const settings = {
-  PORT: z.coerce.number({ error: 'Give a port number, such as 3000.' }).int().min(0).max(65_535, { error: 'Give a port number, such as 3000.' }).default(3000),
+  PORT: z.coerce
+    .number({ error: 'Give a port number, such as 3000.' })
+    .int()
+    .min(0)
+    .max(65_535, { error: 'Give a port number, such as 3000.' })
+    .default(3000),
   HOST: z.string().min(1).default('127.0.0.1'),
-  SAYSAFE_BASE_URL: z.url({ protocol: /^https?$/, error: 'Give the address people use, such as https://saysafe.example.gov.uk.' }),
+  SAYSAFE_BASE_URL: z.url({
+    protocol: /^https?$/,
+    error: 'Give the address people use, such as https://saysafe.example.gov.uk.',
+  }),
   SAYSAFE_DATA_DIR: z.string({ error: 'Give the folder for the database, such as /var/lib/saysafe.' }).min(1),
   SAYSAFE_CONTENT_DIR: z.string().min(1).default('./content'),
   SAYSAFE_RATE_LIMIT: z.enum(['on', 'off'], { error: 'Give on or off. off is for load tests only.' }).default('on'),
-  SAYSAFE_TRUSTED_PROXIES: z.coerce.number().int({ error: 'Give the number of proxies in front, such as 1.' }).min(0).max(9).default(0),
+  SAYSAFE_TRUSTED_PROXIES: z.coerce
+    .number()
+    .int({ error: 'Give the number of proxies in front, such as 1.' })
+    .min(0)
+    .max(9)
+    .default(0),
 }
 /** Read by parts that come later, or by the build; known here so that a typing error can be told from them. */
 const ALSO_KNOWN = ['SAYSAFE_BASEMAP', 'SAYSAFE_BUILD_DIR']
@@ -18,7 +31,11 @@ const ALSO_KNOWN = ['SAYSAFE_BASEMAP', 'SAYSAFE_BUILD_DIR']
 const production = z.object(settings)
 const demonstration = z.object({
   ...settings,
-  HOST: z.enum(LOOPBACK as [string, ...string[]], { error: 'The demonstration listens on this machine only: 127.0.0.1, ::1 or localhost.' }).default('127.0.0.1'),
+  HOST: z
+    .enum(LOOPBACK as [string, ...string[]], {
+      error: 'The demonstration listens on this machine only: 127.0.0.1, ::1 or localhost.',
+    })
+    .default('127.0.0.1'),
   SAYSAFE_BASE_URL: settings.SAYSAFE_BASE_URL.optional(),
   SAYSAFE_DATA_DIR: z.string().min(1).default('./data'),
 })
@@ -44,10 +61,14 @@ export class SettingsError extends Error {}
  */
 export function readSettings(mode: Settings['mode'], env: Readonly<Record<string, string | undefined>>): Settings {
   const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''))
-  const strangers = Object.keys(set).filter((name) => name.startsWith('SAYSAFE_') && !(name in settings) && !ALSO_KNOWN.includes(name))
+  const strangers = Object.keys(set).filter(
+    (name) => name.startsWith('SAYSAFE_') && !(name in settings) && !ALSO_KNOWN.includes(name),
+  )
   const parsed = (mode === 'production' ? production : demonstration).safeParse(set)
   const faults = [
-    ...strangers.map((name) => `${name}: There is no such setting. The settings are ${Object.keys(settings).join(', ')}.`),
+    ...strangers.map(
+      (name) => `${name}: There is no such setting. The settings are ${Object.keys(settings).join(', ')}.`,
+    ),
     ...(parsed.error?.issues ?? []).map((issue) => {
       const name = issue.path.join('.')
       return `${name}: ${set[name] === undefined ? 'It is not set. ' : ''}${issue.message}`

@@ -23,7 +23,11 @@ export class AppError extends Error {
   readonly fields: Readonly<Record<string, string>>
   readonly headers: Readonly<Record<string, string>>
 
-  constructor(code: ErrorCode, fields: Readonly<Record<string, string>> = {}, headers: Readonly<Record<string, string>> = {}) {
+  constructor(
+    code: ErrorCode,
+    fields: Readonly<Record<string, string>> = {},
+    headers: Readonly<Record<string, string>> = {},
+  ) {
     super(code)
     this.name = 'AppError'
     this.code = code

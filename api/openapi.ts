@@ -7,29 +7,39 @@ export function router(): OpenAPIHono<AppEnv> {
   return new OpenAPIHono<AppEnv>({
     defaultHook: (result) => {
       if (result.success) return
-      const fields = Object.fromEntries(result.error.issues.flatMap((issue) => {
-        if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => [[...issue.path, key].join('.'), 'unknown'])
-        return [[issue.path.join('.') || 'body', RULES[issue.code] ?? 'invalid']]
-      }))
+      const fields = Object.fromEntries(
+        result.error.issues.flatMap((issue) => {
+          if (issue.code === 'unrecognized_keys')
+            return issue.keys.map((key) => [[...issue.path, key].join('.'), 'unknown'])
+          return [[issue.path.join('.') || 'body', RULES[issue.code] ?? 'invalid']]
+        }),
+      )
       throw new AppError('invalid_input', fields)
     },
   })
 }
 
 const RULES: Record<string, string> = {
-  invalid_type: 'wrongType', too_big: 'tooLong', too_small: 'tooShort', invalid_value: 'unknown', invalid_format: 'malformed',
+  invalid_type: 'wrongType',
+  too_big: 'tooLong',
+  too_small: 'tooShort',
+  invalid_value: 'unknown',
+  invalid_format: 'malformed',
   custom: 'wrongType',
 }
 
-export const errorSchema = z.object({
-  error: z.object({
-    code: z.enum(ERROR_CODES).openapi({ description: 'What was refused, the same in every language.' }),
-    fields: z.record(z.string(), z.string()).openapi({
-      description: 'The rule that each named part broke.', example: { 'answers.top_issues': 'tooMany' },
+export const errorSchema = z
+  .object({
+    error: z.object({
+      code: z.enum(ERROR_CODES).openapi({ description: 'What was refused, the same in every language.' }),
+      fields: z.record(z.string(), z.string()).openapi({
+        description: 'The rule that each named part broke.',
+        example: { 'answers.top_issues': 'tooMany' },
+      }),
+      requestId: z.string().openapi({ description: 'Quote it when you ask for help.' }),
     }),
-    requestId: z.string().openapi({ description: 'Quote it when you ask for help.' }),
-  }),
-}).openapi('Error')
+  })
+  .openapi('Error')
 
 const SENTENCES: Partial<Record<ErrorCode, string>> = {
   invalid_input: 'Something in the request is wrong; `fields` names it. Nothing was stored.',
@@ -46,9 +56,12 @@ const SENTENCES: Partial<Record<ErrorCode, string>> = {
 type ErrorResponse = { description: string; content: { 'application/json': { schema: typeof errorSchema } } }
 
 /** The documentation of a route's refusals. */
-export function refusals<const Status extends number>(answers: Record<Status, ErrorCode>): Record<Status, ErrorResponse> {
+export function refusals<const Status extends number>(
+  answers: Record<Status, ErrorCode>,
+): Record<Status, ErrorResponse> {
   const entries = Object.entries<ErrorCode>(answers).map(([status, code]) => [
-    status, { description: SENTENCES[code] ?? code, content: { 'application/json': { schema: errorSchema } } },
+    status,
+    { description: SENTENCES[code] ?? code, content: { 'application/json': { schema: errorSchema } } },
   ])
   return Object.fromEntries(entries)
 }

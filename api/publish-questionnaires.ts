@@ -14,29 +14,44 @@ import { type ContentProblem, ContentProblems } from './content/problems.ts'
  */
 export function publishQuestionnaires(db: Database, content: Content, now: Date): void {
   const problems: ContentProblem[] = []
-  db.transaction((tx) => {
-    for (const consultation of content.consultations) {
-      const { slug, questionnaire } = consultation
-      const { version } = questionnaire
-      const latest = latestQuestionnaire(tx, slug)
-      const state = stateOf(consultation, now)
-      if (latest && (state === 'closed' || (latest.version === version && latest.fingerprint === fingerprint(questionnaire)))) continue
-      if (latest?.version === version && state === 'coming') {
-        replaceQuestionnaire(tx, { consultation: slug, version, fingerprint: fingerprint(questionnaire), definition: questionnaire }, now)
-        continue
+  db.transaction(
+    (tx) => {
+      for (const consultation of content.consultations) {
+        const { slug, questionnaire } = consultation
+        const { version } = questionnaire
+        const latest = latestQuestionnaire(tx, slug)
+        const state = stateOf(consultation, now)
+        if (
+          latest &&
+          (state === 'closed' || (latest.version === version && latest.fingerprint === fingerprint(questionnaire)))
+        )
+          continue
+        if (latest?.version === version && state === 'coming') {
+          replaceQuestionnaire(
+            tx,
+            { consultation: slug, version, fingerprint: fingerprint(questionnaire), definition: questionnaire },
+            now,
+          )
+          continue
+        }
+        const file = `consultations/${slug}/questionnaire.yaml`
+        if (latest && version <= latest.version) {
+          problems.push({
+            file,
+            path: 'version',
+            message: `Version ${latest.version} is published and people may have answered it. Undo the change, or set version: ${latest.version + 1}.`,
+          })
+          continue
+        }
+        freezeQuestionnaire(
+          tx,
+          { consultation: slug, version, fingerprint: fingerprint(questionnaire), definition: questionnaire },
+          now,
+        )
+        recordAct(tx, { actor: 'server', action: 'questionnaire.frozen', subject: `${slug}/${version}` }, now)
       }
-      const file = `consultations/${slug}/questionnaire.yaml`
-      if (latest && version <= latest.version) {
-        problems.push({
-          file,
-          path: 'version',
-          message: `Version ${latest.version} is published and people may have answered it. Undo the change, or set version: ${latest.version + 1}.`,
-        })
-        continue
-      }
-      freezeQuestionnaire(tx, { consultation: slug, version, fingerprint: fingerprint(questionnaire), definition: questionnaire }, now)
-      recordAct(tx, { actor: 'server', action: 'questionnaire.frozen', subject: `${slug}/${version}` }, now)
-    }
-  }, { behavior: 'immediate' })
+    },
+    { behavior: 'immediate' },
+  )
   if (problems.length > 0) throw new ContentProblems(problems)
 }

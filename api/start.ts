@@ -27,19 +27,27 @@ async function main(): Promise<void> {
   const { dataDir, contentDir } = settings
   const now = () => new Date()
   const say = (line: string) => console.log(line)
-  const log = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime, level: mode === 'production' ? 'info' : 'warn' })
+  const log = pino({
+    base: null,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    level: mode === 'production' ? 'info' : 'warn',
+  })
   const content = readContent(contentDir, now())
   const buildDir = buildSite(say)
   const file = join(dataDir, 'saysafe.sqlite')
   const store = Store.open(file, (db) => {
     if (mode === 'production' && holdsDemonstration(db)) {
-      throw new SettingsError(`SAYSAFE_DATA_DIR: ${dataDir} holds the answers of a demonstration. Give production a folder of its own.`)
+      throw new SettingsError(
+        `SAYSAFE_DATA_DIR: ${dataDir} holds the answers of a demonstration. Give production a folder of its own.`,
+      )
     }
     publishQuestionnaires(db, content, now())
     if (mode === 'demonstration') seedDemonstration(db, content, contentDir, now(), say)
   })
   if (store.fault) {
-    console.error(`${file}: ${FAULTS[store.fault]}\nUntil then pages can be read, and answers are refused with a message.`)
+    console.error(
+      `${file}: ${FAULTS[store.fault]}\nUntil then pages can be read, and answers are refused with a message.`,
+    )
   }
   const server = await serve({
     deps: { content, store, limiter: new RateLimiter(settings.rateLimit), log, now },
@@ -66,8 +74,10 @@ async function main(): Promise<void> {
 
 main().catch((error: unknown) => {
   if (error instanceof SettingsError) console.error(`Saysafe cannot start with these settings.\n${error.message}`)
-  else if (error instanceof ContentProblems) console.error(`Saysafe cannot start: something in the content has to be put right.\n${error.message}`)
-  else if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') console.error('Saysafe cannot start: the port is taken. Set PORT to another one, or stop what uses it.')
+  else if (error instanceof ContentProblems)
+    console.error(`Saysafe cannot start: something in the content has to be put right.\n${error.message}`)
+  else if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
+    console.error('Saysafe cannot start: the port is taken. Set PORT to another one, or stop what uses it.')
   else console.error('Saysafe cannot start.', error)
   process.exit(1)
 })

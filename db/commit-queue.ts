@@ -63,6 +63,8 @@ export class CommitQueue {
       else jobs[0]?.reject(error)
       return
     }
-    jobs.forEach((job, index) => { job.resolve(results[index] as never) })
+    jobs.forEach((job, index) => {
+      job.resolve(results[index] as never)
+    })
   }
 }

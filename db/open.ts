@@ -29,7 +29,9 @@ export function openDatabase(file: string, { busyTimeoutMs = 0, openTimeoutMs = 
     client.pragma('synchronous = FULL')
     client.pragma('foreign_keys = ON')
     // A damaged page is found now, with a message, and not by the first resident.
-    const [{ quick_check: verdict } = { quick_check: 'no answer' }] = client.pragma('quick_check(1)') as { quick_check: string }[]
+    const [{ quick_check: verdict } = { quick_check: 'no answer' }] = client.pragma('quick_check(1)') as {
+      quick_check: string
+    }[]
     if (verdict !== 'ok') throw new BetterSqlite3.SqliteError(verdict, 'SQLITE_CORRUPT')
     const db = drizzle(client, { schema })
     migrate(db, { migrationsFolder: MIGRATIONS })

@@ -16,13 +16,25 @@ type Tree = { [name: string]: string | Tree }
 /** A line for each fault in the folders of a locale folder; none when all is well. */
 export function localeFaults(dir: string): string[] {
   const source = wordsOf(dir, SOURCE)
-  const languages = readdirSync(dir, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name).sort()
+  const languages = readdirSync(dir, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .sort()
   return languages.flatMap((lang) => {
     const words = lang === SOURCE ? source : wordsOf(dir, lang)
     const wanted = keysFor(lang, source)
-    const missing = [...wanted].filter(([key]) => !words.has(key)).map(([key]) => `locales/${lang}: ${key} is missing. Add it.`)
-    const extra = [...words.keys()].filter((key) => !wanted.has(key)).map((key) => `locales/${lang}: ${key} is not in locales/${SOURCE}, or ${lang} has no such plural form. Take it out.`)
-    const wrong = [...words].flatMap(([key, text]) => wanted.has(key) ? textFaults(lang, key, text, wanted.get(key) ?? '') : [])
+    const missing = [...wanted]
+      .filter(([key]) => !words.has(key))
+      .map(([key]) => `locales/${lang}: ${key} is missing. Add it.`)
+    const extra = [...words.keys()]
+      .filter((key) => !wanted.has(key))
+      .map(
+        (key) =>
+          `locales/${lang}: ${key} is not in locales/${SOURCE}, or ${lang} has no such plural form. Take it out.`,
+      )
+    const wrong = [...words].flatMap(([key, text]) =>
+      wanted.has(key) ? textFaults(lang, key, text, wanted.get(key) ?? '') : [],
+    )
     return [...missing, ...extra, ...wrong]
   })
 }
@@ -30,10 +42,14 @@ export function localeFaults(dir: string): string[] {
 /** A line for each key that the site's code uses and no locale has. */
 export function usageFaults(dir: string, siteDir: string): string[] {
   const known = new Set([...wordsOf(dir, SOURCE).keys()].flatMap((key) => [key, key.replace(PLURAL, '')]))
-  return readdirSync(siteDir, { recursive: true, encoding: 'utf8' }).filter((file) => /\.(astro|svelte|ts)$/.test(file)).flatMap((file) =>
-    [...readFileSync(join(siteDir, file), 'utf8').matchAll(/(?<![\w.$])t\(\s*(['"`])(\w+\.[\w.]+)\1/g)]
-      .map(([, , key = '']) => key).filter((key) => !known.has(key))
-      .map((key) => `site/${file}: there is no key ${key} in locales/${SOURCE}. Correct it, or add the words.`))
+  return readdirSync(siteDir, { recursive: true, encoding: 'utf8' })
+    .filter((file) => /\.(astro|svelte|ts)$/.test(file))
+    .flatMap((file) =>
+      [...readFileSync(join(siteDir, file), 'utf8').matchAll(/(?<![\w.$])t\(\s*(['"`])(\w+\.[\w.]+)\1/g)]
+        .map(([, , key = '']) => key)
+        .filter((key) => !known.has(key))
+        .map((key) => `site/${file}: there is no key ${key} in locales/${SOURCE}. Correct it, or add the words.`),
+    )
 }
 
 /** Every text by `file.part.key`. */
@@ -45,7 +61,9 @@ function wordsOf(dir: string, lang: string): Words {
       else add(value, `${prefix}${name}.`)
     }
   }
-  for (const file of existsSync(join(dir, lang)) ? readdirSync(join(dir, lang)).filter((name) => name.endsWith('.json')) : []) {
+  for (const file of existsSync(join(dir, lang))
+    ? readdirSync(join(dir, lang)).filter((name) => name.endsWith('.json'))
+    : []) {
     add(JSON.parse(readFileSync(join(dir, lang, file), 'utf8')) as Tree, `${file.slice(0, -'.json'.length)}.`)
   }
   return words
@@ -55,10 +73,12 @@ function wordsOf(dir: string, lang: string): Words {
 function keysFor(lang: string, source: Words): Words {
   const forms = new Intl.PluralRules(lang).resolvedOptions().pluralCategories
   const isPlural = (key: string) => PLURAL.test(key) && source.has(key.replace(PLURAL, '_other'))
-  return new Map([...source].flatMap(([key, text]): [string, string][] => {
-    if (!isPlural(key)) return [[key, text]]
-    return key.endsWith('_other') ? forms.map((form) => [key.replace(PLURAL, `_${form}`), text]) : []
-  }))
+  return new Map(
+    [...source].flatMap(([key, text]): [string, string][] => {
+      if (!isPlural(key)) return [[key, text]]
+      return key.endsWith('_other') ? forms.map((form) => [key.replace(PLURAL, `_${form}`), text]) : []
+    }),
+  )
 }
 
 const slots = (text: string) => [...new Set([...text.matchAll(/\{\{(.*?)\}\}/g)].map(([slot]) => slot))].sort()
@@ -71,8 +91,15 @@ function textFaults(lang: string, key: string, text: string, source: string): st
   if (/<[a-z/!]|&[a-z#0-9]+;/i.test(text)) faults.push(fault('has HTML in it. Write plain words.'))
   // Who writes "one answer" or "two answers" in words needs no number.
   const countless = /_(zero|one|two)$/.test(key)
-  const [own, wanted] = [slots(text), slots(source)].map((list) => list.filter((slot) => !(countless && slot === '{{count}}')))
-  if (own?.join() !== wanted?.join()) faults.push(fault(`has the slots ${own?.join(' ') || 'none'}; ${SOURCE} has ${wanted?.join(' ') || 'none'}. Make them the same.`))
+  const [own, wanted] = [slots(text), slots(source)].map((list) =>
+    list.filter((slot) => !(countless && slot === '{{count}}')),
+  )
+  if (own?.join() !== wanted?.join())
+    faults.push(
+      fault(
+        `has the slots ${own?.join(' ') || 'none'}; ${SOURCE} has ${wanted?.join(' ') || 'none'}. Make them the same.`,
+      ),
+    )
   return faults
 }
 

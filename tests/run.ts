@@ -20,7 +20,9 @@ function run(name: string, args: string[], env: Record<string, string> = {}): Pr
     const started = Date.now()
     const child = spawn(process.execPath, args, options)
     let output = ''
-    const keep = (chunk: Buffer) => { output += chunk.toString() }
+    const keep = (chunk: Buffer) => {
+      output += chunk.toString()
+    }
     child.stdout?.on('data', keep)
     child.stderr?.on('data', keep)
     child.on('close', (status) => {
@@ -80,21 +82,47 @@ async function main(): Promise<void> {
   const statics = async () => {
     await check('types', [bin('typescript/bin/tsc'), '--noEmit', '-p', '.'])
     await check('types in pages', [bin('@astrojs/check/bin/astro-check.js'), '--minimumFailingSeverity', 'hint'])
-    await check('types in islands', [bin('svelte-check/bin/svelte-check'), '--tsconfig', './tsconfig.json', '--fail-on-warnings'])
+    await check('types in islands', [
+      bin('svelte-check/bin/svelte-check'),
+      '--tsconfig',
+      './tsconfig.json',
+      '--fail-on-warnings',
+    ])
     await check('lint', [bin('@biomejs/biome/bin/biome'), 'check', '.'])
     await check('content', ['api/commands/content-check.ts'])
     await check('locales', ['tests/locales-check.ts'])
   }
   const unitAndApi = () =>
-    suite('unit and API tests', [bin('vitest/vitest.mjs'), 'run', '--config', 'tests/vitest.config.ts', '--reporter=json', '--reporter=default', `--outputFile.json=${join(OUT, 'vitest.json')}`], () => {
-      const { numPassedTests, numFailedTests, numFailedTestSuites } = report<{ numPassedTests: number; numFailedTests: number; numFailedTestSuites: number }>('vitest.json')
-      return { passed: numPassedTests, failed: Math.max(numFailedTests, numFailedTestSuites > 0 ? 1 : 0) }
-    })
+    suite(
+      'unit and API tests',
+      [
+        bin('vitest/vitest.mjs'),
+        'run',
+        '--config',
+        'tests/vitest.config.ts',
+        '--reporter=json',
+        '--reporter=default',
+        `--outputFile.json=${join(OUT, 'vitest.json')}`,
+      ],
+      () => {
+        const { numPassedTests, numFailedTests, numFailedTestSuites } = report<{
+          numPassedTests: number
+          numFailedTests: number
+          numFailedTestSuites: number
+        }>('vitest.json')
+        return { passed: numPassedTests, failed: Math.max(numFailedTests, numFailedTestSuites > 0 ? 1 : 0) }
+      },
+    )
   const endToEnd = () =>
-    suite('end-to-end tests', [bin('@playwright/test/cli.js'), 'test', '-c', 'tests/e2e/playwright.config.ts', '--reporter=json,line'], () => {
-      const { stats } = report<{ stats: { expected: number; unexpected: number; flaky: number } }>('playwright.json')
-      return { passed: stats.expected, failed: stats.unexpected + stats.flaky }
-    }, { PLAYWRIGHT_JSON_OUTPUT_NAME: join(OUT, 'playwright.json') })
+    suite(
+      'end-to-end tests',
+      [bin('@playwright/test/cli.js'), 'test', '-c', 'tests/e2e/playwright.config.ts', '--reporter=json,line'],
+      () => {
+        const { stats } = report<{ stats: { expected: number; unexpected: number; flaky: number } }>('playwright.json')
+        return { passed: stats.expected, failed: stats.unexpected + stats.flaky }
+      },
+      { PLAYWRIGHT_JSON_OUTPUT_NAME: join(OUT, 'playwright.json') },
+    )
 
   await Promise.all([statics(), unitAndApi()])
   // On their own: a browser that shares two cores with a kill loop times out for nothing.

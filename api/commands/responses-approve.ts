@@ -6,8 +6,15 @@ import { COMMAND_ACTOR, openFor, runCommand, UsageError } from '#api/responses/c
 await runCommand('npm run responses:approve -- <consultation> <question> <response_id>…', async (args) => {
   const { positionals } = parseArgs({ args, allowPositionals: true, options: {} })
   const [slug, question, ...references] = positionals
-  if (!slug || !question || references.length === 0) throw new UsageError('Name a consultation, a question, and the response_id of each answer to publish.')
+  if (!slug || !question || references.length === 0)
+    throw new UsageError('Name a consultation, a question, and the response_id of each answer to publish.')
   const now = new Date()
-  const { approved, before } = approveTexts(openFor(slug, now), { consultation: slug, question, references, actor: COMMAND_ACTOR }, now)
-  console.log(`${approved} answers to ${question} are published with the results of ${slug}.${before > 0 ? ` ${before} were already.` : ''}`)
+  const { approved, before } = approveTexts(
+    openFor(slug, now),
+    { consultation: slug, question, references, actor: COMMAND_ACTOR },
+    now,
+  )
+  console.log(
+    `${approved} answers to ${question} are published with the results of ${slug}.${before > 0 ? ` ${before} were already.` : ''}`,
+  )
 })

@@ -9,23 +9,34 @@ import { Refusal } from '#api/responses/refusal.ts'
 import { countResponses } from '#api/results/count.ts'
 
 // `npm run responses:import`: stores the responses of a CSV file, such as paper forms that were typed in.
-await runCommand(`npm run responses:import -- <consultation> <file.csv> [--channel ${CHANNELS.join('|')}]`, async (args) => {
-  const { values, positionals } = parseArgs({ args, allowPositionals: true, options: { channel: { type: 'string' } } })
-  const [slug, file, ...more] = positionals
-  if (!slug || !file || more.length > 0) throw new UsageError('Name a consultation and a CSV file.')
-  const channel = values.channel === undefined ? undefined : CHANNELS.find((one) => one === values.channel)
-  if (values.channel !== undefined && !channel) throw new UsageError(`There is no channel ${values.channel}.`)
-  if (!existsSync(file) || !statSync(file).isFile()) throw new Refusal(`There is no file ${file}.`)
+await runCommand(
+  `npm run responses:import -- <consultation> <file.csv> [--channel ${CHANNELS.join('|')}]`,
+  async (args) => {
+    const { values, positionals } = parseArgs({
+      args,
+      allowPositionals: true,
+      options: { channel: { type: 'string' } },
+    })
+    const [slug, file, ...more] = positionals
+    if (!slug || !file || more.length > 0) throw new UsageError('Name a consultation and a CSV file.')
+    const channel = values.channel === undefined ? undefined : CHANNELS.find((one) => one === values.channel)
+    if (values.channel !== undefined && !channel) throw new UsageError(`There is no channel ${values.channel}.`)
+    if (!existsSync(file) || !statSync(file).isFile()) throw new Refusal(`There is no file ${file}.`)
 
-  const now = new Date()
-  const known = content(now)
-  const db = openFor(slug, now)
-  publishQuestionnaires(db, known, now)
-  const questionnaire = latestQuestionnaire(db, slug)?.definition
-  if (!questionnaire) throw new Error(`${slug} was not frozen`)
-  const { version } = questionnaire
-  const languages = known.area.languages.map(({ tag }) => tag)
-  const { imported } = importResponses(db, { consultation: slug, questionnaire, languages, csv: readFileSync(file), channel, actor: COMMAND_ACTOR }, now)
-  await countResponses(db, slug, version, questionnaire)
-  console.log(`${imported} responses to ${slug} (version ${version}) are stored and counted.`)
-})
+    const now = new Date()
+    const known = content(now)
+    const db = openFor(slug, now)
+    publishQuestionnaires(db, known, now)
+    const questionnaire = latestQuestionnaire(db, slug)?.definition
+    if (!questionnaire) throw new Error(`${slug} was not frozen`)
+    const { version } = questionnaire
+    const languages = known.area.languages.map(({ tag }) => tag)
+    const { imported } = importResponses(
+      db,
+      { consultation: slug, questionnaire, languages, csv: readFileSync(file), channel, actor: COMMAND_ACTOR },
+      now,
+    )
+    await countResponses(db, slug, version, questionnaire)
+    console.log(`${imported} responses to ${slug} (version ${version}) are stored and counted.`)
+  },
+)

@@ -7,28 +7,60 @@ import { translationState } from './words-file.ts'
  */
 export const areaFileSchema = z.strictObject({
   timezone: z.literal('Europe/London').default('Europe/London').describe('The zone of every date: Europe/London.'),
-  languages: z.array(z.strictObject({
-    tag: z.string().regex(/^[a-z]{2,3}(-[A-Z][a-z]{3})?$/).describe('The language as a BCP 47 tag, such as en, fa or zh-Hant.'),
-    name: z.string().min(1).describe('The name of the language in the language itself.'),
-    dir: z.enum(['ltr', 'rtl']).describe('ltr, or rtl for languages written from right to left.'),
-    format: z.string().min(2).describe('The locale for dates and numbers, such as en-GB or fa.'),
-  })).min(1).describe('The languages of the site. The first one is the one everything is written in.'),
+  languages: z
+    .array(
+      z.strictObject({
+        tag: z
+          .string()
+          .regex(/^[a-z]{2,3}(-[A-Z][a-z]{3})?$/)
+          .describe('The language as a BCP 47 tag, such as en, fa or zh-Hant.'),
+        name: z.string().min(1).describe('The name of the language in the language itself.'),
+        dir: z.enum(['ltr', 'rtl']).describe('ltr, or rtl for languages written from right to left.'),
+        format: z.string().min(2).describe('The locale for dates and numbers, such as en-GB or fa.'),
+      }),
+    )
+    .min(1)
+    .describe('The languages of the site. The first one is the one everything is written in.'),
   council: z.strictObject({
     website: z.url().describe('The address of the council’s own site.'),
     email: z.email().describe('Where people write with questions about consultations.'),
-    telephone: z.string().regex(/^[0-9 ]{10,16}$/).describe('The telephone number as people dial it.'),
-    text_relay: z.string().regex(/^[0-9 ]{10,22}$/).optional().describe('The number for text relay.'),
+    telephone: z
+      .string()
+      .regex(/^[0-9 ]{10,16}$/)
+      .describe('The telephone number as people dial it.'),
+    text_relay: z
+      .string()
+      .regex(/^[0-9 ]{10,22}$/)
+      .optional()
+      .describe('The number for text relay.'),
     postal_address: z.array(z.string().min(1)).min(1).describe('The postal address, a line each.'),
   }),
-  wards: z.array(z.strictObject({
-    id: z.string().min(1).describe('The official name of the ward; exports use it.'),
-    code: z.string().regex(/^E05\d{6}$/).describe('The ONS code of the ward.'),
-  })).min(1).describe('The wards of the area.'),
-  postcode_districts: z.array(z.string().regex(/^[A-Z]{1,2}[0-9][A-Z0-9]?$/)).min(1).describe('The first halves of the postcodes of the area.'),
-  topics: z.array(z.string().regex(/^[a-z][a-z0-9_]*$/)).min(1).describe('Ids of the topics that consultations are filed under.'),
-  demonstration: z.strictObject({
-    written_on: z.iso.date().describe('The day from which the dates of consultations with moves: true are counted.'),
-  }).optional().describe('Leave it out on a real site. While it is there, every page says that this is a demonstration.'),
+  wards: z
+    .array(
+      z.strictObject({
+        id: z.string().min(1).describe('The official name of the ward; exports use it.'),
+        code: z
+          .string()
+          .regex(/^E05\d{6}$/)
+          .describe('The ONS code of the ward.'),
+      }),
+    )
+    .min(1)
+    .describe('The wards of the area.'),
+  postcode_districts: z
+    .array(z.string().regex(/^[A-Z]{1,2}[0-9][A-Z0-9]?$/))
+    .min(1)
+    .describe('The first halves of the postcodes of the area.'),
+  topics: z
+    .array(z.string().regex(/^[a-z][a-z0-9_]*$/))
+    .min(1)
+    .describe('Ids of the topics that consultations are filed under.'),
+  demonstration: z
+    .strictObject({
+      written_on: z.iso.date().describe('The day from which the dates of consultations with moves: true are counted.'),
+    })
+    .optional()
+    .describe('Leave it out on a real site. While it is there, every page says that this is a demonstration.'),
 })
 
 export const areaWordsSchema = z.strictObject({
@@ -36,7 +68,10 @@ export const areaWordsSchema = z.strictObject({
   council: z.string().min(1).optional().describe('The name of the council.'),
   partnership: z.string().min(1).optional().describe('The name of the community safety partnership.'),
   demonstration: z.string().min(1).optional().describe('The sentence on top of every page of a demonstration.'),
-  wards: z.record(z.string(), z.string().min(1)).optional().describe('How the wards are written in this script, by id. Leave out what is written as it is.'),
+  wards: z
+    .record(z.string(), z.string().min(1))
+    .optional()
+    .describe('How the wards are written in this script, by id. Leave out what is written as it is.'),
   topics: z.record(z.string(), z.string().min(1)).optional().describe('The name of each topic, by id.'),
 })
 

@@ -18,7 +18,10 @@ export function compile(
     }
     const block = blocks.get(page.block)
     if (!block) {
-      complain(`pages.${index}.block`, `There is no block ${page.block}. The blocks are: ${[...blocks.keys()].join(', ')}.`)
+      complain(
+        `pages.${index}.block`,
+        `There is no block ${page.block}. The blocks are: ${[...blocks.keys()].join(', ')}.`,
+      )
       return []
     }
     const questions = block.questions.map((question) => compileQuestion(question, area))
@@ -52,12 +55,16 @@ function compileQuestion(file: QuestionFile, area: AreaFile): Question {
       return { ...common, type: file.type, max: file.max, confidential: file.confidential }
     case 'date':
       return {
-        ...common, type: file.type,
-        ...(file.earliest && { earliest: file.earliest }), ...(file.latest && { latest: file.latest }),
+        ...common,
+        type: file.type,
+        ...(file.earliest && { earliest: file.earliest }),
+        ...(file.latest && { latest: file.latest }),
       }
     case 'place':
       return {
-        ...common, type: file.type, accept: file.accept,
+        ...common,
+        type: file.type,
+        accept: file.accept,
         wards: file.accept.includes('ward') ? area.wards.map((ward) => ward.id) : [],
         districts: file.accept.includes('postcode') ? area.postcode_districts : [],
       }
@@ -88,7 +95,10 @@ function checkIds({ pages }: Questionnaire, complain: Complain): void {
       const path = page.block ? `pages.${p}.block` : `pages.${p}.questions.${q}`
       if (seen.has(question.id)) complain(path, `Two questions are called ${question.id}. Give each its own id.`)
       seen.add(question.id)
-      for (const list of ['options' in question ? question.options.map((o) => o.id) : [], 'rows' in question ? question.rows : []]) {
+      for (const list of [
+        'options' in question ? question.options.map((o) => o.id) : [],
+        'rows' in question ? question.rows : [],
+      ]) {
         const twice = list.find((id, index) => list.indexOf(id) !== index)
         if (twice) complain(path, `${twice} is listed twice in ${question.id}. Take one out.`)
       }
@@ -109,7 +119,11 @@ function checkConditions({ pages }: Questionnaire, complain: Complain): void {
   })
 }
 
-function checkCondition(condition: Condition, earlier: ReadonlyMap<string, Question>, complain: (message: string) => void): void {
+function checkCondition(
+  condition: Condition,
+  earlier: ReadonlyMap<string, Question>,
+  complain: (message: string) => void,
+): void {
   const parts = 'all' in condition ? condition.all : 'any' in condition ? condition.any : undefined
   for (const part of parts ?? []) checkCondition(part, earlier, complain)
   if (!('question' in condition)) return
@@ -119,7 +133,8 @@ function checkCondition(condition: Condition, earlier: ReadonlyMap<string, Quest
     return
   }
   const ids = 'is' in condition ? condition.is : 'is_not' in condition ? condition.is_not : []
-  const known = 'options' in question ? question.options.map((option) => option.id) : 'wards' in question ? question.wards : []
+  const known =
+    'options' in question ? question.options.map((option) => option.id) : 'wards' in question ? question.wards : []
   const unknown = ids.find((id) => !known.includes(id))
   if (unknown) complain(`${condition.question} has no option ${unknown}. Its options are: ${known.join(', ')}.`)
   const row = 'row' in condition ? condition.row : undefined

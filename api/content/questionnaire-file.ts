@@ -8,87 +8,161 @@ import { SUBJECTS } from '#api/questionnaire/questionnaire.ts'
  */
 /** Names that every JavaScript object already has would be found where nobody put them. */
 const notBuiltIn = (id: string): boolean => !(id in {})
-const questionId = z.string().regex(/^[a-z][a-z0-9_]{0,59}$/).refine(notBuiltIn)
-  .describe('The id of a question, page or row: small letters, digits and _, starting with a letter. Never change it once people have answered.')
-const optionId = z.string().regex(/^[\p{L}\p{N}][\p{L}\p{N} &'’+_-]{0,59}$/u).refine(notBuiltIn)
-  .describe('The id of an option: letters, digits, spaces and & \' + _ -. It is what exports and the API call it; never change it once people have answered.')
+const questionId = z
+  .string()
+  .regex(/^[a-z][a-z0-9_]{0,59}$/)
+  .refine(notBuiltIn)
+  .describe(
+    'The id of a question, page or row: small letters, digits and _, starting with a letter. Never change it once people have answered.',
+  )
+const optionId = z
+  .string()
+  .regex(/^[\p{L}\p{N}][\p{L}\p{N} &'’+_-]{0,59}$/u)
+  .refine(notBuiltIn)
+  .describe(
+    "The id of an option: letters, digits, spaces and & ' + _ -. It is what exports and the API call it; never change it once people have answered.",
+  )
 const optionIds = z.array(optionId).min(1).describe('Ids of options of the question that the condition looks at.')
 
-export const conditionSchema: z.ZodType<Condition> = z.lazy(() =>
-  z.union(
-    [
-      z.strictObject({ question: questionId, row: questionId.optional(), is: optionIds }),
-      z.strictObject({ question: questionId, row: questionId.optional(), is_not: optionIds }),
-      z.strictObject({ question: questionId, answered: z.boolean() }),
-      z.strictObject({ question: questionId, at_least: z.number().optional(), at_most: z.number().optional() }),
-      z.strictObject({ all: z.array(conditionSchema).min(1) }),
-      z.strictObject({ any: z.array(conditionSchema).min(1) }),
-    ],
-    { error: 'This is not a condition.' },
-  ),
-).describe('When this is asked. Name an earlier question and one of: is, is_not (lists of options), answered (true or false), at_least, at_most; or combine conditions in a list under all or any.')
+export const conditionSchema: z.ZodType<Condition> = z
+  .lazy(() =>
+    z.union(
+      [
+        z.strictObject({ question: questionId, row: questionId.optional(), is: optionIds }),
+        z.strictObject({ question: questionId, row: questionId.optional(), is_not: optionIds }),
+        z.strictObject({ question: questionId, answered: z.boolean() }),
+        z.strictObject({ question: questionId, at_least: z.number().optional(), at_most: z.number().optional() }),
+        z.strictObject({ all: z.array(conditionSchema).min(1) }),
+        z.strictObject({ any: z.array(conditionSchema).min(1) }),
+      ],
+      { error: 'This is not a condition.' },
+    ),
+  )
+  .describe(
+    'When this is asked. Name an earlier question and one of: is, is_not (lists of options), answered (true or false), at_least, at_most; or combine conditions in a list under all or any.',
+  )
 
 const common = {
   id: questionId,
-  required: z.boolean().default(false).describe('true only if the consultation makes no sense without this answer. People may leave anything else blank.'),
+  required: z
+    .boolean()
+    .default(false)
+    .describe(
+      'true only if the consultation makes no sense without this answer. People may leave anything else blank.',
+    ),
   when: conditionSchema.optional(),
-  about: z.enum(SUBJECTS).default('opinion').describe('opinion, or who (equality monitoring) or where (ward, postcode): counts of who and where people are have small numbers hidden.'),
-  sensitive: z.boolean().default(false).describe('true when an opinion could harm whoever holds it: small numbers are hidden here too.'),
+  about: z
+    .enum(SUBJECTS)
+    .default('opinion')
+    .describe(
+      'opinion, or who (equality monitoring) or where (ward, postcode): counts of who and where people are have small numbers hidden.',
+    ),
+  sensitive: z
+    .boolean()
+    .default(false)
+    .describe('true when an opinion could harm whoever holds it: small numbers are hidden here too.'),
 }
 
-const option = z.union([
-  optionId,
-  z.strictObject({ id: optionId, exclusive: z.literal(true).optional().describe('true for an option such as none_of_these that cannot go with another.') }),
-], { error: 'This is not an option.' }).describe('An option: its id, or { id: …, exclusive: true }.')
-const options = z.array(option).min(2).max(60).describe('The options in the order in which they are shown, at least two.')
+const option = z
+  .union(
+    [
+      optionId,
+      z.strictObject({
+        id: optionId,
+        exclusive: z
+          .literal(true)
+          .optional()
+          .describe('true for an option such as none_of_these that cannot go with another.'),
+      }),
+    ],
+    { error: 'This is not an option.' },
+  )
+  .describe('An option: its id, or { id: …, exclusive: true }.')
+const options = z
+  .array(option)
+  .min(2)
+  .max(60)
+  .describe('The options in the order in which they are shown, at least two.')
 const extras = {
   do_not_know: z.boolean().default(false).describe('true adds the option do_not_know.'),
   prefer_not_to_say: z.boolean().default(false).describe('true adds the option prefer_not_to_say.'),
   other: z.boolean().default(false).describe('true adds the option other with a box for the words.'),
 }
 const { other: _other, ...extrasWithoutOther } = extras
-const confidential = z.boolean().default(false)
+const confidential = z
+  .boolean()
+  .default(false)
   .describe('true when the answers may name or harm somebody: they are then never published word for word.')
 const calendarDay = z.iso.date().describe('A day written like 2026-11-22.')
 
-export const questionSchema = z.discriminatedUnion('type', [
-  z.strictObject({ ...common, ...extras, type: z.literal('one'), options }),
-  z.strictObject({ ...common, ...extras, type: z.literal('scale'), options }),
-  z.strictObject({
-    ...common, ...extras, type: z.literal('several'), options,
-    max: z.int().min(2).optional().describe('The largest number of options one person may choose. Leave it out for no limit.'),
-  }),
-  z.strictObject({
-    ...common, ...extrasWithoutOther, type: z.literal('grid'), options,
-    rows: z.array(questionId).min(1).max(30).describe('The rows of the grid, each asked with the same options.'),
-  }),
-  z.strictObject({
-    ...common, type: z.literal('ranking'), options,
-    max: z.int().min(1).optional().describe('How many options a person may rank. Leave it out for all of them.'),
-  }),
-  z.strictObject({
-    ...common, type: z.literal('number'),
-    min: z.number().describe('The smallest number taken.'),
-    max: z.number().describe('The largest number taken.'),
-    whole: z.boolean().default(true).describe('false to take decimals.'),
-  }),
-  z.strictObject({
-    ...common, type: z.literal('short_text'), confidential,
-    max: z.int().min(1).max(500).default(200).describe('The longest answer in characters, up to 500.'),
-  }),
-  z.strictObject({
-    ...common, type: z.literal('long_text'), confidential,
-    max: z.int().min(1).max(10_000).default(3_000).describe('The longest answer in characters, up to 10000.'),
-  }),
-  z.strictObject({
-    ...common, type: z.literal('date'), earliest: calendarDay.optional(), latest: calendarDay.optional(),
-  }),
-  z.strictObject({
-    ...common, type: z.literal('place'), about: z.literal('where').default('where').describe('Places are always about where people are.'),
-    accept: z.array(z.enum(['ward', 'postcode'])).min(1).default(['ward'])
-      .describe('What people may give: ward, postcode, or both. Of a postcode only the first half is kept.'),
-  }),
-], { error: 'Give a type: one, several, scale, grid, ranking, number, short_text, long_text, date or place.' })
+export const questionSchema = z
+  .discriminatedUnion(
+    'type',
+    [
+      z.strictObject({ ...common, ...extras, type: z.literal('one'), options }),
+      z.strictObject({ ...common, ...extras, type: z.literal('scale'), options }),
+      z.strictObject({
+        ...common,
+        ...extras,
+        type: z.literal('several'),
+        options,
+        max: z
+          .int()
+          .min(2)
+          .optional()
+          .describe('The largest number of options one person may choose. Leave it out for no limit.'),
+      }),
+      z.strictObject({
+        ...common,
+        ...extrasWithoutOther,
+        type: z.literal('grid'),
+        options,
+        rows: z.array(questionId).min(1).max(30).describe('The rows of the grid, each asked with the same options.'),
+      }),
+      z.strictObject({
+        ...common,
+        type: z.literal('ranking'),
+        options,
+        max: z.int().min(1).optional().describe('How many options a person may rank. Leave it out for all of them.'),
+      }),
+      z.strictObject({
+        ...common,
+        type: z.literal('number'),
+        min: z.number().describe('The smallest number taken.'),
+        max: z.number().describe('The largest number taken.'),
+        whole: z.boolean().default(true).describe('false to take decimals.'),
+      }),
+      z.strictObject({
+        ...common,
+        type: z.literal('short_text'),
+        confidential,
+        max: z.int().min(1).max(500).default(200).describe('The longest answer in characters, up to 500.'),
+      }),
+      z.strictObject({
+        ...common,
+        type: z.literal('long_text'),
+        confidential,
+        max: z.int().min(1).max(10_000).default(3_000).describe('The longest answer in characters, up to 10000.'),
+      }),
+      z.strictObject({
+        ...common,
+        type: z.literal('date'),
+        earliest: calendarDay.optional(),
+        latest: calendarDay.optional(),
+      }),
+      z.strictObject({
+        ...common,
+        type: z.literal('place'),
+        about: z.literal('where').default('where').describe('Places are always about where people are.'),
+        accept: z
+          .array(z.enum(['ward', 'postcode']))
+          .min(1)
+          .default(['ward'])
+          .describe('What people may give: ward, postcode, or both. Of a postcode only the first half is kept.'),
+      }),
+    ],
+    { error: 'Give a type: one, several, scale, grid, ranking, number, short_text, long_text, date or place.' },
+  )
   .describe('A question.')
 
 const page = z.strictObject({
@@ -106,27 +180,57 @@ export const blockFileSchema = z.strictObject({
   questions: z.array(questionSchema).min(1).max(30).describe('The questions of the block, in order.'),
 })
 
-const moment = z.union([z.iso.date(), z.iso.datetime({ offset: true })], { error: 'This is not a moment.' })
-  .describe('A day written like 2026-11-22 (London time; a closing day counts in full), or a moment with its offset like 2026-11-22T17:00:00+00:00.')
+const moment = z
+  .union([z.iso.date(), z.iso.datetime({ offset: true })], { error: 'This is not a moment.' })
+  .describe(
+    'A day written like 2026-11-22 (London time; a closing day counts in full), or a moment with its offset like 2026-11-22T17:00:00+00:00.',
+  )
 
 export const consultationFileSchema = z.strictObject({
-  version: z.int().min(1).describe('The version of what is asked: 1 at first, one more with every change after publishing. Wording may be corrected without it.'),
+  version: z
+    .int()
+    .min(1)
+    .describe(
+      'The version of what is asked: 1 at first, one more with every change after publishing. Wording may be corrected without it.',
+    ),
   opens: moment,
   closes: moment,
-  moves: z.boolean().default(false).describe('Demonstration only: true moves the dates with the calendar so that the demonstration never grows old.'),
+  moves: z
+    .boolean()
+    .default(false)
+    .describe('Demonstration only: true moves the dates with the calendar so that the demonstration never grows old.'),
   topics: z.array(questionId).min(1).describe('Ids of topics from content/area/area.yaml.'),
-  wards: z.union([z.literal('all'), z.array(z.string()).min(1)], { error: 'This is not a list of wards.' })
+  wards: z
+    .union([z.literal('all'), z.array(z.string()).min(1)], { error: 'This is not a list of wards.' })
     .describe('all, or the names of the wards that it concerns, spelt as in content/area/area.yaml.'),
-  results: z.enum(['when_closed', 'while_open']).default('when_closed').describe('When everybody can see the results: when_closed, or while_open.'),
+  results: z
+    .enum(['when_closed', 'while_open'])
+    .default('when_closed')
+    .describe('When everybody can see the results: when_closed, or while_open.'),
   statutory: z.boolean().default(false).describe('true when a law prescribes this consultation.'),
-  documents: z.array(z.strictObject({
-    id: questionId,
-    file: z.string().regex(/^[a-z0-9][a-z0-9._-]*\.(pdf|docx|xlsx|odt|ods|csv|txt|html)$/)
-      .describe('The name of a file in the documents folder beside this file: small letters, digits, - and _, ending in pdf, docx, xlsx, odt, ods, csv, txt or html.'),
-    language: z.string().default('en').describe('The language the document is written in.'),
-    kind: z.enum(['document', 'easy_read', 'paper_form']).default('document').describe('document, easy_read or paper_form: the last two are offered under other ways to answer.'),
-  })).default([]).describe('The documents that go with it.'),
-  pages: z.array(z.union([page, block], { error: 'This is not a page.' })).min(1).max(30)
+  documents: z
+    .array(
+      z.strictObject({
+        id: questionId,
+        file: z
+          .string()
+          .regex(/^[a-z0-9][a-z0-9._-]*\.(pdf|docx|xlsx|odt|ods|csv|txt|html)$/)
+          .describe(
+            'The name of a file in the documents folder beside this file: small letters, digits, - and _, ending in pdf, docx, xlsx, odt, ods, csv, txt or html.',
+          ),
+        language: z.string().default('en').describe('The language the document is written in.'),
+        kind: z
+          .enum(['document', 'easy_read', 'paper_form'])
+          .default('document')
+          .describe('document, easy_read or paper_form: the last two are offered under other ways to answer.'),
+      }),
+    )
+    .default([])
+    .describe('The documents that go with it.'),
+  pages: z
+    .array(z.union([page, block], { error: 'This is not a page.' }))
+    .min(1)
+    .max(30)
     .describe('The pages of the questionnaire: each { id, questions } or { block: name }.'),
 })
 

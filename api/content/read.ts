@@ -89,19 +89,25 @@ export function readContent(dir: string, now: Date): Content {
     const folder = `consultations/${slug}`
     const file = `${folder}/questionnaire.yaml`
     if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(slug)) {
-      problems.push({ file: folder, message: 'The name of the folder becomes the address. Use small letters, digits and single hyphens.' })
+      problems.push({
+        file: folder,
+        message: 'The name of the folder becomes the address. Use small letters, digits and single hyphens.',
+      })
     }
     const parsed = readYaml(dir, file, consultationFileSchema, problems)
     const words = perLanguage(folder, (path) => readYaml(dir, path, consultationWordsSchema, problems))
     if (!parsed) return []
     const complain = (path: string, message: string) => problems.push({ file, path, message })
     const questionnaire = compile(parsed, blocks, areaFile, complain)
-    if (parsed.moves && !areaFile.demonstration) complain('moves', 'Dates move in a demonstration only. Take this line out.')
+    if (parsed.moves && !areaFile.demonstration)
+      complain('moves', 'Dates move in a demonstration only. Take this line out.')
     for (const topic of parsed.topics) {
-      if (!areaFile.topics.includes(topic)) complain('topics', `There is no topic ${topic}. The topics are: ${areaFile.topics.join(', ')}.`)
+      if (!areaFile.topics.includes(topic))
+        complain('topics', `There is no topic ${topic}. The topics are: ${areaFile.topics.join(', ')}.`)
     }
     for (const ward of parsed.wards === 'all' ? [] : parsed.wards) {
-      if (!areaFile.wards.some(({ id }) => id === ward)) complain('wards', `There is no ward ${ward}. Spell it as in content/area/area.yaml.`)
+      if (!areaFile.wards.some(({ id }) => id === ward))
+        complain('wards', `There is no ward ${ward}. Spell it as in content/area/area.yaml.`)
     }
     const days = parsed.moves ? shift : 0
     const opens = instantOf(parsed.opens, 'opens', areaFile.timezone, days)
@@ -113,29 +119,58 @@ export function readContent(dir: string, now: Date): Content {
       complain('documents', `The file documents/${document.file} is missing. Add it, or take the line out.`)
       return []
     })
-    const sources = tags.map((lang): WordSources => ({
-      lang,
-      consultation: words.get(lang),
-      blocks: new Map([...blockWords].flatMap(([name, byLang]) => {
-        const inLang = byLang.get(lang)
-        return inLang ? [[name, inLang] as const] : []
-      })),
-      answers: answersWords.get(lang),
-      area: areaWords.get(lang),
-    }))
+    const sources = tags.map(
+      (lang): WordSources => ({
+        lang,
+        consultation: words.get(lang),
+        blocks: new Map(
+          [...blockWords].flatMap(([name, byLang]) => {
+            const inLang = byLang.get(lang)
+            return inLang ? [[name, inLang] as const] : []
+          }),
+        ),
+        answers: answersWords.get(lang),
+        area: areaWords.get(lang),
+      }),
+    )
     reportStrangers(folder, words, questionnaire, problems)
-    const text = Object.fromEntries(sources.map((source, index) => {
-      const chain = index === 0 ? [source] : [source, ...sources.slice(0, 1)]
-      const missing = (path: string) => {
-        if (index === 0) problems.push({ file: `${folder}/${source.lang}.yaml`, path, message: 'These words are missing. Add them; every language falls back on this one.' })
-      }
-      return [source.lang, wordsOf(questionnaire, documents.map(({ id }) => id), chain, missing)]
-    }))
-    return [{
-      slug, questionnaire, opens, closes, documents, text,
-      topics: parsed.topics, wards: parsed.wards, results: parsed.results, statutory: parsed.statutory,
-      translation: Object.fromEntries(tags.map((tag) => [tag, words.get(tag)?.translation ?? 'none'])),
-    }]
+    const text = Object.fromEntries(
+      sources.map((source, index) => {
+        const chain = index === 0 ? [source] : [source, ...sources.slice(0, 1)]
+        const missing = (path: string) => {
+          if (index === 0)
+            problems.push({
+              file: `${folder}/${source.lang}.yaml`,
+              path,
+              message: 'These words are missing. Add them; every language falls back on this one.',
+            })
+        }
+        return [
+          source.lang,
+          wordsOf(
+            questionnaire,
+            documents.map(({ id }) => id),
+            chain,
+            missing,
+          ),
+        ]
+      }),
+    )
+    return [
+      {
+        slug,
+        questionnaire,
+        opens,
+        closes,
+        documents,
+        text,
+        topics: parsed.topics,
+        wards: parsed.wards,
+        results: parsed.results,
+        statutory: parsed.statutory,
+        translation: Object.fromEntries(tags.map((tag) => [tag, words.get(tag)?.translation ?? 'none'])),
+      },
+    ]
   })
   const text = areaTexts(tags, areaWords, areaFile, problems)
   if (problems.length > 0) throw new ContentProblems(problems)
@@ -146,51 +181,84 @@ export function readContent(dir: string, now: Date): Content {
 function folders(dir: string, name: string): string[] {
   const path = join(dir, name)
   if (!existsSync(path)) return []
-  return readdirSync(path, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => entry.name).sort()
+  return readdirSync(path, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort()
 }
 
 /** Words for things that are not asked are most often a misspelt id, so they are refused. */
 function reportStrangers(
   folder: string,
-  words: ReadonlyMap<string, { pages: Record<string, unknown>; questions: Record<string, { options?: Record<string, string>; rows?: Record<string, string> }> }>,
+  words: ReadonlyMap<
+    string,
+    {
+      pages: Record<string, unknown>
+      questions: Record<string, { options?: Record<string, string>; rows?: Record<string, string> }>
+    }
+  >,
   questionnaire: Questionnaire,
   problems: ContentProblem[],
 ): void {
-  const questions = new Map(questionnaire.pages.flatMap((page) => page.questions.map((question) => [question.id, question])))
+  const questions = new Map(
+    questionnaire.pages.flatMap((page) => page.questions.map((question) => [question.id, question])),
+  )
   for (const [lang, { pages, questions: given }] of words) {
     const complain = (path: string) =>
-      problems.push({ file: `${folder}/${lang}.yaml`, path, message: 'questionnaire.yaml has nothing of this id. Correct the spelling or take it out.' })
-    for (const id of Object.keys(pages)) if (!questionnaire.pages.some((page) => page.id === id)) complain(`pages.${id}`)
+      problems.push({
+        file: `${folder}/${lang}.yaml`,
+        path,
+        message: 'questionnaire.yaml has nothing of this id. Correct the spelling or take it out.',
+      })
+    for (const id of Object.keys(pages))
+      if (!questionnaire.pages.some((page) => page.id === id)) complain(`pages.${id}`)
     for (const [id, own] of Object.entries(given)) {
       const question = questions.get(id)
       if (!question) {
         complain(`questions.${id}`)
         continue
       }
-      const options = 'options' in question ? question.options.map((option) => option.id) : question.type === 'place' ? ['elsewhere'] : []
+      const options =
+        'options' in question
+          ? question.options.map((option) => option.id)
+          : question.type === 'place'
+            ? ['elsewhere']
+            : []
       const rows = 'rows' in question ? question.rows : []
-      for (const option of Object.keys(own.options ?? {})) if (!options.includes(option)) complain(`questions.${id}.options.${option}`)
+      for (const option of Object.keys(own.options ?? {}))
+        if (!options.includes(option)) complain(`questions.${id}.options.${option}`)
       for (const row of Object.keys(own.rows ?? {})) if (!rows.includes(row)) complain(`questions.${id}.rows.${row}`)
     }
   }
 }
 
 /** The area's words are few and on every page, so each language must have them all. */
-function areaTexts(tags: readonly string[], words: ReadonlyMap<string, AreaWords>, area: AreaFile, problems: ContentProblem[]): Record<string, AreaText> {
-  return Object.fromEntries(tags.map((tag) => {
-    const own = words.get(tag)
-    const missing = (path: string) => problems.push({ file: `area/${tag}.yaml`, path, message: 'These words are missing. Add them.' })
-    for (const field of ['council', 'partnership'] as const) if (!own?.[field]) missing(field)
-    if (area.demonstration && !own?.demonstration) missing('demonstration')
-    for (const topic of area.topics) if (!own?.topics?.[topic]) missing(`topics.${topic}`)
-    return [tag, {
-      council: own?.council ?? '',
-      partnership: own?.partnership ?? '',
-      demonstration: own?.demonstration ?? '',
-      wards: own?.wards ?? {},
-      topics: own?.topics ?? {},
-    }]
-  }))
+function areaTexts(
+  tags: readonly string[],
+  words: ReadonlyMap<string, AreaWords>,
+  area: AreaFile,
+  problems: ContentProblem[],
+): Record<string, AreaText> {
+  return Object.fromEntries(
+    tags.map((tag) => {
+      const own = words.get(tag)
+      const missing = (path: string) =>
+        problems.push({ file: `area/${tag}.yaml`, path, message: 'These words are missing. Add them.' })
+      for (const field of ['council', 'partnership'] as const) if (!own?.[field]) missing(field)
+      if (area.demonstration && !own?.demonstration) missing('demonstration')
+      for (const topic of area.topics) if (!own?.topics?.[topic]) missing(`topics.${topic}`)
+      return [
+        tag,
+        {
+          council: own?.council ?? '',
+          partnership: own?.partnership ?? '',
+          demonstration: own?.demonstration ?? '',
+          wards: own?.wards ?? {},
+          topics: own?.topics ?? {},
+        },
+      ]
+    }),
+  )
 }
 
 /** A fingerprint of a questionnaire, the same for the same questions in the same order. */

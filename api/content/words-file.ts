@@ -6,14 +6,28 @@ import { z } from 'zod'
  * missing in a translation; English has to be complete, which the reader checks.
  */
 const line = z.string().trim().min(1).max(300)
-const markdown = z.string().trim().min(1).max(20_000)
+const markdown = z
+  .string()
+  .trim()
+  .min(1)
+  .max(20_000)
   .describe('Text in Markdown: paragraphs, headings from ##, lists, links, tables. HTML is not taken.')
 const labels = z.record(z.string(), line).describe('A word or sentence for each id.')
 
 export const questionWords = z.strictObject({
   label: line.optional().describe('The question itself, in one plain sentence.'),
-  hint: z.string().trim().min(1).max(500).optional().describe('One or two sentences of help under the question. It takes the place of the standard help (how many to choose, whether words are published), so say that too. Leave it out where the question is clear.'),
-  options: labels.optional().describe('Words for the options of this question, by id. Words in content/answers serve for the rest.'),
+  hint: z
+    .string()
+    .trim()
+    .min(1)
+    .max(500)
+    .optional()
+    .describe(
+      'One or two sentences of help under the question. It takes the place of the standard help (how many to choose, whether words are published), so say that too. Leave it out where the question is clear.',
+    ),
+  options: labels
+    .optional()
+    .describe('Words for the options of this question, by id. Words in content/answers serve for the rest.'),
   rows: labels.optional().describe('Words for the rows of a grid, by id.'),
   unit: line.optional().describe('What a number counts, such as years.'),
 })
@@ -23,8 +37,11 @@ const pageWords = z.strictObject({
   intro: markdown.optional(),
 })
 
-export const translationState = z.enum(['original', 'unchecked', 'checked'])
-  .describe('original for the language it was written in; unchecked until a person who speaks the language has read it; then checked. Unchecked pages say so.')
+export const translationState = z
+  .enum(['original', 'unchecked', 'checked'])
+  .describe(
+    'original for the language it was written in; unchecked until a person who speaks the language has read it; then checked. Unchecked pages say so.',
+  )
 
 export const blockWordsSchema = z.strictObject({
   translation: translationState,
@@ -39,13 +56,23 @@ export const consultationWordsSchema = z.strictObject({
   summary: line.optional().describe('One or two sentences for lists: what is asked and why it matters.'),
   proposal: markdown.optional().describe('What is proposed, in Markdown.'),
   reasons: markdown.optional().describe('Why it is proposed, in Markdown. The law asks for it.'),
-  alternatives: z.array(z.strictObject({
-    title: line.describe('What else was considered.'),
-    why_not: line.describe('Why it was dropped, in one or two sentences.'),
-  })).min(1).optional().describe('What else was considered and dropped, and why. The law asks for it.'),
+  alternatives: z
+    .array(
+      z.strictObject({
+        title: line.describe('What else was considered.'),
+        why_not: line.describe('Why it was dropped, in one or two sentences.'),
+      }),
+    )
+    .min(1)
+    .optional()
+    .describe('What else was considered and dropped, and why. The law asks for it.'),
   decision: markdown.optional().describe('Who decides, when, and what they will have before them, in Markdown.'),
-  next_steps: markdown.optional().describe('What happens after somebody has answered, and when. Shown with their reference.'),
-  other_ways: markdown.optional().describe('Other ways to answer: on paper, by phone, at a library. Printing and Easy Read are added by the site.'),
+  next_steps: markdown
+    .optional()
+    .describe('What happens after somebody has answered, and when. Shown with their reference.'),
+  other_ways: markdown
+    .optional()
+    .describe('Other ways to answer: on paper, by phone, at a library. Printing and Easy Read are added by the site.'),
   outcome: markdown.optional().describe('What came of it: we asked, you said, we did. Shown when it is closed.'),
   documents: labels.optional().describe('The title of each document, by its id.'),
   pages: z.record(z.string(), pageWords).default({}).describe('The words of each page, by its id.'),

@@ -22,7 +22,12 @@ export type Missing = (path: string) => void
  * The words of a consultation for one language. `chain` starts with that language and
  * ends with the one everything is written in; each text says where it was found.
  */
-export function wordsOf(questionnaire: Questionnaire, documentIds: readonly string[], chain: readonly WordSources[], missing: Missing): ConsultationText {
+export function wordsOf(
+  questionnaire: Questionnaire,
+  documentIds: readonly string[],
+  chain: readonly WordSources[],
+  missing: Missing,
+): ConsultationText {
   const find = (path: string, pick: (source: WordSources) => string | undefined): Text => {
     const text = findOptional(chain, pick)
     if (!text) missing(path)
@@ -51,20 +56,31 @@ export function wordsOf(questionnaire: Questionnaire, documentIds: readonly stri
     nextSteps: html('next_steps', (s) => s.consultation?.next_steps),
     ...(otherWays && { otherWays }),
     ...(outcome && { outcome }),
-    documents: Object.fromEntries(documentIds.map((id) => [id, find(`documents.${id}`, (s) => s.consultation?.documents?.[id])])),
-    pages: Object.fromEntries(questionnaire.pages.map((page) => {
-      const block = page.block
-      const words = (s: WordSources) => (block ? s.blocks.get(block) : s.consultation?.pages[page.id])
-      const intro = optionalHtml((s) => words(s)?.intro)
-      return [page.id, { title: find(`pages.${page.id}.title`, (s) => words(s)?.title), ...(intro && { intro }) }]
-    })),
-    questions: Object.fromEntries(allQuestions(questionnaire).map((question) => [question.id, questionText(question, chain, find)])),
+    documents: Object.fromEntries(
+      documentIds.map((id) => [id, find(`documents.${id}`, (s) => s.consultation?.documents?.[id])]),
+    ),
+    pages: Object.fromEntries(
+      questionnaire.pages.map((page) => {
+        const block = page.block
+        const words = (s: WordSources) => (block ? s.blocks.get(block) : s.consultation?.pages[page.id])
+        const intro = optionalHtml((s) => words(s)?.intro)
+        return [page.id, { title: find(`pages.${page.id}.title`, (s) => words(s)?.title), ...(intro && { intro }) }]
+      }),
+    ),
+    questions: Object.fromEntries(
+      allQuestions(questionnaire).map((question) => [question.id, questionText(question, chain, find)]),
+    ),
   }
 }
 
-function questionText(question: Question, chain: readonly WordSources[], find: (path: string, pick: (s: WordSources) => string | undefined) => Text): QuestionText {
+function questionText(
+  question: Question,
+  chain: readonly WordSources[],
+  find: (path: string, pick: (s: WordSources) => string | undefined) => Text,
+): QuestionText {
   const { id } = question
-  const words = (s: WordSources) => s.consultation?.questions[id] ?? [...s.blocks.values()].map((block) => block.questions[id]).find(Boolean)
+  const words = (s: WordSources) =>
+    s.consultation?.questions[id] ?? [...s.blocks.values()].map((block) => block.questions[id]).find(Boolean)
   const hint = findOptional(chain, (s) => words(s)?.hint)
   const unit = findOptional(chain, (s) => words(s)?.unit)
   const optionIds = 'options' in question ? question.options.map((option) => option.id) : []
@@ -77,7 +93,13 @@ function questionText(question: Question, chain: readonly WordSources[], find: (
       options.push([ward, findOptional(chain, (s) => s.area?.wards?.[ward]) ?? { text: ward, lang: 'en' }])
     }
     for (const district of question.districts) options.push([district, { text: district, lang: 'en' }])
-    options.push([ELSEWHERE, find(`questions.${id}.options.${ELSEWHERE}`, (s) => words(s)?.options?.[ELSEWHERE] ?? s.answers?.options[ELSEWHERE])])
+    options.push([
+      ELSEWHERE,
+      find(
+        `questions.${id}.options.${ELSEWHERE}`,
+        (s) => words(s)?.options?.[ELSEWHERE] ?? s.answers?.options[ELSEWHERE],
+      ),
+    ])
   }
   const rows = 'rows' in question ? question.rows : []
   return {
@@ -85,11 +107,16 @@ function questionText(question: Question, chain: readonly WordSources[], find: (
     ...(hint && { hint }),
     ...(unit && { unit }),
     options: Object.fromEntries(options),
-    rows: Object.fromEntries(rows.map((row) => [row, find(`questions.${id}.rows.${row}`, (s) => words(s)?.rows?.[row])])),
+    rows: Object.fromEntries(
+      rows.map((row) => [row, find(`questions.${id}.rows.${row}`, (s) => words(s)?.rows?.[row])]),
+    ),
   }
 }
 
-function findOptional(chain: readonly WordSources[], pick: (source: WordSources) => string | undefined): Text | undefined {
+function findOptional(
+  chain: readonly WordSources[],
+  pick: (source: WordSources) => string | undefined,
+): Text | undefined {
   for (const source of chain) {
     const text = pick(source)
     if (text !== undefined) return { text, lang: source.lang }

@@ -20,20 +20,30 @@ export function readYaml<Schema extends z.ZodType>(
   let source: string
   try {
     if (statSync(join(dir, file)).size > MAX_BYTES) {
-      problems.push({ file, message: `The file is larger than ${MAX_BYTES} bytes. Split it, or move texts into documents.` })
+      problems.push({
+        file,
+        message: `The file is larger than ${MAX_BYTES} bytes. Split it, or move texts into documents.`,
+      })
       return undefined
     }
     source = readFileSync(join(dir, file), 'utf8')
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : 'unknown'
-    problems.push({ file, message: code === 'ENOENT' ? 'The file is missing. Add it.' : `The file cannot be read (${code}).` })
+    problems.push({
+      file,
+      message: code === 'ENOENT' ? 'The file is missing. Add it.' : `The file cannot be read (${code}).`,
+    })
     return undefined
   }
   const lines = new LineCounter()
   const document = parseDocument(source, { lineCounter: lines })
   if (document.errors.length > 0) {
     for (const error of document.errors) {
-      problems.push({ file, line: error.linePos?.[0].line, message: `This is not YAML: ${error.message.split('\n')[0]}` })
+      problems.push({
+        file,
+        line: error.linePos?.[0].line,
+        message: `This is not YAML: ${error.message.split('\n')[0]}`,
+      })
     }
     return undefined
   }
@@ -64,13 +74,18 @@ export function readYaml<Schema extends z.ZodType>(
  */
 function causes(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
   if (issue.code !== 'invalid_union') return [issue]
-  const isForeign = (cause: z.core.$ZodIssue) => cause.path.length === 0 || (cause.path.length === 1 && cause.input === undefined)
+  const isForeign = (cause: z.core.$ZodIssue) =>
+    cause.path.length === 0 || (cause.path.length === 1 && cause.input === undefined)
   const meant = issue.errors.find((variant) => variant.length > 0 && !variant.some(isForeign))
   return meant ? meant.flatMap((cause) => causes({ ...cause, path: [...issue.path, ...cause.path] })) : [issue]
 }
 
 /** The line of the node at a path, or of the nearest parent that is there. */
-function lineOf(document: ReturnType<typeof parseDocument>, lines: LineCounter, path: readonly PropertyKey[]): number | undefined {
+function lineOf(
+  document: ReturnType<typeof parseDocument>,
+  lines: LineCounter,
+  path: readonly PropertyKey[],
+): number | undefined {
   for (let depth = path.length; depth >= 0; depth--) {
     const node = document.getIn(path.slice(0, depth), true)
     if (isNode(node) && node.range) return lines.linePos(node.range[0]).line
@@ -103,7 +118,8 @@ type JsonSchema = {
 /** The editor's sentence of the deepest described field on the way to `path`. */
 function descriptionAt(schema: z.ZodType, path: readonly string[], value: unknown): string | undefined {
   const root = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as JsonSchema
-  const resolved = (one: JsonSchema | undefined) => (one?.$ref ? { ...root.$defs?.[one.$ref.replace('#/$defs/', '')], ...one } : one)
+  const resolved = (one: JsonSchema | undefined) =>
+    one?.$ref ? { ...root.$defs?.[one.$ref.replace('#/$defs/', '')], ...one } : one
   let at: JsonSchema | undefined = root
   let found: string | undefined
   let here: unknown = value

@@ -6,9 +6,26 @@ import { choseOther, visible } from './visibility.ts'
 
 /** What can be wrong with an answer. Locale files turn each rule into a sentence. */
 export type Rule =
-  | 'missing' | 'unknownQuestion' | 'hidden' | 'wrongType' | 'unknownOption' | 'unknownRow' | 'tooMany'
-  | 'repeated' | 'exclusive' | 'tooLong' | 'notANumber' | 'notWhole' | 'tooSmall' | 'tooLarge'
-  | 'notADate' | 'tooEarly' | 'tooLate' | 'notAPlace' | 'otherNotChosen' | 'missingRow'
+  | 'missing'
+  | 'unknownQuestion'
+  | 'hidden'
+  | 'wrongType'
+  | 'unknownOption'
+  | 'unknownRow'
+  | 'tooMany'
+  | 'repeated'
+  | 'exclusive'
+  | 'tooLong'
+  | 'notANumber'
+  | 'notWhole'
+  | 'tooSmall'
+  | 'tooLarge'
+  | 'notADate'
+  | 'tooEarly'
+  | 'tooLate'
+  | 'notAPlace'
+  | 'otherNotChosen'
+  | 'missingRow'
 
 /** By question id, or `question.row`, or `question.other`. Empty when all is well. */
 export type Problems = Record<string, Rule>
@@ -139,11 +156,7 @@ function checkAnswer({ question, options }: Known, value: unknown): Outcome {
   }
 }
 
-function checkList(
-  question: { max: number },
-  options: ReadonlyMap<string, Option>,
-  value: unknown,
-): Outcome {
+function checkList(question: { max: number }, options: ReadonlyMap<string, Option>, value: unknown): Outcome {
   if (!Array.isArray(value)) return { problem: 'wrongType' }
   if (value.length === 0) return nothing
   const ids = new Set<string>()

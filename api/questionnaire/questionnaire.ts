@@ -18,7 +18,16 @@ export type Page = {
 }
 
 export const QUESTION_TYPES = [
-  'one', 'several', 'scale', 'grid', 'ranking', 'number', 'short_text', 'long_text', 'date', 'place',
+  'one',
+  'several',
+  'scale',
+  'grid',
+  'ranking',
+  'number',
+  'short_text',
+  'long_text',
+  'date',
+  'place',
 ] as const
 export type QuestionType = (typeof QUESTION_TYPES)[number]
 
@@ -63,8 +72,14 @@ export type PlaceQuestion = Common & {
 }
 
 export type Question =
-  | ChoiceQuestion | SeveralQuestion | GridQuestion | RankingQuestion
-  | NumberQuestion | TextQuestion | DateQuestion | PlaceQuestion
+  | ChoiceQuestion
+  | SeveralQuestion
+  | GridQuestion
+  | RankingQuestion
+  | NumberQuestion
+  | TextQuestion
+  | DateQuestion
+  | PlaceQuestion
 
 export type Condition =
   | { question: string; row?: string; is: string[] }

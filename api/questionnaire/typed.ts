@@ -28,7 +28,8 @@ export function fieldOf(question: Question, at?: string): string {
   }
 }
 
-const one = (value: string | string[] | undefined): string => (typeof value === 'string' ? value : (value?.[0] ?? '')).trim()
+const one = (value: string | string[] | undefined): string =>
+  (typeof value === 'string' ? value : (value?.[0] ?? '')).trim()
 const list = (value: string | string[] | undefined): string[] =>
   (typeof value === 'string' ? [value] : (value ?? [])).filter((item) => item !== '')
 
@@ -47,7 +48,9 @@ function answerOf(question: Question, typed: Typed): unknown {
     case 'several':
       return list(typed[id])
     case 'grid':
-      return Object.fromEntries(question.rows.flatMap((row) => (one(typed[`${id}.${row}`]) ? [[row, one(typed[`${id}.${row}`])]] : [])))
+      return Object.fromEntries(
+        question.rows.flatMap((row) => (one(typed[`${id}.${row}`]) ? [[row, one(typed[`${id}.${row}`])]] : [])),
+      )
     case 'ranking':
       return question.options
         .map((option) => ({ id: option.id, place: Number(one(typed[`${id}.${option.id}`])) }))
@@ -59,7 +62,9 @@ function answerOf(question: Question, typed: Typed): unknown {
       return text === '' ? undefined : /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text
     }
     case 'date': {
-      const [day = '', month = '', year = ''] = ['day', 'month', 'year'].map((part) => latinDigits(one(typed[`${id}.${part}`])))
+      const [day = '', month = '', year = ''] = ['day', 'month', 'year'].map((part) =>
+        latinDigits(one(typed[`${id}.${part}`])),
+      )
       if (day + month + year === '') return undefined
       return `${year.padStart(4, '0')}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
     }

@@ -74,5 +74,8 @@ export function withoutHidden(questionnaire: Questionnaire, answers: Answers): A
 }
 
 export function choseOther(answer: Answer | undefined): boolean {
-  return answer === 'other' || (answer !== undefined && typeof answer === 'object' && isList(answer) && answer.includes('other'))
+  return (
+    answer === 'other' ||
+    (answer !== undefined && typeof answer === 'object' && isList(answer) && answer.includes('other'))
+  )
 }

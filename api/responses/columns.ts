@@ -29,7 +29,9 @@ export function columnsOf(questionnaire: Questionnaire): Column[] {
         return question.rows.map((row) => ({ name: `${name}.${row}`, question, holds: 'row', row }))
       case 'several':
       case 'ranking': {
-        const options = question.options.map(({ id }): Column => ({ name: `${name}:${id}`, question, holds: 'option', option: id }))
+        const options = question.options.map(
+          ({ id }): Column => ({ name: `${name}:${id}`, question, holds: 'option', option: id }),
+        )
         return [{ name, question, holds: 'answer' }, ...options, ...words]
       }
       default:

@@ -24,11 +24,13 @@ export async function runCommand(usage: string, command: (args: string[]) => Pro
     await command(args[0] === '--' ? args.slice(1) : args)
   } catch (error) {
     if (!(error instanceof Error)) throw error
-    const wrongCall = error instanceof UsageError || ('code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'))
+    const wrongCall =
+      error instanceof UsageError || ('code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'))
     const fault = storageFault(error)
     if (wrongCall) console.error(`${error.message}\nUsage: ${usage}`)
     else if (fault) console.error(`The disk or the database cannot be used (${fault}): ${error.message}`)
-    else if (error instanceof ImportFaults) console.error(`Nothing was imported. Put this right and import the file again:\n${error.message}`)
+    else if (error instanceof ImportFaults)
+      console.error(`Nothing was imported. Put this right and import the file again:\n${error.message}`)
     else if (error instanceof Refusal || error instanceof ContentProblems) console.error(error.message)
     else throw error
     process.exitCode = wrongCall ? 2 : 1

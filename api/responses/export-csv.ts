@@ -11,14 +11,21 @@ export function* csvOf(questionnaire: Questionnaire, pages: Iterable<readonly St
   const columns = columnsOf(questionnaire)
   yield BOM + lines([[...RESPONSE_COLUMNS, ...columns.map(({ name }) => name)]])
   for (const page of pages) {
-    yield lines(page.map((response) => [
-      response.reference, response.receivedAt.toISOString(), response.channel, response.language, response.version, response.suspicion ?? '',
-      ...columns.map((column) => {
-        const cell = cellOf(column, response.answers)
-        // A negative number is a number and no formula.
-        return typeof cell === 'string' ? guardFormula(cell) : cell
-      }),
-    ]))
+    yield lines(
+      page.map((response) => [
+        response.reference,
+        response.receivedAt.toISOString(),
+        response.channel,
+        response.language,
+        response.version,
+        response.suspicion ?? '',
+        ...columns.map((column) => {
+          const cell = cellOf(column, response.answers)
+          // A negative number is a number and no formula.
+          return typeof cell === 'string' ? guardFormula(cell) : cell
+        }),
+      ]),
+    )
   }
 }
 

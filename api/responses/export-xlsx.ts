@@ -10,25 +10,35 @@ const EXCEL_COLUMNS = 16_384
 const EXCEL_FIRST_DAY = '1900-03-01'
 
 /** @throws Refusal when there is more than such a file can hold. */
-export async function xlsxOf(questionnaire: Questionnaire, pages: Iterable<readonly StoredResponse[]>): Promise<Buffer> {
+export async function xlsxOf(
+  questionnaire: Questionnaire,
+  pages: Iterable<readonly StoredResponse[]>,
+): Promise<Buffer> {
   const columns = columnsOf(questionnaire)
   const header = [...RESPONSE_COLUMNS, ...columns.map(({ name }) => name)]
   const rows: Row[] = [header.map((name) => ({ value: name, fontWeight: 'bold' }))]
   for (const page of pages) {
     for (const response of page) {
       rows.push([
-        words(response.reference), moment(response.receivedAt), response.channel, response.language, response.version, response.suspicion,
+        words(response.reference),
+        moment(response.receivedAt),
+        response.channel,
+        response.language,
+        response.version,
+        response.suspicion,
         ...columns.map((column) => cell(column, cellOf(column, response.answers))),
       ])
     }
-    if (rows.length > EXCEL_ROWS || header.length > EXCEL_COLUMNS) throw new Refusal('There is more than an Excel file can hold. Write a CSV instead: --format csv.')
+    if (rows.length > EXCEL_ROWS || header.length > EXCEL_COLUMNS)
+      throw new Refusal('There is more than an Excel file can hold. Write a CSV instead: --format csv.')
   }
   return writeExcelFile(rows, { sheet: 'responses', stickyRowsCount: 1 }).toBuffer()
 }
 
 function cell({ question, holds }: Column, value: string | number | undefined): Cell {
   if (value === undefined || typeof value === 'number') return value
-  if (question.type === 'date') return value < EXCEL_FIRST_DAY ? value : { value: new Date(`${value}T00:00:00Z`), type: Date, format: 'yyyy-mm-dd' }
+  if (question.type === 'date')
+    return value < EXCEL_FIRST_DAY ? value : { value: new Date(`${value}T00:00:00Z`), type: Date, format: 'yyyy-mm-dd' }
   return holds === 'words' || question.type === 'short_text' || question.type === 'long_text' ? words(value) : value
 }
 

@@ -39,12 +39,17 @@ export type Exported = {
 export async function exportResponses(db: Database, { consultation, format, out, version }: Export): Promise<Exported> {
   const versions = listQuestionnaires(db, consultation)
   const frozen = version === undefined ? versions.at(-1) : versions.find((one) => one.version === version)
-  if (!frozen) throw new Refusal(`${consultation} has no version ${version}. Its versions are: ${versions.map((one) => one.version).join(', ')}.`)
+  if (!frozen)
+    throw new Refusal(
+      `${consultation} has no version ${version}. Its versions are: ${versions.map((one) => one.version).join(', ')}.`,
+    )
   const answered = countByVersion(db, consultation)
   const others = answered.filter((one) => one.version !== frozen.version)
   if (others.length === answered.length && others.length > 0) {
     const elsewhere = others.map((one) => `version ${one.version} has ${one.responses}`).join(', ')
-    throw new Refusal(`Nobody answered version ${frozen.version}, but ${elsewhere}. Choose with --version ${others.at(-1)?.version}.`)
+    throw new Refusal(
+      `Nobody answered version ${frozen.version}, but ${elsewhere}. Choose with --version ${others.at(-1)?.version}.`,
+    )
   }
   let responses = 0
   const pages = function* () {
@@ -54,7 +59,14 @@ export async function exportResponses(db: Database, { consultation, format, out,
     }
   }
   const replaced = isTaken(out)
-  await writeAside(out, format === 'xlsx' ? [await xlsxOf(frozen.definition, pages())] : format === 'csv' ? csvOf(frozen.definition, pages()) : jsonOf(pages()))
+  await writeAside(
+    out,
+    format === 'xlsx'
+      ? [await xlsxOf(frozen.definition, pages())]
+      : format === 'csv'
+        ? csvOf(frozen.definition, pages())
+        : jsonOf(pages()),
+  )
   return { version: frozen.version, responses, replaced, others }
 }
 

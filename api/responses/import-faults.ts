@@ -17,7 +17,9 @@ export class ImportFaults extends Error {
   readonly faults: readonly ImportFault[]
 
   constructor(faults: readonly ImportFault[]) {
-    const lines = faults.slice(0, SHOWN).map(({ row, column, message }) => `Row ${row}${column ? `, column ${column}` : ''}: ${message}`)
+    const lines = faults
+      .slice(0, SHOWN)
+      .map(({ row, column, message }) => `Row ${row}${column ? `, column ${column}` : ''}: ${message}`)
     if (faults.length > SHOWN) lines.push(`and ${faults.length - SHOWN} more`)
     super(lines.join('\n'))
     this.name = 'ImportFaults'
@@ -44,7 +46,8 @@ export function sentenceFor(rule: Rule, question: Question, cell: string): strin
     case 'repeated':
       return 'An option is there twice. Take one out.'
     case 'exclusive': {
-      const alone = 'options' in question ? question.options.filter(({ exclusive }) => exclusive).map(({ id }) => id) : []
+      const alone =
+        'options' in question ? question.options.filter(({ exclusive }) => exclusive).map(({ id }) => id) : []
       return `${alone.join(' or ')} cannot go with another option. Take it out, or all the others.`
     }
     case 'tooMany':

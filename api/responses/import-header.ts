@@ -14,10 +14,17 @@ export function readHeader(cells: readonly string[], questionnaire: Questionnair
   const known = new Map(columnsOf(questionnaire).map((column) => [column.name, column]))
   const header: Header = { width: cells.length, response: {}, questions: [] }
   const faults: ImportFault[] = []
-  const complain = (column: string | undefined, message: string) => faults.push({ row: 1, ...(column && { column }), message })
+  const complain = (column: string | undefined, message: string) =>
+    faults.push({ row: 1, ...(column && { column }), message })
   const only = cells.length === 1 ? cells[0] : undefined
   if (only && /[;\t]/.test(only)) {
-    throw new ImportFaults([{ row: 1, message: 'The cells are not separated by commas. Save the file again; in Excel choose “CSV UTF-8 (Comma delimited)”.' }])
+    throw new ImportFaults([
+      {
+        row: 1,
+        message:
+          'The cells are not separated by commas. Save the file again; in Excel choose “CSV UTF-8 (Comma delimited)”.',
+      },
+    ])
   }
   cells.forEach((name, at) => {
     const column = known.get(name)
@@ -40,6 +47,8 @@ export function readHeader(cells: readonly string[], questionnaire: Questionnair
 
 function nth(at: number): string {
   const n = at + 1
-  const ending = { one: 'st', two: 'nd', few: 'rd', other: 'th', many: 'th', zero: 'th' }[new Intl.PluralRules('en', { type: 'ordinal' }).select(n)]
+  const ending = { one: 'st', two: 'nd', few: 'rd', other: 'th', many: 'th', zero: 'th' }[
+    new Intl.PluralRules('en', { type: 'ordinal' }).select(n)
+  ]
   return `${n}${ending}`
 }

@@ -41,7 +41,10 @@ export function readRow(
     complain({ ...(column && { column }), message })
   }
   if (cells.length !== header.width) {
-    wrong(undefined, `This row has ${cells.length} cells and the header has ${header.width}. Put text with a comma in quotation marks, or save the file again from a spreadsheet.`)
+    wrong(
+      undefined,
+      `This row has ${cells.length} cells and the header has ${header.width}. Put text with a comma in quotation marks, or save the file again from a spreadsheet.`,
+    )
     return undefined
   }
   const cellIn = (column: ResponseColumn) => {
@@ -49,13 +52,17 @@ export function readRow(
     return unguardFormula(at === undefined ? '' : (cells[at] ?? ''))
   }
   const id = cellIn('response_id')
-  const objected = id.length > ID_MAX ? `This is longer than ${ID_MAX} characters. Shorten it.` : id === '' ? undefined : objection(id)
+  const objected =
+    id.length > ID_MAX ? `This is longer than ${ID_MAX} characters. Shorten it.` : id === '' ? undefined : objection(id)
   if (objected) wrong('response_id', objected)
 
   const submitted = cellIn('submitted_at')
   const receivedAt = submitted === '' ? now : new Date(submitted)
   if (submitted !== '' && !instant.safeParse(submitted).success) {
-    wrong('submitted_at', `“${submitted}” is not a moment. Write it like 2026-11-22T17:30:00Z, or leave it empty for now.`)
+    wrong(
+      'submitted_at',
+      `“${submitted}” is not a moment. Write it like 2026-11-22T17:30:00Z, or leave it empty for now.`,
+    )
   } else if (receivedAt > now) wrong('submitted_at', 'This lies in the future. Correct the year, day or time.')
 
   const channelCell = cellIn('channel')
@@ -64,15 +71,23 @@ export function readRow(
 
   const languageCell = cellIn('language')
   const language = languageCell === '' ? languages[0] : languages.find((tag) => tag === languageCell)
-  if (!language) wrong('language', `There is no language “${languageCell}”. The languages are: ${languages.join(', ')}.`)
+  if (!language)
+    wrong('language', `There is no language “${languageCell}”. The languages are: ${languages.join(', ')}.`)
 
   const version = cellIn('version')
   if (version !== '' && version !== String(questionnaire.version)) {
-    wrong('version', `This row answers version ${version} of the questionnaire; only version ${questionnaire.version} can be imported. Take the row out.`)
+    wrong(
+      'version',
+      `This row answers version ${version} of the questionnaire; only version ${questionnaire.version} can be imported. Take the row out.`,
+    )
   }
   const suspicionCell = cellIn('suspicion')
   const suspicion = SUSPICIONS.find((one) => one === suspicionCell)
-  if (suspicionCell !== '' && !suspicion) wrong('suspicion', `There is no “${suspicionCell}” here. Leave the cell empty, or write one of: ${SUSPICIONS.join(', ')}.`)
+  if (suspicionCell !== '' && !suspicion)
+    wrong(
+      'suspicion',
+      `There is no “${suspicionCell}” here. Leave the cell empty, or write one of: ${SUSPICIONS.join(', ')}.`,
+    )
 
   const filled: [Column, string][] = []
   for (const { column, at } of header.questions) {
@@ -88,12 +103,17 @@ export function readRow(
   }
   // After another fault this would only echo it.
   if (faults === 0) {
-    if (Object.keys(answers).length === 0) wrong(undefined, 'Nothing is answered in this row. Fill in the answers, or delete the row.')
+    if (Object.keys(answers).length === 0)
+      wrong(undefined, 'Nothing is answered in this row. Fill in the answers, or delete the row.')
     for (const { column, at } of header.questions) {
       if (column.holds !== 'option') continue
       const meant = String(cellOf(column, answers) ?? '')
       const said = cells[at] ?? ''
-      if (said !== meant) wrong(column.name, `This says “${said}”, but after the column ${column.question.id} it would be “${meant}”. Correct one of the two.`)
+      if (said !== meant)
+        wrong(
+          column.name,
+          `This says “${said}”, but after the column ${column.question.id} it would be “${meant}”. Correct one of the two.`,
+        )
     }
   }
   if (faults > 0 || !channel || !language) return undefined
@@ -106,8 +126,9 @@ export function readRow(
 
 /** The column of a problem that `checkAnswers` names; of a whole grid, its first row. */
 function columnOf({ questions }: Header, key: string): Column {
-  const found = questions.find(({ column }) => column.holds !== 'option' && keyOf(column) === key)
-    ?? questions.find(({ column }) => column.holds === 'row' && column.question.id === key)
+  const found =
+    questions.find(({ column }) => column.holds !== 'option' && keyOf(column) === key) ??
+    questions.find(({ column }) => column.holds === 'row' && column.question.id === key)
   if (!found) throw new Error(`no column for ${key}`)
   return found.column
 }

@@ -36,22 +36,33 @@ export function importResponses(db: Database, file: ResponseFile, now: Date): { 
   // Everything is read before the lock is taken, so residents who answer now do not wait for it.
   const rows = readRows(db, file, now)
   const store = responseStore(db)
-  db.$client.transaction(() => {
-    for (const { row, id, response, receivedAt } of rows) {
-      const submissionId = id === undefined ? crypto.randomUUID() : submissionIdOf(id)
-      const { repeated } = store({ consultation, submissionId, ...response, receivedAt, ...(id !== undefined && { reference: id }) }, actor, now)
-      if (repeated) throw new ImportFaults([{ row, column: 'response_id', message: STORED }])
-    }
-    recordAct(db, { actor, action: 'responses.imported', subject: `${consultation}/${questionnaire.version}` }, now)
-  }).immediate()
+  db.$client
+    .transaction(() => {
+      for (const { row, id, response, receivedAt } of rows) {
+        const submissionId = id === undefined ? crypto.randomUUID() : submissionIdOf(id)
+        const { repeated } = store(
+          { consultation, submissionId, ...response, receivedAt, ...(id !== undefined && { reference: id }) },
+          actor,
+          now,
+        )
+        if (repeated) throw new ImportFaults([{ row, column: 'response_id', message: STORED }])
+      }
+      recordAct(db, { actor, action: 'responses.imported', subject: `${consultation}/${questionnaire.version}` }, now)
+    })
+    .immediate()
   return { imported: rows.length }
 }
 
 type Row = ReadRow & { row: number }
 
-const STORED = 'This response is already stored. Take the row out, or give it another response_id if it is a different one.'
+const STORED =
+  'This response is already stored. Take the row out, or give it another response_id if it is a different one.'
 
-function readRows(db: Database, { consultation, questionnaire, languages, csv, channel = 'paper' }: ResponseFile, now: Date): Row[] {
+function readRows(
+  db: Database,
+  { consultation, questionnaire, languages, csv, channel = 'paper' }: ResponseFile,
+  now: Date,
+): Row[] {
   const stored = listResponseIds(db, consultation)
   const rowOfId = new Map<string, number>()
   const faults: ImportFault[] = []
@@ -65,17 +76,26 @@ function readRows(db: Database, { consultation, questionnaire, languages, csv, c
     const objection = (id: string) => {
       const first = rowOfId.get(id)
       rowOfId.set(id, first ?? row)
-      if (first !== undefined) return `Row ${first} has the same one. Delete one of the rows, or give it another response_id.`
+      if (first !== undefined)
+        return `Row ${first} has the same one. Delete one of the rows, or give it another response_id.`
       return stored.submissionIds.has(submissionIdOf(id)) || stored.references.has(id) ? STORED : undefined
     }
-    const read = readRow({ header, questionnaire, languages, channel, objection }, cells, now, (fault) => faults.push({ row, ...fault }))
+    const read = readRow({ header, questionnaire, languages, channel, objection }, cells, now, (fault) =>
+      faults.push({ row, ...fault }),
+    )
     if (read && faults.length === 0) rows.push({ row, ...read })
     // Once something is wrong nothing will be stored, so there is nothing to keep.
     else rows = []
   })
   if (stopped) faults.push(stopped)
   if (faults.length > 0) throw new ImportFaults(faults)
-  if (!header) throw new ImportFaults([{ row: 1, message: 'The file is empty. The first row names the columns; the responses follow, a row each.' }])
-  if (rows.length === 0) throw new ImportFaults([{ row: 2, message: 'There is no response under the header. Add the responses, a row each.' }])
+  if (!header)
+    throw new ImportFaults([
+      { row: 1, message: 'The file is empty. The first row names the columns; the responses follow, a row each.' },
+    ])
+  if (rows.length === 0)
+    throw new ImportFaults([
+      { row: 2, message: 'There is no response under the header. Add the responses, a row each.' },
+    ])
   return rows
 }

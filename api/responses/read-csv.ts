@@ -13,9 +13,18 @@ const LONGEST_ROW = 4_000_000
  * @returns the fault at which reading stopped, if it did.
  * @throws ImportFaults when the file is not text in UTF-8.
  */
-export function readCsv(csv: Uint8Array, take: (cells: readonly string[], row: number) => void): ImportFault | undefined {
+export function readCsv(
+  csv: Uint8Array,
+  take: (cells: readonly string[], row: number) => void,
+): ImportFault | undefined {
   if (!isUtf8(csv)) {
-    throw new ImportFaults([{ row: 1, message: 'The file is not in UTF-8, so letters with accents would be lost. Save it again; in Excel choose “CSV UTF-8”.' }])
+    throw new ImportFaults([
+      {
+        row: 1,
+        message:
+          'The file is not in UTF-8, so letters with accents would be lost. Save it again; in Excel choose “CSV UTF-8”.',
+      },
+    ])
   }
   let row = 0
   try {
@@ -34,7 +43,11 @@ export function readCsv(csv: Uint8Array, take: (cells: readonly string[], row: n
     })
   } catch (error) {
     if (!(error instanceof CsvError)) throw error
-    return { row: row + 1, message: 'The quotation marks in this row do not match, so it cannot be read from here on. Write each " inside a cell twice, or save the file again from a spreadsheet.' }
+    return {
+      row: row + 1,
+      message:
+        'The quotation marks in this row do not match, so it cannot be read from here on. Write each " inside a cell twice, or save the file again from a spreadsheet.',
+    }
   }
   return undefined
 }

@@ -9,7 +9,8 @@ import { Refusal } from './refusal.ts'
  */
 export function isTaken(target: string): boolean {
   const folder = dirname(target)
-  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw new Refusal(`There is no folder ${folder}. Make it, or write somewhere else.`)
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
+    throw new Refusal(`There is no folder ${folder}. Make it, or write somewhere else.`)
   const there = statSync(target, { throwIfNoEntry: false })
   if (there?.isDirectory()) throw new Refusal(`${target} is a folder. Name a file in it.`)
   return there !== undefined

@@ -11,7 +11,12 @@ import { type ApprovedText, publishResults, type Results } from './results.ts'
  * Counts everything that has arrived, in steps with a pause between them, so that
  * nobody who is sending answers waits for somebody who is counting them.
  */
-export async function countResponses(db: Database, consultation: string, version: number, questionnaire: Questionnaire): Promise<Tally> {
+export async function countResponses(
+  db: Database,
+  consultation: string,
+  version: number,
+  questionnaire: Questionnaire,
+): Promise<Tally> {
   const tally = loadTally(db, consultation, version)
   const before = tally.throughSeq
   while (!countOn(db, consultation, version, questionnaire, tally)) {
@@ -30,7 +35,12 @@ const uncounted = new WeakMap<Database, Map<string, number>>()
  * Told of each response that is stored; counts on now and then. Otherwise whoever asks
  * for results first, after weeks of answers, would wait until all of them are counted.
  */
-export async function countBehind(db: Database, consultation: string, version: number, questionnaire: Questionnaire): Promise<void> {
+export async function countBehind(
+  db: Database,
+  consultation: string,
+  version: number,
+  questionnaire: Questionnaire,
+): Promise<void> {
   const waiting = uncounted.get(db) ?? new Map<string, number>()
   uncounted.set(db, waiting)
   const key = `${consultation}/${version}`
@@ -49,8 +59,13 @@ function remember(db: Database, consultation: string, version: number, tally: Ta
 }
 
 /** The published results of a version (the newest by default); undefined when nothing was ever asked under it. */
-export async function consultationResults(db: Database, consultation: string, { version, stillOpen = false }: { version?: number; stillOpen?: boolean } = {}): Promise<Results | undefined> {
-  const frozen = version === undefined ? listQuestionnaires(db, consultation).at(-1) : findQuestionnaire(db, consultation, version)
+export async function consultationResults(
+  db: Database,
+  consultation: string,
+  { version, stillOpen = false }: { version?: number; stillOpen?: boolean } = {},
+): Promise<Results | undefined> {
+  const frozen =
+    version === undefined ? listQuestionnaires(db, consultation).at(-1) : findQuestionnaire(db, consultation, version)
   if (!frozen) return undefined
   const tally = await countResponses(db, consultation, frozen.version, frozen.definition)
   const texts = new Map<string, ApprovedText[]>()

@@ -21,7 +21,10 @@ export function resultsCsv(results: Results): string {
     })
   })
   return stringify(lines, {
-    header: true, bom: true, record_delimiter: 'windows', escape_formulas: true,
+    header: true,
+    bom: true,
+    record_delimiter: 'windows',
+    escape_formulas: true,
     columns: ['consultation', 'version', 'question', 'type', 'row', 'option', 'count', 'base', 'hidden'],
   })
 }

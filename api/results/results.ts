@@ -56,7 +56,12 @@ export function publishResults(
     questions: questions.map((question) => {
       const isGuarded = guarded.has(question.id)
       const withheld = isGuarded && stillOpen
-      return questionResult(question, isGuarded, withheld ? {} : tally.counts, withheld ? [] : (texts.get(question.id) ?? []))
+      return questionResult(
+        question,
+        isGuarded,
+        withheld ? {} : tally.counts,
+        withheld ? [] : (texts.get(question.id) ?? []),
+      )
     }),
   }
 }
@@ -70,7 +75,9 @@ function guardedQuestions({ pages }: Questionnaire): Set<string> {
   const guarded = new Set<string>()
   for (const page of pages) {
     for (const question of page.questions) {
-      const asksBack = [page.when, question.when].some((condition) => condition && looksAt(condition).some((id) => guarded.has(id)))
+      const asksBack = [page.when, question.when].some(
+        (condition) => condition && looksAt(condition).some((id) => guarded.has(id)),
+      )
       if (question.about !== 'opinion' || question.sensitive || asksBack) guarded.add(question.id)
     }
   }
@@ -83,7 +90,12 @@ function looksAt(condition: Condition): string[] {
   return [condition.question]
 }
 
-function questionResult(question: Question, guarded: boolean, counts: TallyCounts, texts: ApprovedText[]): QuestionResult {
+function questionResult(
+  question: Question,
+  guarded: boolean,
+  counts: TallyCounts,
+  texts: ApprovedText[],
+): QuestionResult {
   const { id, type } = question
   const entry = counts[id] ?? { base: 0, options: {} }
   const base = guarded ? showBase(entry.base) : { count: entry.base }
@@ -91,7 +103,15 @@ function questionResult(question: Question, guarded: boolean, counts: TallyCount
   switch (question.type) {
     case 'one':
     case 'scale':
-      return { ...head, options: parts(question.options.map((o) => o.id), entry, guarded), rows: [] }
+      return {
+        ...head,
+        options: parts(
+          question.options.map((o) => o.id),
+          entry,
+          guarded,
+        ),
+        rows: [],
+      }
     case 'several':
       return { ...head, options: overlapping(question, entry, guarded), rows: [] }
     case 'place':
@@ -103,7 +123,11 @@ function questionResult(question: Question, guarded: boolean, counts: TallyCount
         rows: question.rows.map((row) => {
           const inRow = counts[`${id}.${row}`] ?? { base: 0, options: {} }
           const rowBase = guarded ? showBase(inRow.base) : { count: inRow.base }
-          const options = parts(question.options.map((o) => o.id), inRow, guarded)
+          const options = parts(
+            question.options.map((o) => o.id),
+            inRow,
+            guarded,
+          )
           return { id: row, base: rowBase.count, ...(rowBase.hidden && { hidden: rowBase.hidden }), options }
         }),
       }
@@ -117,14 +141,25 @@ function questionResult(question: Question, guarded: boolean, counts: TallyCount
       return {
         ...head,
         // The places of a guarded ranking would cut its counts into small ones again.
-        options: ids.map((option, index) => ({ id: option, ...asCount(shown[index]), ...(!guarded && { places: placesOf(option) }) })),
+        options: ids.map((option, index) => ({
+          id: option,
+          ...asCount(shown[index]),
+          ...(!guarded && { places: placesOf(option) }),
+        })),
         rows: [],
       }
     }
     case 'number': {
-      const values = Object.entries(entry.options).map(([value, n]) => [Number(value), n] as const).sort((a, b) => a[0] - b[0])
+      const values = Object.entries(entry.options)
+        .map(([value, n]) => [Number(value), n] as const)
+        .sort((a, b) => a[0] - b[0])
       const enough = entry.base > 0 && !base.hidden
-      return { ...head, options: [], rows: [], ...(enough && { median: median(values, entry.base), mean: mean(values, entry.base) }) }
+      return {
+        ...head,
+        options: [],
+        rows: [],
+        ...(enough && { median: median(values, entry.base), mean: mean(values, entry.base) }),
+      }
     }
     case 'short_text':
     case 'long_text':
@@ -142,7 +177,11 @@ function parts(ids: readonly string[], entry: Entry, guarded: boolean): OptionRe
   return ids.map((id, index) => ({ id, ...asCount(shown[index]) }))
 }
 
-function overlapping({ options, max }: Extract<Question, { type: 'several' }>, entry: Entry, guarded: boolean): OptionResult[] {
+function overlapping(
+  { options, max }: Extract<Question, { type: 'several' }>,
+  entry: Entry,
+  guarded: boolean,
+): OptionResult[] {
   const counts = options.map(({ id }) => entry.options[id] ?? 0)
   const overlap = { base: entry.base, max, exclusive: options.map(({ exclusive }) => exclusive === true) }
   const shown = guarded ? showOverlapping(counts, overlap) : counts.map((count) => ({ count }))
@@ -152,7 +191,9 @@ function overlapping({ options, max }: Extract<Question, { type: 'several' }>, e
 function placeOptions(question: Extract<Question, { type: 'place' }>, entry: Entry, guarded: boolean): OptionResult[] {
   const known = [...question.wards, ...question.districts]
   const listed = new Set(known)
-  const elsewhere = Object.entries(entry.options).filter(([id]) => !listed.has(id)).reduce((sum, [, n]) => sum + n, 0)
+  const elsewhere = Object.entries(entry.options)
+    .filter(([id]) => !listed.has(id))
+    .reduce((sum, [, n]) => sum + n, 0)
   const ids = [...known, ELSEWHERE]
   return parts(ids, { base: entry.base, options: { ...entry.options, [ELSEWHERE]: elsewhere } }, guarded)
 }

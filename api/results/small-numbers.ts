@@ -54,9 +54,15 @@ export type Overlap = {
  */
 export function showOverlapping(counts: readonly number[], overlap: Overlap): Shown[] {
   const hidden = new Set(counts.keys().filter((index) => isSmall(counts[index] ?? 0, overlap.base)))
-  while (hidden.size > 0 && hidden.size < counts.length && ![...hidden].every((index) => isAmbiguous(index, counts, hidden, overlap))) {
+  while (
+    hidden.size > 0 &&
+    hidden.size < counts.length &&
+    ![...hidden].every((index) => isAmbiguous(index, counts, hidden, overlap))
+  ) {
     const next = Math.min(...counts.filter((_, index) => !hidden.has(index)))
-    counts.forEach((count, index) => { if (count === next) hidden.add(index) })
+    counts.forEach((count, index) => {
+      if (count === next) hidden.add(index)
+    })
   }
   return counts.map((count, index) => (hidden.has(index) ? hide : { count }))
 }
@@ -82,7 +88,8 @@ function isAmbiguous(index: number, counts: readonly number[], hidden: ReadonlyS
           const alone = guess.reduce((sum, count, at) => sum + (exclusive[at] ? count : 0), 0)
           guess[crowd] = base - alone - (crowd === index ? more : 0)
         }
-        if ([...hidden].every((at) => isSmall(guess[at] ?? 0, base)) && isPossible(guess, overlap)) values.add(guess[index] ?? 0)
+        if ([...hidden].every((at) => isSmall(guess[at] ?? 0, base)) && isPossible(guess, overlap))
+          values.add(guess[index] ?? 0)
       }
     }
   }

@@ -1,10 +1,21 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { consultationDetail, consultationSummary, detail, findConsultation, matches, summarise } from '../consultation-view.ts'
+import {
+  consultationDetail,
+  consultationSummary,
+  detail,
+  findConsultation,
+  matches,
+  summarise,
+} from '../consultation-view.ts'
 import { CONSULTATION_STATES, stateOf } from '../consultation-state.ts'
 import { AppError } from '../errors.ts'
 import { refusals, router } from '../openapi.ts'
 
-const lang = z.string().max(20).optional().openapi({ description: 'The language of the words, as a BCP 47 tag; English by default.', example: 'fa' })
+const lang = z
+  .string()
+  .max(20)
+  .optional()
+  .openapi({ description: 'The language of the words, as a BCP 47 tag; English by default.', example: 'fa' })
 
 const list = createRoute({
   method: 'get',
@@ -22,7 +33,10 @@ const list = createRoute({
     }),
   },
   responses: {
-    200: { description: 'The consultations.', content: { 'application/json': { schema: z.object({ consultations: z.array(consultationSummary) }) } } },
+    200: {
+      description: 'The consultations.',
+      content: { 'application/json': { schema: z.object({ consultations: z.array(consultationSummary) }) } },
+    },
     ...refusals({ 400: 'invalid_input' }),
   },
 })
@@ -46,7 +60,9 @@ export const consultations = router()
     const { content, now } = c.var
     const language = languageOf(content, asked)
     const found = content.consultations
-      .filter((consultation) => matches(consultation, language, query) && (!state || stateOf(consultation, now()) === state))
+      .filter(
+        (consultation) => matches(consultation, language, query) && (!state || stateOf(consultation, now()) === state),
+      )
       .map((consultation) => summarise(consultation, language, now()))
     return c.json({ consultations: found }, 200)
   })

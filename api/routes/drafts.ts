@@ -13,48 +13,78 @@ const UNSAVED_MS = 3 * HOUR
 /** After the closing, so that late words can still be copied. */
 const AFTER_CLOSING_MS = 14 * 24 * HOUR
 
-const draft = z.strictObject({
-  version: z.int(),
-  language: z.string().max(20),
-  submissionId: z.string().min(1).max(128),
-  /** As typed, right or wrong: nobody's words are dropped for a mistake. */
-  answers: z.record(z.string(), z.unknown()).openapi({ type: 'object', additionalProperties: true }),
-  page: z.string().max(60).optional().openapi({ description: 'The page to come back to.' }),
-  startedAt: z.iso.datetime().optional(),
-  channel: z.enum(['online', 'kiosk']).default('online'),
-  saved: z.boolean().default(false).openapi({ description: 'true when the person asked to come back later.' }),
-}).openapi('Draft')
+const draft = z
+  .strictObject({
+    version: z.int(),
+    language: z.string().max(20),
+    submissionId: z.string().min(1).max(128),
+    /** As typed, right or wrong: nobody's words are dropped for a mistake. */
+    answers: z.record(z.string(), z.unknown()).openapi({ type: 'object', additionalProperties: true }),
+    page: z.string().max(60).optional().openapi({ description: 'The page to come back to.' }),
+    startedAt: z.iso.datetime().optional(),
+    channel: z.enum(['online', 'kiosk']).default('online'),
+    saved: z.boolean().default(false).openapi({ description: 'true when the person asked to come back later.' }),
+  })
+  .openapi('Draft')
 export type DraftBody = z.infer<typeof draft>
 
-const receipt = z.object({
-  code: z.string().openapi({ description: 'The only key to the draft. It is not stored.', example: '7KQM-24F2-PXWD-0T8N' }),
-  expiresAt: z.iso.datetime(),
-}).openapi('DraftReceipt')
+const receipt = z
+  .object({
+    code: z
+      .string()
+      .openapi({ description: 'The only key to the draft. It is not stored.', example: '7KQM-24F2-PXWD-0T8N' }),
+    expiresAt: z.iso.datetime(),
+  })
+  .openapi('DraftReceipt')
 
 const slugAndCode = z.object({ slug: z.string().max(100), code: z.string().max(60) })
 const jsonDraft = { required: true, content: { 'application/json': { schema: draft } } }
 const path = '/api/consultations/{slug}/drafts'
 
 const create = createRoute({
-  method: 'post', path, operationId: 'createDraft', tags: ['Drafts'],
+  method: 'post',
+  path,
+  operationId: 'createDraft',
+  tags: ['Drafts'],
   summary: 'Save half-finished answers',
   request: { params: z.object({ slug: z.string().max(100) }), body: jsonDraft },
   responses: {
     201: { description: 'Saved, sealed with the code.', content: { 'application/json': { schema: receipt } } },
-    ...refusals({ 400: 'invalid_input', 403: 'closed', 404: 'not_found', 413: 'too_large', 415: 'unsupported_media_type', 429: 'rate_limited', 503: 'unavailable' }),
+    ...refusals({
+      400: 'invalid_input',
+      403: 'closed',
+      404: 'not_found',
+      413: 'too_large',
+      415: 'unsupported_media_type',
+      429: 'rate_limited',
+      503: 'unavailable',
+    }),
   },
 })
 const put = createRoute({
-  method: 'put', path: `${path}/{code}`, operationId: 'putDraft', tags: ['Drafts'],
+  method: 'put',
+  path: `${path}/{code}`,
+  operationId: 'putDraft',
+  tags: ['Drafts'],
   summary: 'Save them again under the same code',
   request: { params: slugAndCode, body: jsonDraft },
   responses: {
     200: { description: 'Saved.', content: { 'application/json': { schema: receipt } } },
-    ...refusals({ 400: 'invalid_input', 404: 'not_found', 413: 'too_large', 415: 'unsupported_media_type', 429: 'rate_limited', 503: 'unavailable' }),
+    ...refusals({
+      400: 'invalid_input',
+      404: 'not_found',
+      413: 'too_large',
+      415: 'unsupported_media_type',
+      429: 'rate_limited',
+      503: 'unavailable',
+    }),
   },
 })
 const get = createRoute({
-  method: 'get', path: `${path}/{code}`, operationId: 'getDraft', tags: ['Drafts'],
+  method: 'get',
+  path: `${path}/{code}`,
+  operationId: 'getDraft',
+  tags: ['Drafts'],
   summary: 'Come back to them',
   request: { params: slugAndCode },
   responses: {
@@ -63,10 +93,16 @@ const get = createRoute({
   },
 })
 const remove = createRoute({
-  method: 'delete', path: `${path}/{code}`, operationId: 'deleteDraft', tags: ['Drafts'],
+  method: 'delete',
+  path: `${path}/{code}`,
+  operationId: 'deleteDraft',
+  tags: ['Drafts'],
   summary: 'Throw them away',
   request: { params: slugAndCode },
-  responses: { 204: { description: 'Gone, or never there.' }, ...refusals({ 429: 'rate_limited', 503: 'unavailable' }) },
+  responses: {
+    204: { description: 'Gone, or never there.' },
+    ...refusals({ 429: 'rate_limited', 503: 'unavailable' }),
+  },
 })
 
 export const drafts = router()
@@ -76,15 +112,22 @@ export const drafts = router()
     const consultation = findConsultation(content, c.req.valid('param').slug)
     if (!consultation) throw new AppError('not_found')
     const at = now()
-    if (stateOf(consultation, at) === 'coming') throw new AppError('not_open_yet', { opens: consultation.opens.toISOString() })
-    if (stateOf(consultation, at) === 'closed') throw new AppError('closed', { closed: consultation.closes.toISOString() })
+    if (stateOf(consultation, at) === 'coming')
+      throw new AppError('not_open_yet', { opens: consultation.opens.toISOString() })
+    if (stateOf(consultation, at) === 'closed')
+      throw new AppError('closed', { closed: consultation.closes.toISOString() })
     const { db, queue } = store.use()
     limiter.take(c.env.address ?? 'unknown', at)
     const code = newCode()
     const expiresAt = expiryOf(body, consultation, at)
     await queue.add(() => {
       deleteExpiredDrafts(db, at)
-      putDraft(db, { codeHash: hashCode(code), consultation: consultation.slug, sealed: sealDraft(code, body), expiresAt })
+      putDraft(db, {
+        codeHash: hashCode(code),
+        consultation: consultation.slug,
+        sealed: sealDraft(code, body),
+        expiresAt,
+      })
     })
     return c.json({ code, expiresAt: expiresAt.toISOString() }, 201)
   })

@@ -1,11 +1,13 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { router } from '../openapi.ts'
 
-const schema = z.object({
-  status: z.enum(['ok', 'degraded']),
-  database: z.enum(['ok', 'full', 'readOnly', 'locked', 'damaged', 'failing']),
-  now: z.iso.datetime(),
-}).openapi('Health')
+const schema = z
+  .object({
+    status: z.enum(['ok', 'degraded']),
+    database: z.enum(['ok', 'full', 'readOnly', 'locked', 'damaged', 'failing']),
+    now: z.iso.datetime(),
+  })
+  .openapi('Health')
 
 const get = createRoute({
   method: 'get',

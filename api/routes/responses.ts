@@ -11,30 +11,47 @@ import { countBehind } from '../results/count.ts'
 /** Nobody reads and answers a questionnaire faster than this. */
 const HUMAN_MS = 2_000
 
-const newResponse = z.strictObject({
-  // `import:` belongs to rows of imported files: nobody outside may take a paper form's place.
-  submissionId: z.string().min(1).max(128).regex(/^(?!import:)/).openapi({
-    description: 'Made by the client, best a UUID. Sending the same one again stores nothing and returns the first receipt.',
-    example: '3b0f7c86-9f60-4f0c-8f0a-55a3c1c8a5a1',
-  }),
-  version: z.int().openapi({ description: 'The version of the questionnaire that was answered.', example: 1 }),
-  language: z.string().max(20).openapi({ description: 'The language it was answered in.', example: 'en' }),
-  // Not z.record: it drops `__proto__` in silence, and a stranger's key is to be refused by name.
-  answers: z.custom<Record<string, unknown>>((value) => typeof value === 'object' && value !== null && !Array.isArray(value)).openapi({
-    description: 'By question id: an option, a list of options, options by row, a number, or text. `<question>.other` holds the words of "other, please say".',
-    type: 'object',
-    additionalProperties: {
-      anyOf: [
-        { type: 'string' }, { type: 'number' }, { type: 'array', items: { type: 'string' } },
-        { type: 'object', additionalProperties: { type: 'string' } },
-      ],
-    },
-    example: { satisfaction: 'fairly_satisfied', top_issues: ['burglary', 'robbery'] },
-  }),
-  channel: z.enum(['online', 'kiosk']).default('online').openapi({ description: 'kiosk for a shared device.' }),
-  website: z.string().max(500).optional().openapi({ description: 'Left empty by people. Filled in, the response is kept but not counted.' }),
-  elapsedMs: z.number().min(0).optional().openapi({ description: 'How long answering took, in milliseconds.' }),
-}).openapi('NewResponse')
+const newResponse = z
+  .strictObject({
+    // `import:` belongs to rows of imported files: nobody outside may take a paper form's place.
+    submissionId: z
+      .string()
+      .min(1)
+      .max(128)
+      .regex(/^(?!import:)/)
+      .openapi({
+        description:
+          'Made by the client, best a UUID. Sending the same one again stores nothing and returns the first receipt.',
+        example: '3b0f7c86-9f60-4f0c-8f0a-55a3c1c8a5a1',
+      }),
+    version: z.int().openapi({ description: 'The version of the questionnaire that was answered.', example: 1 }),
+    language: z.string().max(20).openapi({ description: 'The language it was answered in.', example: 'en' }),
+    // Not z.record: it drops `__proto__` in silence, and a stranger's key is to be refused by name.
+    answers: z
+      .custom<Record<string, unknown>>((value) => typeof value === 'object' && value !== null && !Array.isArray(value))
+      .openapi({
+        description:
+          'By question id: an option, a list of options, options by row, a number, or text. `<question>.other` holds the words of "other, please say".',
+        type: 'object',
+        additionalProperties: {
+          anyOf: [
+            { type: 'string' },
+            { type: 'number' },
+            { type: 'array', items: { type: 'string' } },
+            { type: 'object', additionalProperties: { type: 'string' } },
+          ],
+        },
+        example: { satisfaction: 'fairly_satisfied', top_issues: ['burglary', 'robbery'] },
+      }),
+    channel: z.enum(['online', 'kiosk']).default('online').openapi({ description: 'kiosk for a shared device.' }),
+    website: z
+      .string()
+      .max(500)
+      .optional()
+      .openapi({ description: 'Left empty by people. Filled in, the response is kept but not counted.' }),
+    elapsedMs: z.number().min(0).optional().openapi({ description: 'How long answering took, in milliseconds.' }),
+  })
+  .openapi('NewResponse')
 
 const create = createRoute({
   method: 'post',
@@ -49,11 +66,21 @@ const create = createRoute({
   responses: {
     201: {
       description: 'Stored, or stored before: the receipt.',
-      content: { 'application/json': { schema: z.object({ reference: z.string() }).openapi('Receipt', { example: { reference: '7KQM-24F2-PXWD' } }) } },
+      content: {
+        'application/json': {
+          schema: z.object({ reference: z.string() }).openapi('Receipt', { example: { reference: '7KQM-24F2-PXWD' } }),
+        },
+      },
     },
     ...refusals({
-      400: 'invalid_input', 403: 'closed', 404: 'not_found', 409: 'stale_version', 413: 'too_large',
-      415: 'unsupported_media_type', 429: 'rate_limited', 503: 'unavailable',
+      400: 'invalid_input',
+      403: 'closed',
+      404: 'not_found',
+      409: 'stale_version',
+      413: 'too_large',
+      415: 'unsupported_media_type',
+      429: 'rate_limited',
+      503: 'unavailable',
     }),
   },
 })
@@ -91,8 +118,20 @@ export const responses = router().openapi(create, async (c) => {
   if (Object.keys(checked.answers).length === 0) throw new AppError('invalid_input', { answers: 'empty' })
   limiter.take(c.env.address ?? 'unknown', at)
 
-  const suspicion = suspicionOf({ website, elapsedMs, again: channel === 'online' && limiter.again(c.env.address ?? 'unknown', slug, at) })
-  const response = { consultation: slug, version, submissionId, language, channel, answers: checked.answers, ...(suspicion && { suspicion }) }
+  const suspicion = suspicionOf({
+    website,
+    elapsedMs,
+    again: channel === 'online' && limiter.again(c.env.address ?? 'unknown', slug, at),
+  })
+  const response = {
+    consultation: slug,
+    version,
+    submissionId,
+    language,
+    channel,
+    answers: checked.answers,
+    ...(suspicion && { suspicion }),
+  }
   const { reference, repeated } = await queue.add(() => storeResponse(response, 'resident', at))
   if (!repeated) {
     countBehind(db, slug, version, questionnaire).catch((error: unknown) => {
@@ -102,7 +141,15 @@ export const responses = router().openapi(create, async (c) => {
   return c.json({ reference }, 201)
 })
 
-function suspicionOf({ website, elapsedMs, again }: { website: string | undefined; elapsedMs: number | undefined; again: boolean }): Suspicion | undefined {
+function suspicionOf({
+  website,
+  elapsedMs,
+  again,
+}: {
+  website: string | undefined
+  elapsedMs: number | undefined
+  again: boolean
+}): Suspicion | undefined {
   if (website) return 'honeypot'
   if (elapsedMs !== undefined && elapsedMs < HUMAN_MS) return 'timing'
   return again ? 'same_address' : undefined

@@ -7,30 +7,47 @@ import { refusals, router } from '../openapi.ts'
 import { consultationResults } from '../results/count.ts'
 import { resultsCsv } from '../results/csv.ts'
 
-const count = z.int().nullable().openapi({ description: 'null where it is hidden because it is small, or would give a small one away.' })
+const count = z
+  .int()
+  .nullable()
+  .openapi({ description: 'null where it is hidden because it is small, or would give a small one away.' })
 const hidden = z.literal(true).optional()
 const option = z.object({
-  id: z.string(), count, hidden,
+  id: z.string(),
+  count,
+  hidden,
   places: z.array(z.int()).optional().openapi({ description: 'Of a ranking: how many put it first, second, …' }),
 })
-const resultsSchema = z.object({
-  consultation: z.string(),
-  version: z.int(),
-  received: z.int().openapi({ description: 'Every response that was stored.' }),
-  counted: z.int().openapi({ description: 'Without responses that look machine-made.' }),
-  sameAddress: z.int().openapi({ description: 'Of those counted, how many came from an address that had answered the same day. Families and libraries share one.' }),
-  questions: z.array(z.object({
-    id: z.string(),
-    type: z.enum(QUESTION_TYPES),
-    base: count.openapi({ description: 'How many people answered it.' }),
-    hidden,
-    options: z.array(option),
-    rows: z.array(z.object({ id: z.string(), base: count, hidden, options: z.array(option) })),
-    median: z.number().optional(),
-    mean: z.number().optional(),
-    texts: z.array(z.object({ words: z.string(), language: z.string() })).optional().openapi({ description: 'Open answers that were approved for publication.' }),
-  })),
-}).openapi('Results')
+const resultsSchema = z
+  .object({
+    consultation: z.string(),
+    version: z.int(),
+    received: z.int().openapi({ description: 'Every response that was stored.' }),
+    counted: z.int().openapi({ description: 'Without responses that look machine-made.' }),
+    sameAddress: z
+      .int()
+      .openapi({
+        description:
+          'Of those counted, how many came from an address that had answered the same day. Families and libraries share one.',
+      }),
+    questions: z.array(
+      z.object({
+        id: z.string(),
+        type: z.enum(QUESTION_TYPES),
+        base: count.openapi({ description: 'How many people answered it.' }),
+        hidden,
+        options: z.array(option),
+        rows: z.array(z.object({ id: z.string(), base: count, hidden, options: z.array(option) })),
+        median: z.number().optional(),
+        mean: z.number().optional(),
+        texts: z
+          .array(z.object({ words: z.string(), language: z.string() }))
+          .optional()
+          .openapi({ description: 'Open answers that were approved for publication.' }),
+      }),
+    ),
+  })
+  .openapi('Results')
 
 const get = createRoute({
   method: 'get',
@@ -41,12 +58,23 @@ const get = createRoute({
   request: {
     params: z.object({ slug: z.string().max(100) }),
     query: z.object({
-      version: z.coerce.number().int().min(1).optional().openapi({ description: 'A version of the questionnaire; the newest by default.' }),
-      format: z.enum(['json', 'csv']).optional().openapi({ description: 'json by default, or csv when the Accept header asks for text/csv.' }),
+      version: z.coerce
+        .number()
+        .int()
+        .min(1)
+        .optional()
+        .openapi({ description: 'A version of the questionnaire; the newest by default.' }),
+      format: z
+        .enum(['json', 'csv'])
+        .optional()
+        .openapi({ description: 'json by default, or csv when the Accept header asks for text/csv.' }),
     }),
   },
   responses: {
-    200: { description: 'The results.', content: { 'application/json': { schema: resultsSchema }, 'text/csv': { schema: z.string() } } },
+    200: {
+      description: 'The results.',
+      content: { 'application/json': { schema: resultsSchema }, 'text/csv': { schema: z.string() } },
+    },
     ...refusals({ 400: 'invalid_input', 403: 'results_not_published', 404: 'not_found', 503: 'unavailable' }),
   },
 })
@@ -58,7 +86,10 @@ export const results = router().openapi(get, async (c) => {
   const consultation = findConsultation(content, slug)
   if (!consultation) throw new AppError('not_found')
   if (!resultsArePublic(consultation, now())) throw new AppError('results_not_published')
-  const found = await consultationResults(store.use().db, slug, { version, stillOpen: stateOf(consultation, now()) === 'open' })
+  const found = await consultationResults(store.use().db, slug, {
+    version,
+    stillOpen: stateOf(consultation, now()) === 'open',
+  })
   if (!found) throw new AppError('not_found', version === undefined ? {} : { version: 'unknown' })
   const asCsv = format === 'csv' || (format === undefined && c.req.header('accept')?.includes('text/csv'))
   if (!asCsv) return c.json(found, 200)

@@ -9,6 +9,9 @@ export function addressOf(request: IncomingMessage, trustedProxies: number): str
   const peer = request.socket.remoteAddress ?? 'unknown'
   if (trustedProxies === 0) return peer
   const header = request.headers['x-forwarded-for']
-  const hops = (Array.isArray(header) ? header.join(',') : (header ?? '')).split(',').map((hop) => hop.trim()).filter(Boolean)
+  const hops = (Array.isArray(header) ? header.join(',') : (header ?? ''))
+    .split(',')
+    .map((hop) => hop.trim())
+    .filter(Boolean)
   return hops.at(-trustedProxies) ?? peer
 }

@@ -1,4 +1,15 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Content } from '../content/read.ts'
 import { readingPages } from './reading-pages.ts'
@@ -46,7 +57,11 @@ export function writeRelease(dir: string, name: string, clientDir: string, pages
   const link = join(dir, 'current')
   symlinkSync(join('releases', name), `${link}.new`)
   renameSync(`${link}.new`, link)
-  const old = readdirSync(releases).filter((entry) => entry !== name).sort().reverse().slice(KEEP)
+  const old = readdirSync(releases)
+    .filter((entry) => entry !== name)
+    .sort()
+    .reverse()
+    .slice(KEEP)
   for (const entry of old) rmSync(join(releases, entry), { recursive: true, force: true })
 }
 

@@ -60,29 +60,41 @@ export async function serve(options: ServerOptions): Promise<RunningServer> {
     try {
       writeRelease(options.releaseDir, name, join(buildDir, 'client'), [...pages, ...documents])
     } catch (error) {
-      log.warn({ code: (error as NodeJS.ErrnoException).code }, 'the release could not be written; pages are served from memory')
+      log.warn(
+        { code: (error as NodeJS.ErrnoException).code },
+        'the release could not be written; pages are served from memory',
+      )
     }
   }
   let timer: NodeJS.Timeout | undefined
   function schedule(): void {
     const next = nextTurn(content, now())
     if (!next) return
-    timer = setTimeout(() => {
-      turn()
-        .catch((error: unknown) => log.error({ stack: (error as Error).stack }, 'pages could not be rendered anew'))
-        .finally(schedule)
-    }, Math.min(next.getTime() - now().getTime() + 1, LONGEST_WAIT_MS))
+    timer = setTimeout(
+      () => {
+        turn()
+          .catch((error: unknown) => log.error({ stack: (error as Error).stack }, 'pages could not be rendered anew'))
+          .finally(schedule)
+      },
+      Math.min(next.getTime() - now().getTime() + 1, LONGEST_WAIT_MS),
+    )
     timer.unref()
   }
 
   const web = new Hono<{ Bindings: { address: string } }>()
-    .use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: () => plainAnswer(413, 'What you sent is too large. Shorten your answers and try again.', { connection: 'close' }) }))
+    .use(
+      bodyLimit({
+        maxSize: MAX_BODY_BYTES,
+        onError: () =>
+          plainAnswer(413, 'What you sent is too large. Shorten your answers and try again.', { connection: 'close' }),
+      }),
+    )
     .all('*', (c) => site.render(c.req.raw, locals(c.env.address)))
   const listener = getRequestListener(
     (request, env) => {
       const address = addressOf((env as { incoming: IncomingMessage }).incoming, trustedProxies)
       const { pathname } = new URL(request.url)
-      return pathname === '/api' || pathname.startsWith('/api/') && pathname !== '/api/docs'
+      return pathname === '/api' || (pathname.startsWith('/api/') && pathname !== '/api/docs')
         ? app.fetch(request, { address })
         : web.fetch(request, { address })
     },
@@ -101,9 +113,11 @@ export async function serve(options: ServerOptions): Promise<RunningServer> {
     if (request.method === 'GET' || request.method === 'HEAD') {
       if (path === '/') return redirect(response, `/${content.area.languages[0]?.tag ?? 'en'}/`)
       if (query === undefined && shelf.serve(path, request, response)) return
-      if (!path.endsWith('/') && shelf.has(`${path}/`)) return redirect(response, query === undefined ? `${path}/` : `${path}/?${query}`)
+      if (!path.endsWith('/') && shelf.has(`${path}/`))
+        return redirect(response, query === undefined ? `${path}/` : `${path}/?${query}`)
     }
-    if (!path.startsWith('/api') && !['GET', 'HEAD', 'POST'].includes(request.method ?? '')) return refuse(response, 405)
+    if (!path.startsWith('/api') && !['GET', 'HEAD', 'POST'].includes(request.method ?? ''))
+      return refuse(response, 405)
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value)
     void listener(request, response)
   })
@@ -167,5 +181,8 @@ function refuse(response: ServerResponse, status: 400 | 405): void {
 }
 
 function plainAnswer(status: 400 | 413 | 500, words: string, headers: Record<string, string> = {}): Response {
-  return new Response(`${words}\n`, { status, headers: { ...SECURITY_HEADERS, 'content-type': 'text/plain; charset=utf-8', ...headers } })
+  return new Response(`${words}\n`, {
+    status,
+    headers: { ...SECURITY_HEADERS, 'content-type': 'text/plain; charset=utf-8', ...headers },
+  })
 }

@@ -46,7 +46,10 @@ export class Shelf {
 
   /** A document: offered as a download, so that nothing in it runs on the site's own address. */
   putDownload({ path, body }: ShelfFile): void {
-    const headers = { 'content-disposition': `attachment; filename="${basename(path)}"`, 'content-security-policy': "default-src 'none'; sandbox" }
+    const headers = {
+      'content-disposition': `attachment; filename="${basename(path)}"`,
+      'content-security-policy': "default-src 'none'; sandbox",
+    }
     this.put({ path, body, headers })
   }
 
@@ -55,7 +58,12 @@ export class Shelf {
     for (const entry of readdirSync(join(dir, prefix), { withFileTypes: true })) {
       const path = `${prefix}/${entry.name}`
       if (entry.isDirectory()) this.putFolder(dir, path)
-      else this.put({ path, body: readFileSync(join(dir, path)), headers: path.startsWith('/assets/') ? { 'cache-control': FOREVER } : {} })
+      else
+        this.put({
+          path,
+          body: readFileSync(join(dir, path)),
+          headers: path.startsWith('/assets/') ? { 'cache-control': FOREVER } : {},
+        })
     }
   }
 
@@ -70,7 +78,8 @@ export class Shelf {
       return true
     }
     const accepts = request.headers['accept-encoding'] as string | undefined
-    const variant = (takes(accepts, 'br') ? entry.br : undefined) ?? (takes(accepts, 'gzip') ? entry.gzip : undefined) ?? entry.plain
+    const variant =
+      (takes(accepts, 'br') ? entry.br : undefined) ?? (takes(accepts, 'gzip') ? entry.gzip : undefined) ?? entry.plain
     response.writeHead(200, variant.head as string[])
     response.end(request.method === 'HEAD' ? undefined : variant.body)
     return true
@@ -87,15 +96,40 @@ function entryOf(path: string, body: Buffer, extra: Readonly<Record<string, stri
   const type = extra['content-type'] ?? TYPES[extname(path) || '.html'] ?? 'application/octet-stream'
   // Weak, because the compressed forms share it.
   const etag = `W/"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`
-  const common = { ...SECURITY_HEADERS, 'cache-control': PAGE_CACHE, ...extra, 'content-type': type, etag, vary: 'accept-encoding' }
+  const common = {
+    ...SECURITY_HEADERS,
+    'cache-control': PAGE_CACHE,
+    ...extra,
+    'content-type': type,
+    etag,
+    vary: 'accept-encoding',
+  }
   const variant = (bytes: Buffer, encoding?: string): Variant => ({
     body: bytes,
-    head: Object.entries({ ...common, 'content-length': String(bytes.length), ...(encoding && { 'content-encoding': encoding }) }).flat(),
+    head: Object.entries({
+      ...common,
+      'content-length': String(bytes.length),
+      ...(encoding && { 'content-encoding': encoding }),
+    }).flat(),
   })
-  const entry: Entry = { etag, plain: variant(body), notModified: Object.entries({ ...SECURITY_HEADERS, 'cache-control': common['cache-control'], etag, vary: common.vary }).flat() }
+  const entry: Entry = {
+    etag,
+    plain: variant(body),
+    notModified: Object.entries({
+      ...SECURITY_HEADERS,
+      'cache-control': common['cache-control'],
+      etag,
+      vary: common.vary,
+    }).flat(),
+  }
   if (COMPRESSIBLE.test(type) && body.length > 500) {
     entry.gzip = variant(gzipSync(body, { level: 9 }), 'gzip')
-    entry.br = variant(brotliCompressSync(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 10, [constants.BROTLI_PARAM_SIZE_HINT]: body.length } }), 'br')
+    entry.br = variant(
+      brotliCompressSync(body, {
+        params: { [constants.BROTLI_PARAM_QUALITY]: 10, [constants.BROTLI_PARAM_SIZE_HINT]: body.length },
+      }),
+      'br',
+    )
   }
   return entry
 }

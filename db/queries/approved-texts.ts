@@ -6,8 +6,12 @@ export type ApprovedText = typeof approvedTexts.$inferSelect
 
 /** By question, in the order of approval. */
 export function listApprovedTexts(db: Handle, consultation: string): ApprovedText[] {
-  return db.select().from(approvedTexts).where(eq(approvedTexts.consultation, consultation))
-    .orderBy(asc(approvedTexts.question), asc(approvedTexts.approvedAt), asc(approvedTexts.reference)).all()
+  return db
+    .select()
+    .from(approvedTexts)
+    .where(eq(approvedTexts.consultation, consultation))
+    .orderBy(asc(approvedTexts.question), asc(approvedTexts.approvedAt), asc(approvedTexts.reference))
+    .all()
 }
 
 /** Approving the same words twice changes nothing. */

@@ -7,7 +7,10 @@ export type Draft = typeof drafts.$inferSelect
 /** Stores a draft, or replaces the one with the same code. */
 export function putDraft(db: Handle, draft: Draft): void {
   const { consultation, sealed, expiresAt } = draft
-  db.insert(drafts).values(draft).onConflictDoUpdate({ target: drafts.codeHash, set: { consultation, sealed, expiresAt } }).run()
+  db.insert(drafts)
+    .values(draft)
+    .onConflictDoUpdate({ target: drafts.codeHash, set: { consultation, sealed, expiresAt } })
+    .run()
 }
 
 export function findDraft(db: Handle, codeHash: string, now: Date): Draft | undefined {

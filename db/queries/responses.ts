@@ -12,15 +12,39 @@ export type Receipt = { reference: string; repeated: boolean }
  * imported response keeps the reference and the moment it came with. Call it inside a
  * transaction.
  */
-export function responseStore(db: Database): (response: NewResponse & { reference?: string; receivedAt?: Date }, actor: string, now: Date) => Receipt {
+export function responseStore(
+  db: Database,
+): (response: NewResponse & { reference?: string; receivedAt?: Date }, actor: string, now: Date) => Receipt {
   // In SQL, because drizzle takes longer to bind these values than SQLite to store them.
   const insert = db.$client.prepare(`
     insert into responses (consultation, version, submission_id, reference, channel, language, suspicion, answers, received_at)
     values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (consultation, submission_id) do nothing`)
-  const record = db.$client.prepare(`insert into audit (at, actor, action, subject) values (?, ?, 'response.received', ?)`)
+  const record = db.$client.prepare(
+    `insert into audit (at, actor, action, subject) values (?, ?, 'response.received', ?)`,
+  )
   return (response, actor, now) => {
-    const { consultation, version, submissionId, channel, language, suspicion = null, answers, reference = newReference(), receivedAt = now } = response
-    const { changes } = insert.run(consultation, version, submissionId, reference, channel, language, suspicion, JSON.stringify(answers), receivedAt.getTime())
+    const {
+      consultation,
+      version,
+      submissionId,
+      channel,
+      language,
+      suspicion = null,
+      answers,
+      reference = newReference(),
+      receivedAt = now,
+    } = response
+    const { changes } = insert.run(
+      consultation,
+      version,
+      submissionId,
+      reference,
+      channel,
+      language,
+      suspicion,
+      JSON.stringify(answers),
+      receivedAt.getTime(),
+    )
     if (changes === 0) {
       const first = findReceipt(db, consultation, submissionId)
       if (!first) throw new Error('a response was neither stored nor found')
@@ -32,20 +56,35 @@ export function responseStore(db: Database): (response: NewResponse & { referenc
 }
 
 export function findReceipt(db: Handle, consultation: string, submissionId: string): Receipt | undefined {
-  const stored = db.select({ reference: responses.reference }).from(responses)
-    .where(and(eq(responses.consultation, consultation), eq(responses.submissionId, submissionId))).get()
+  const stored = db
+    .select({ reference: responses.reference })
+    .from(responses)
+    .where(and(eq(responses.consultation, consultation), eq(responses.submissionId, submissionId)))
+    .get()
   return stored && { reference: stored.reference, repeated: true }
 }
 
 /** In order of arrival, from just after `afterSeq`. */
-export function listResponses(db: Handle, consultation: string, { version, afterSeq = 0, limit = 1_000 }: { version: number; afterSeq?: number; limit?: number }): StoredResponse[] {
-  return db.select().from(responses)
+export function listResponses(
+  db: Handle,
+  consultation: string,
+  { version, afterSeq = 0, limit = 1_000 }: { version: number; afterSeq?: number; limit?: number },
+): StoredResponse[] {
+  return db
+    .select()
+    .from(responses)
     .where(and(eq(responses.consultation, consultation), eq(responses.version, version), gt(responses.seq, afterSeq)))
-    .orderBy(asc(responses.seq)).limit(limit).all()
+    .orderBy(asc(responses.seq))
+    .limit(limit)
+    .all()
 }
 
 export function findResponse(db: Handle, consultation: string, reference: string): StoredResponse | undefined {
-  return db.select().from(responses).where(and(eq(responses.consultation, consultation), eq(responses.reference, reference))).get()
+  return db
+    .select()
+    .from(responses)
+    .where(and(eq(responses.consultation, consultation), eq(responses.reference, reference)))
+    .get()
 }
 
 /** Crockford's base 32: no I, L, O or U, so it survives being read out and written down. */
@@ -70,14 +109,28 @@ function newReference(): string {
 }
 
 /** Every id under which a consultation's responses are known, to tell what is there already. */
-export function listResponseIds(db: Handle, consultation: string): { submissionIds: Set<string>; references: Set<string> } {
-  const rows = db.select({ submissionId: responses.submissionId, reference: responses.reference }).from(responses)
-    .where(eq(responses.consultation, consultation)).all()
-  return { submissionIds: new Set(rows.map((row) => row.submissionId)), references: new Set(rows.map((row) => row.reference)) }
+export function listResponseIds(
+  db: Handle,
+  consultation: string,
+): { submissionIds: Set<string>; references: Set<string> } {
+  const rows = db
+    .select({ submissionId: responses.submissionId, reference: responses.reference })
+    .from(responses)
+    .where(eq(responses.consultation, consultation))
+    .all()
+  return {
+    submissionIds: new Set(rows.map((row) => row.submissionId)),
+    references: new Set(rows.map((row) => row.reference)),
+  }
 }
 
 /** How many responses each version has, oldest version first; versions without any are left out. */
 export function countByVersion(db: Handle, consultation: string): { version: number; responses: number }[] {
-  return db.select({ version: responses.version, responses: count() }).from(responses)
-    .where(eq(responses.consultation, consultation)).groupBy(responses.version).orderBy(asc(responses.version)).all()
+  return db
+    .select({ version: responses.version, responses: count() })
+    .from(responses)
+    .where(eq(responses.consultation, consultation))
+    .groupBy(responses.version)
+    .orderBy(asc(responses.version))
+    .all()
 }

@@ -15,7 +15,11 @@ const STEP = 1_000
 
 /** What was counted last time. */
 export function loadTally(db: Database, consultation: string, version: number): Tally {
-  const stored = db.select().from(tallies).where(and(eq(tallies.consultation, consultation), eq(tallies.version, version))).get()
+  const stored = db
+    .select()
+    .from(tallies)
+    .where(and(eq(tallies.consultation, consultation), eq(tallies.version, version)))
+    .get()
   return stored ?? { received: 0, counted: 0, sameAddress: 0, counts: {}, throughSeq: 0 }
 }
 
@@ -23,20 +27,40 @@ export function loadTally(db: Database, consultation: string, version: number): 
 export function saveTally(db: Database, consultation: string, version: number, tally: Tally): void {
   const { received, counted, sameAddress, counts, throughSeq } = tally
   const row = { received, counted, sameAddress, counts, throughSeq }
-  db.insert(tallies).values({ consultation, version, ...row })
-    .onConflictDoUpdate({ target: [tallies.consultation, tallies.version], set: row }).run()
+  db.insert(tallies)
+    .values({ consultation, version, ...row })
+    .onConflictDoUpdate({ target: [tallies.consultation, tallies.version], set: row })
+    .run()
 }
 
 /**
  * Counts the next step of responses into `tally`. False while there are more: give
  * others a turn and call again.
  */
-export function countOn(db: Database, consultation: string, version: number, questionnaire: Questionnaire, tally: Tally): boolean {
-  const arrived = db.select({ seq: responses.seq, answers: sql<string>`${responses.answers}`, suspicion: responses.suspicion }).from(responses)
-    .where(and(eq(responses.consultation, consultation), eq(responses.version, version), gt(responses.seq, tally.throughSeq)))
-    .orderBy(asc(responses.seq)).limit(STEP).all()
+export function countOn(
+  db: Database,
+  consultation: string,
+  version: number,
+  questionnaire: Questionnaire,
+  tally: Tally,
+): boolean {
+  const arrived = db
+    .select({ seq: responses.seq, answers: sql<string>`${responses.answers}`, suspicion: responses.suspicion })
+    .from(responses)
+    .where(
+      and(
+        eq(responses.consultation, consultation),
+        eq(responses.version, version),
+        gt(responses.seq, tally.throughSeq),
+      ),
+    )
+    .orderBy(asc(responses.seq))
+    .limit(STEP)
+    .all()
   if (arrived.length === 0) return true
-  const types = new Map(questionnaire.pages.flatMap((page) => page.questions.map((question) => [question.id, question.type])))
+  const types = new Map(
+    questionnaire.pages.flatMap((page) => page.questions.map((question) => [question.id, question.type])),
+  )
   for (const { seq, answers, suspicion } of arrived) {
     tally.throughSeq = seq
     tally.received++
@@ -65,7 +89,10 @@ function count(counts: TallyCounts, id: string, type: string, answer: Answer): v
       inRow.base++
       add(inRow, option)
     }
-  } else if (type === 'ranking') Object.values(answer).forEach((option, place) => { add(entry, `${option}|${place + 1}`) })
+  } else if (type === 'ranking')
+    Object.values(answer).forEach((option, place) => {
+      add(entry, `${option}|${place + 1}`)
+    })
   else for (const option of Object.values(answer)) add(entry, option)
 }
 

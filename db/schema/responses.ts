@@ -37,7 +37,10 @@ export const responses = sqliteTable(
     receivedAt: integer('received_at', { mode: 'timestamp_ms' }).notNull(),
   },
   (t) => [
-    foreignKey({ columns: [t.consultation, t.version], foreignColumns: [questionnaires.consultation, questionnaires.version] }),
+    foreignKey({
+      columns: [t.consultation, t.version],
+      foreignColumns: [questionnaires.consultation, questionnaires.version],
+    }),
     // For storeResponses: the first receipt of a submission that is sent again.
     uniqueIndex('responses_consultation_submission_id_idx').on(t.consultation, t.submissionId),
     // For tallies and exports, which read a version in order of arrival.

@@ -11,12 +11,25 @@ export type Outcome =
   | { kind: 'late'; answering: Answering }
 
 /** The draft behind a code; undefined when there is none, or none any more. */
-export async function loadDraft(api: App.Locals['api'], slug: string, code: string): Promise<Pick<Answering, 'typed' | 'submissionId' | 'startedAt' | 'kiosk'> & { page?: string } | undefined> {
+export async function loadDraft(
+  api: App.Locals['api'],
+  slug: string,
+  code: string,
+): Promise<(Pick<Answering, 'typed' | 'submissionId' | 'startedAt' | 'kiosk'> & { page?: string }) | undefined> {
   const response = await api(`/api/consultations/${slug}/drafts/${encodeURIComponent(code)}`)
   if (!response.ok) return undefined
-  const draft = (await response.json()) as { answers: Typed; submissionId: string; startedAt?: string; channel: string; page?: string }
+  const draft = (await response.json()) as {
+    answers: Typed
+    submissionId: string
+    startedAt?: string
+    channel: string
+    page?: string
+  }
   return {
-    typed: draft.answers, submissionId: draft.submissionId, startedAt: draft.startedAt ?? new Date(0).toISOString(), kiosk: draft.channel === 'kiosk',
+    typed: draft.answers,
+    submissionId: draft.submissionId,
+    startedAt: draft.startedAt ?? new Date(0).toISOString(),
+    kiosk: draft.channel === 'kiosk',
     ...(draft.page && { page: draft.page }),
   }
 }
@@ -45,7 +58,12 @@ export function mergeTyped(questionnaire: Questionnaire, before: Typed, form: Fo
   return typed
 }
 
-export async function handlePost(api: App.Locals['api'], before: Answering, form: FormData, { elapsedMs }: { elapsedMs: number }): Promise<Outcome> {
+export async function handlePost(
+  api: App.Locals['api'],
+  before: Answering,
+  form: FormData,
+  { elapsedMs }: { elapsedMs: number },
+): Promise<Outcome> {
   const { questionnaire, address, page } = before
   const query = before.kiosk ? '&kiosk=1' : ''
   const answering = { ...before, typed: mergeTyped(questionnaire, before.typed, form) }
@@ -56,7 +74,14 @@ export async function handlePost(api: App.Locals['api'], before: Answering, form
   const goTo = async (next: string, saved = false): Promise<Outcome> => {
     const outcome = await saveDraft(api, { ...answering, page: next }, saved)
     if (outcome.kind === 'late') return { kind: 'late', answering }
-    if (outcome.kind === 'failed') return { kind: 'again', answering, problems: {}, failure: outcome.failure, status: outcome.failure === 'sendLimited' ? 429 : 503 }
+    if (outcome.kind === 'failed')
+      return {
+        kind: 'again',
+        answering,
+        problems: {},
+        failure: outcome.failure,
+        status: outcome.failure === 'sendLimited' ? 429 : 503,
+      }
     if (saved) return { kind: 'redirect', to: `${address}saved/?code=${outcome.code}` }
     return { kind: 'redirect', to: `${address}answer/${outcome.code}/?page=${next}${query}` }
   }
@@ -71,7 +96,8 @@ export async function handlePost(api: App.Locals['api'], before: Answering, form
     const { problems } = readTyped(questionnaire, answering.typed, only)
     const shown = new Set(form.getAll('shown').map(String))
     const fresh = step.questions.filter(({ id }) => !shown.has(id))
-    if (Object.keys(problems).some((path) => shown.has(path.split('.')[0] ?? ''))) return { kind: 'again', answering, problems, status: 400 }
+    if (Object.keys(problems).some((path) => shown.has(path.split('.')[0] ?? '')))
+      return { kind: 'again', answering, problems, status: 400 }
     if (fresh.length > 0) return { kind: 'again', answering, problems: {}, revealed: fresh.length, status: 200 }
     if (Object.keys(problems).length > 0) return { kind: 'again', answering, problems, status: 400 }
     return goTo(before.changing ? CHECK : (neighbour(questionnaire, all.answers, page, 1) ?? CHECK))
@@ -79,7 +105,12 @@ export async function handlePost(api: App.Locals['api'], before: Answering, form
   const [firstProblem] = Object.keys(all.problems)
   if (firstProblem) {
     const owner = pages.find(({ questions }) => questions.some(({ id }) => id === firstProblem.split('.')[0]))
-    return { kind: 'again', answering: { ...answering, page: owner?.page.id ?? page, changing: true }, problems: all.problems, status: 400 }
+    return {
+      kind: 'again',
+      answering: { ...answering, page: owner?.page.id ?? page, changing: true },
+      problems: all.problems,
+      status: 400,
+    }
   }
   if (Object.keys(all.answers).length === 0) return { kind: 'again', answering, problems: {}, status: 400 }
   const sent = await sendAnswers(api, answering, all.answers, { website: String(form.get('website') ?? ''), elapsedMs })
@@ -92,13 +123,25 @@ export async function handlePost(api: App.Locals['api'], before: Answering, form
     case 'refused':
       return { kind: 'again', answering, problems: sent.problems, status: 400 }
     case 'failed':
-      return { kind: 'again', answering, problems: {}, failure: sent.failure, status: sent.failure === 'stale' ? 409 : sent.failure === 'sendLimited' ? 429 : 503 }
+      return {
+        kind: 'again',
+        answering,
+        problems: {},
+        failure: sent.failure,
+        status: sent.failure === 'stale' ? 409 : sent.failure === 'sendLimited' ? 429 : 503,
+      }
   }
 }
 
 /** A code as somebody wrote it down, ready for an address. */
 export function tidyCode(typed: string): string {
-  return latinDigits(typed).toUpperCase().replace(/[^0-9A-Z]/g, '').match(/.{1,4}/g)?.join('-') ?? ''
+  return (
+    latinDigits(typed)
+      .toUpperCase()
+      .replace(/[^0-9A-Z]/g, '')
+      .match(/.{1,4}/g)
+      ?.join('-') ?? ''
+  )
 }
 
 /** A hidden field of ours that came back; undefined when it is missing or too long to be ours. */

@@ -25,7 +25,14 @@ export function problemSentences(questions: readonly Question[], problems: Probl
     Object.entries(problems).flatMap(([path, rule]) => {
       if (path !== question.id && !path.startsWith(`${question.id}.`)) return []
       const at = path === question.id ? undefined : path.slice(question.id.length + 1)
-      return [{ field: fieldOf(question, at), questionId: question.id, ...(at && { at }), sentence: sentence(question, rule, at, speech) }]
+      return [
+        {
+          field: fieldOf(question, at),
+          questionId: question.id,
+          ...(at && { at }),
+          sentence: sentence(question, rule, at, speech),
+        },
+      ]
     }),
   )
 }
@@ -39,7 +46,10 @@ function sentence(question: Question, rule: Rule, at: string | undefined, { text
     example: question.type === 'place' ? (question.districts[0] ?? 'N12') : '',
     min: 'min' in question ? new Intl.NumberFormat(locale).format(question.min) : '',
     max: 'max' in question ? new Intl.NumberFormat(locale).format(question.max) : '',
-    date: question.type === 'date' ? dateWords((rule === 'tooEarly' ? question.earliest : question.latest) ?? '', locale) : '',
+    date:
+      question.type === 'date'
+        ? dateWords((rule === 'tooEarly' ? question.earliest : question.latest) ?? '', locale)
+        : '',
   }
   const { errors } = text
   switch (rule) {
@@ -71,7 +81,9 @@ function exclusiveOf(question: Question): string | undefined {
 
 function dateWords(day: string, locale: string): string {
   const instant = new Date(`${day}T00:00:00Z`)
-  return Number.isNaN(instant.getTime()) ? day : new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }).format(instant)
+  return Number.isNaN(instant.getTime())
+    ? day
+    : new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }).format(instant)
 }
 
 /** An answer in words, a line each; empty when it was left blank. */
@@ -89,9 +101,13 @@ export function answerLines(question: Question, answers: Answers, { words, local
     case 'several':
       return (answer as readonly string[]).map(withOther)
     case 'ranking':
-      return (answer as readonly string[]).map((id, index) => `${new Intl.NumberFormat(locale).format(index + 1)}. ${label(id)}`)
+      return (answer as readonly string[]).map(
+        (id, index) => `${new Intl.NumberFormat(locale).format(index + 1)}. ${label(id)}`,
+      )
     case 'grid':
-      return Object.entries(answer as Record<string, string>).map(([row, id]) => `${own?.rows[row]?.text ?? row}: ${label(id)}`)
+      return Object.entries(answer as Record<string, string>).map(
+        ([row, id]) => `${own?.rows[row]?.text ?? row}: ${label(id)}`,
+      )
     case 'number':
       return [[new Intl.NumberFormat(locale).format(Number(answer)), own?.unit?.text].filter(Boolean).join(' ')]
     case 'date':
@@ -109,7 +125,9 @@ export function answersAsText(questions: readonly Question[], answers: Answers, 
   return questions
     .flatMap((question) => {
       const lines = answerLines(question, answers, speech)
-      return lines.length > 0 ? [[speech.words.questions[question.id]?.label.text ?? question.id, ...lines].join('\n')] : []
+      return lines.length > 0
+        ? [[speech.words.questions[question.id]?.label.text ?? question.id, ...lines].join('\n')]
+        : []
     })
     .join('\n\n')
 }

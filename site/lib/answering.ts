@@ -45,34 +45,63 @@ export type Sent =
 type Fetch = (path: string, init: RequestInit) => Promise<Response>
 
 /** Sends answers to the API; never throws, so that nobody's words go down with a connection. */
-export async function sendAnswers(fetch: Fetch, answering: Answering, answers: Answers, extra: { website: string; elapsedMs: number }): Promise<Sent> {
+export async function sendAnswers(
+  fetch: Fetch,
+  answering: Answering,
+  answers: Answers,
+  extra: { website: string; elapsedMs: number },
+): Promise<Sent> {
   const { slug, questionnaire, lang, submissionId, kiosk } = answering
   try {
-    const response = await fetch(`/api/consultations/${slug}/responses`, json('POST', {
-      submissionId, version: questionnaire.version, language: lang, answers,
-      channel: kiosk ? 'kiosk' : 'online', elapsedMs: Math.max(0, extra.elapsedMs),
-      ...(extra.website && { website: extra.website.slice(0, 500) }),
-    }))
+    const response = await fetch(
+      `/api/consultations/${slug}/responses`,
+      json('POST', {
+        submissionId,
+        version: questionnaire.version,
+        language: lang,
+        answers,
+        channel: kiosk ? 'kiosk' : 'online',
+        elapsedMs: Math.max(0, extra.elapsedMs),
+        ...(extra.website && { website: extra.website.slice(0, 500) }),
+      }),
+    )
     const body: unknown = await response.json()
     if (response.status === 201) return { kind: 'sent', reference: (body as { reference: string }).reference }
     const { code, fields } = (body as { error: { code: string; fields: Record<string, string> } }).error
     if (code === 'closed' || code === 'not_open_yet') return { kind: 'late' }
     if (code === 'invalid_input') {
-      const problems = Object.entries(fields).filter(([path]) => path.startsWith('answers.')).map(([path, rule]) => [path.slice('answers.'.length), rule])
+      const problems = Object.entries(fields)
+        .filter(([path]) => path.startsWith('answers.'))
+        .map(([path, rule]) => [path.slice('answers.'.length), rule])
       return { kind: 'refused', problems: Object.fromEntries(problems) as Problems }
     }
-    return { kind: 'failed', failure: code === 'stale_version' ? 'stale' : code === 'rate_limited' ? 'sendLimited' : 'sendBusy' }
+    return {
+      kind: 'failed',
+      failure: code === 'stale_version' ? 'stale' : code === 'rate_limited' ? 'sendLimited' : 'sendBusy',
+    }
   } catch {
     return { kind: 'failed', failure: 'sendFailed' }
   }
 }
 
-export type Saved = { kind: 'saved'; code: string; expiresAt: string } | { kind: 'late' } | { kind: 'failed'; failure: Failure }
+export type Saved =
+  | { kind: 'saved'; code: string; expiresAt: string }
+  | { kind: 'late' }
+  | { kind: 'failed'; failure: Failure }
 
 /** Saves a draft, under its old code if it has one that still works. */
 export async function saveDraft(fetch: Fetch, answering: Answering, saved: boolean): Promise<Saved> {
   const { slug, questionnaire, lang, submissionId, startedAt, typed, page, kiosk, code } = answering
-  const body = { version: questionnaire.version, language: lang, submissionId, startedAt, answers: typed, page, saved, channel: kiosk ? 'kiosk' : 'online' }
+  const body = {
+    version: questionnaire.version,
+    language: lang,
+    submissionId,
+    startedAt,
+    answers: typed,
+    page,
+    saved,
+    channel: kiosk ? 'kiosk' : 'online',
+  }
   const path = `/api/consultations/${slug}/drafts`
   try {
     let response = code ? await fetch(`${path}/${code}`, json('PUT', body)) : undefined

@@ -8,7 +8,13 @@ export function consultationOf(locals: App.Locals, params: Record<string, string
   const consultation = content.consultations.find(({ slug }) => slug === params.slug)
   const text = consultation?.text[params.lang ?? '']
   if (!consultation || !text || !params.lang) return undefined
-  return { consultation, text, lang: params.lang, state: stateOf(consultation, now), translation: consultation.translation[params.lang] ?? 'none' } satisfies {
+  return {
+    consultation,
+    text,
+    lang: params.lang,
+    state: stateOf(consultation, now),
+    translation: consultation.translation[params.lang] ?? 'none',
+  } satisfies {
     consultation: Consultation
     text: ConsultationText
     [key: string]: unknown

@@ -15,7 +15,11 @@ export type ConsultationSummary = {
 }
 
 /** The consultations that fit a search. `query` is the search string of the page's own address. */
-export async function listConsultations(locals: App.Locals, lang: string, query: URLSearchParams = new URLSearchParams()): Promise<ConsultationSummary[]> {
+export async function listConsultations(
+  locals: App.Locals,
+  lang: string,
+  query: URLSearchParams = new URLSearchParams(),
+): Promise<ConsultationSummary[]> {
   const asked = new URLSearchParams({ lang })
   for (const name of ['q', 'topic', 'ward']) {
     const value = query.get(name)?.trim()

@@ -14,7 +14,8 @@ export function formats(locale: string, timeZone: string) {
     percent: (share: number) => percent.format(share),
     list: (words: readonly string[]) => list.format(words),
     bytes: (size: number) => {
-      const [value, unit] = size < 1_000_000 ? [Math.max(1, Math.round(size / 1_000)), 'kilobyte'] : [size / 1_000_000, 'megabyte']
+      const [value, unit] =
+        size < 1_000_000 ? [Math.max(1, Math.round(size / 1_000)), 'kilobyte'] : [size / 1_000_000, 'megabyte']
       return new Intl.NumberFormat(locale, { style: 'unit', unit, maximumFractionDigits: 1 }).format(value)
     },
   }

@@ -43,7 +43,10 @@ export function translator(lang: string, locale: string): Translate {
   const number = new Intl.NumberFormat(locale)
   return (key, values = {}) => {
     // The plural form is chosen by the bare number; what is printed is in the language's own digits.
-    const shown = Object.entries(values).map(([name, value]) => [name, typeof value === 'number' ? number.format(value) : value])
+    const shown = Object.entries(values).map(([name, value]) => [
+      name,
+      typeof value === 'number' ? number.format(value) : value,
+    ])
     return instance.t(key, { ...values, replace: Object.fromEntries(shown) })
   }
 }

@@ -14,7 +14,13 @@ export type Language = {
 export function languageOf(content: Content, lang: string): Language {
   const language = content.area.languages.find(({ tag }) => tag === lang)
   if (!language) throw new Error(`${lang} is not a language of this site`)
-  return { lang, dir: language.dir, locale: language.format, t: translator(lang, language.format), ...formats(language.format, content.area.timezone) }
+  return {
+    lang,
+    dir: language.dir,
+    locale: language.format,
+    t: translator(lang, language.format),
+    ...formats(language.format, content.area.timezone),
+  }
 }
 
 export function dirOf(content: Content, lang: string): 'ltr' | 'rtl' {

@@ -4,7 +4,14 @@ import type { Typed } from '#api/questionnaire/typed.ts'
  * Answers survive a reload of the same tab and nothing else. Never used on a shared
  * device, gone when the tab closes or the answers are sent.
  */
-export type Kept = { typed: Typed; page: string; version: number; submissionId: string; startedAt: string; code?: string }
+export type Kept = {
+  typed: Typed
+  page: string
+  version: number
+  submissionId: string
+  startedAt: string
+  code?: string
+}
 
 const keyOf = (slug: string) => `saysafe.${slug}`
 

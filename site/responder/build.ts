@@ -24,7 +24,9 @@ export function buildSite(say: (line: string) => void): string {
   rmSync(fresh, { recursive: true, force: true })
   const astro = join(ROOT, 'node_modules/astro/bin/astro.mjs')
   const { status, stdout, stderr } = spawnSync(process.execPath, [astro, 'build', '--outDir', fresh], {
-    cwd: ROOT, encoding: 'utf8', env: { ...process.env, ASTRO_TELEMETRY_DISABLED: '1' },
+    cwd: ROOT,
+    encoding: 'utf8',
+    env: { ...process.env, ASTRO_TELEMETRY_DISABLED: '1' },
   })
   if (status !== 0) throw new Error(`The site could not be built.\n${stdout}\n${stderr}`)
   writeFileSync(join(fresh, 'stamp'), wanted)

@@ -23,7 +23,8 @@ async function show(address: string, push: boolean): Promise<void> {
 form?.addEventListener('submit', (event) => {
   event.preventDefault()
   const asked = new URLSearchParams()
-  for (const [name, value] of new FormData(form)) if (typeof value === 'string' && value.trim()) asked.set(name, value.trim())
+  for (const [name, value] of new FormData(form))
+    if (typeof value === 'string' && value.trim()) asked.set(name, value.trim())
   const address = asked.size > 0 ? `${form.action}?${asked}` : form.action
   show(address, true).catch(() => location.assign(address))
 })

@@ -16,10 +16,15 @@ const modernBrowsers: Plugin = {
     })
     root.walkAtRules('supports', (rule) => {
       if (/not \(text-wrap/.test(rule.params)) rule.remove()
-      else if (/-ms-ime-align|border-width: ?max|position: -webkit-sticky/.test(rule.params)) rule.replaceWith(rule.nodes ?? [])
+      else if (/-ms-ime-align|border-width: ?max|position: -webkit-sticky/.test(rule.params))
+        rule.replaceWith(rule.nodes ?? [])
     })
-    root.walkRules(/::-moz-focus-inner/, (rule) => { rule.remove() })
-    root.walkDecls(/-font-smoothing$/, (decl) => { decl.remove() })
+    root.walkRules(/::-moz-focus-inner/, (rule) => {
+      rule.remove()
+    })
+    root.walkDecls(/-font-smoothing$/, (decl) => {
+      decl.remove()
+    })
     root.walkDecls((decl) => {
       decl.value = decl.value.replace(/var\((--govuk-[\w-]+-colour),[^()]+\)/g, 'var($1)')
     })

@@ -10,7 +10,13 @@ const PATH = `/api/consultations/${OPEN}/drafts`
 const HOUR = 3_600_000
 
 function aDraft(change: object = {}): object {
-  return { version: 1, language: 'en', submissionId: 'mine', answers: { agreement: 'agree', times_last_month: 'three' }, ...change }
+  return {
+    version: 1,
+    language: 'en',
+    submissionId: 'mine',
+    answers: { agreement: 'agree', times_last_month: 'three' },
+    ...change,
+  }
 }
 
 type Saved = { code: string; expiresAt: string }
@@ -18,7 +24,13 @@ const saved = async (response: Response) => (await response.json()) as Saved
 
 test('half-finished answers come back as they were typed, right or wrong', async () => {
   const { get, post } = testApp()
-  const draft = aDraft({ answers: { agreement: 'nonsense', nothing: ['x'], 'order_area.other': '😀\u0000' }, page: 'order', startedAt: '2026-12-01T11:59:00Z', channel: 'kiosk', saved: true })
+  const draft = aDraft({
+    answers: { agreement: 'nonsense', nothing: ['x'], 'order_area.other': '😀\u0000' },
+    page: 'order',
+    startedAt: '2026-12-01T11:59:00Z',
+    channel: 'kiosk',
+    saved: true,
+  })
   const response = await post(PATH, draft)
   expect(response.status).toBe(201)
   const { code } = await saved(response)
@@ -29,8 +41,15 @@ test('half-finished answers come back as they were typed, right or wrong', async
 test('a code is understood however it was written down', async () => {
   const { get, post } = testApp()
   const { code } = await saved(await post(PATH, aDraft()))
-  const spellings = [code.toLowerCase(), code.replaceAll('-', ''), code.replaceAll('-', ' '), code.replaceAll('0', 'o').replaceAll('1', 'I'), code.replaceAll('1', 'l')]
-  for (const spelling of spellings) expect((await get(`${PATH}/${encodeURIComponent(spelling)}`)).status, spelling).toBe(200)
+  const spellings = [
+    code.toLowerCase(),
+    code.replaceAll('-', ''),
+    code.replaceAll('-', ' '),
+    code.replaceAll('0', 'o').replaceAll('1', 'I'),
+    code.replaceAll('1', 'l'),
+  ]
+  for (const spelling of spellings)
+    expect((await get(`${PATH}/${encodeURIComponent(spelling)}`)).status, spelling).toBe(200)
 })
 
 test('without the code nobody reads a draft: its words are nowhere in the database', async () => {
@@ -40,7 +59,9 @@ test('without the code nobody reads a draft: its words are nowhere in the databa
   const words = 'MARKER-words-that-nobody-else-may-read'
   const { code } = await saved(await post(PATH, aDraft({ answers: { agreement_reasons: words } })))
   await put(`${PATH}/${code}`, aDraft({ answers: { agreement_reasons: `${words}-again` }, page: 'MARKER-page' }))
-  const bytes = readdirSync(dirname(file)).map((name) => readFileSync(join(dirname(file), name), 'latin1')).join('\n')
+  const bytes = readdirSync(dirname(file))
+    .map((name) => readFileSync(join(dirname(file), name), 'latin1'))
+    .join('\n')
   db.$client.pragma('wal_checkpoint(TRUNCATE)')
   const settled = readFileSync(file, 'latin1')
   db.$client.close()
@@ -124,7 +145,8 @@ test('a draft that somebody comes back to lasts two weeks past the closing, and 
 test('a draft that is thrown away is gone, and throwing it away again says the same', async () => {
   const { app, db, get, post } = testApp()
   const { code } = await saved(await post(PATH, aDraft()))
-  for (let i = 0; i < 2; i++) expect((await app.request(`${PATH}/${code}`, { method: 'DELETE' }, { address: 'x' })).status).toBe(204)
+  for (let i = 0; i < 2; i++)
+    expect((await app.request(`${PATH}/${code}`, { method: 'DELETE' }, { address: 'x' })).status).toBe(204)
   expect((await get(`${PATH}/${code}`)).status).toBe(404)
   expect(db.select().from(drafts).all()).toEqual([])
 })
@@ -141,8 +163,18 @@ test.each([
 
 test.each<[string, object | string, number, object]>([
   ['a huge one', aDraft({ answers: { agreement_reasons: 'x'.repeat(600_000) } }), 413, { code: 'too_large' }],
-  ['one without a version', aDraft({ version: undefined }), 400, { code: 'invalid_input', fields: { version: 'wrongType' } }],
-  ['one with a stranger’s field', aDraft({ admin: true }), 400, { code: 'invalid_input', fields: { admin: 'unknown' } }],
+  [
+    'one without a version',
+    aDraft({ version: undefined }),
+    400,
+    { code: 'invalid_input', fields: { version: 'wrongType' } },
+  ],
+  [
+    'one with a stranger’s field',
+    aDraft({ admin: true }),
+    400,
+    { code: 'invalid_input', fields: { admin: 'unknown' } },
+  ],
   ['one that is no JSON', 'agreement=agree', 400, { code: 'bad_request' }],
 ])('%s is refused and not stored', async (_case, body, status, error) => {
   const { db, post } = testApp()

@@ -21,7 +21,12 @@ beforeAll(async () => {
   const buildDir = buildSite(() => undefined)
   server = await serve({
     deps: { content, store, limiter: new RateLimiter(false), log, now: () => clock.now },
-    buildDir, releaseDir: join(dir, 'site'), host: '127.0.0.1', port: 0, baseUrl: 'http://localhost', trustedProxies: 0,
+    buildDir,
+    releaseDir: join(dir, 'site'),
+    host: '127.0.0.1',
+    port: 0,
+    baseUrl: 'http://localhost',
+    trustedProxies: 0,
   })
   const page = await (await fetch(`${server.url}/en/`)).text()
   font = /\/assets\/[\w.-]+\.css/.exec(page)?.[0] ?? ''
@@ -34,12 +39,17 @@ afterAll(async () => {
 type Answer = { status: number; headers: Record<string, string | string[] | undefined>; body: Buffer }
 
 /** Like fetch, but nothing is followed, decoded or added. */
-function ask(path: string, { method = 'GET', headers = {}, body }: { method?: string; headers?: Record<string, string>; body?: string } = {}): Promise<Answer> {
+function ask(
+  path: string,
+  { method = 'GET', headers = {}, body }: { method?: string; headers?: Record<string, string>; body?: string } = {},
+): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const sent = request(`${server.url}${path}`, { method, headers, agent: false }, (response) => {
       const chunks: Buffer[] = []
       response.on('data', (chunk: Buffer) => chunks.push(chunk))
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks) }))
+      response.on('end', () =>
+        resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks) }),
+      )
     })
     sent.on('error', reject)
     sent.end(body)
@@ -56,7 +66,11 @@ test.each<[string, () => [string, Parameters<typeof ask>[1]?], number]>([
   ['a document', () => [document], 200],
   ['the API', () => ['/api/consultations'], 200],
   ['the API’s documentation', () => ['/api/docs'], 200],
-  ['a refusal of the API', () => [PATH, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{' }], 400],
+  [
+    'a refusal of the API',
+    () => [PATH, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{' }],
+    400,
+  ],
   ['a method the API does not have', () => ['/api/health', { method: 'DELETE' }], 405],
   ['a route the API does not have', () => ['/api/nothing'], 404],
   ['the start page', () => ['/'], 302],
@@ -74,9 +88,13 @@ test.each<[string, () => [string, Parameters<typeof ask>[1]?], number]>([
   expect(policy).not.toMatch(/unsafe-(inline|eval)|\*|https?:/)
   if (!policy.includes('sandbox')) expect(policy).toMatch(/frame-ancestors 'none'/)
   expect(headers).toMatchObject({
-    'x-content-type-options': 'nosniff', 'x-frame-options': 'DENY', 'referrer-policy': 'no-referrer',
-    'cross-origin-opener-policy': 'same-origin', 'cross-origin-resource-policy': 'same-origin',
-    'strict-transport-security': expect.stringContaining('max-age='), 'permissions-policy': expect.stringContaining('geolocation=()'),
+    'x-content-type-options': 'nosniff',
+    'x-frame-options': 'DENY',
+    'referrer-policy': 'no-referrer',
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
+    'strict-transport-security': expect.stringContaining('max-age='),
+    'permissions-policy': expect.stringContaining('geolocation=()'),
   })
   expect(headers['set-cookie']).toBeUndefined()
   expect(headers['x-powered-by']).toBeUndefined()
@@ -84,7 +102,9 @@ test.each<[string, () => [string, Parameters<typeof ask>[1]?], number]>([
 
 test('inline scripts of a page are named by their hash', async () => {
   const { body, headers } = await ask(`/en/consultations/${OPEN}/answer/`)
-  const inline = [...body.toString().matchAll(/<script(?![^>]*\bsrc=)[^>]*>([\s\S]*?)<\/script>/g)].map(([, code = '']) => code)
+  const inline = [...body.toString().matchAll(/<script(?![^>]*\bsrc=)[^>]*>([\s\S]*?)<\/script>/g)].map(
+    ([, code = '']) => code,
+  )
   expect(inline.length).toBeGreaterThan(0)
   const policy = `${headers['content-security-policy']} ${/http-equiv="content-security-policy" content="([^"]*)"/i.exec(body.toString())?.[1] ?? ''}`
   for (const code of inline) {
@@ -95,7 +115,11 @@ test('inline scripts of a page are named by their hash', async () => {
 
 test('a document is a download in which nothing runs', async () => {
   const { headers, body } = await ask(document)
-  expect(headers).toMatchObject({ 'content-type': 'application/pdf', 'content-disposition': 'attachment; filename="draft-order.pdf"', 'content-security-policy': expect.stringContaining('sandbox') })
+  expect(headers).toMatchObject({
+    'content-type': 'application/pdf',
+    'content-disposition': 'attachment; filename="draft-order.pdf"',
+    'content-security-policy': expect.stringContaining('sandbox'),
+  })
   expect(body.equals(readFileSync(join('content/consultations', OPEN, 'documents/draft-order.pdf')))).toBe(true)
 })
 
@@ -112,30 +136,53 @@ test('a page that has not changed is not sent again', async () => {
 
 test('a page is sent as small as the reader takes it', async () => {
   const plain = await ask('/en/')
-  const [br, gzip] = [await ask('/en/', { headers: { 'accept-encoding': 'gzip, deflate, br' } }), await ask('/en/', { headers: { 'accept-encoding': 'gzip' } })]
-  expect([plain.headers['content-encoding'], br.headers['content-encoding'], gzip.headers['content-encoding']]).toEqual([undefined, 'br', 'gzip'])
+  const [br, gzip] = [
+    await ask('/en/', { headers: { 'accept-encoding': 'gzip, deflate, br' } }),
+    await ask('/en/', { headers: { 'accept-encoding': 'gzip' } }),
+  ]
+  expect([plain.headers['content-encoding'], br.headers['content-encoding'], gzip.headers['content-encoding']]).toEqual(
+    [undefined, 'br', 'gzip'],
+  )
   expect(brotliDecompressSync(br.body).equals(plain.body)).toBe(true)
   expect(gunzipSync(gzip.body).equals(plain.body)).toBe(true)
   expect(br.body.length).toBeLessThan(plain.body.length / 3)
-  for (const { headers, body } of [plain, br, gzip]) expect(headers).toMatchObject({ vary: 'accept-encoding', 'content-length': String(body.length) })
+  for (const { headers, body } of [plain, br, gzip])
+    expect(headers).toMatchObject({ vary: 'accept-encoding', 'content-length': String(body.length) })
 })
 
 test('who refuses an encoding does not get it', async () => {
-  expect((await ask('/en/', { headers: { 'accept-encoding': 'br;q=0, gzip' } })).headers['content-encoding']).toBe('gzip')
-  expect((await ask('/en/', { headers: { 'accept-encoding': 'br;q=0, gzip;q=0' } })).headers['content-encoding']).toBeUndefined()
+  expect((await ask('/en/', { headers: { 'accept-encoding': 'br;q=0, gzip' } })).headers['content-encoding']).toBe(
+    'gzip',
+  )
+  expect(
+    (await ask('/en/', { headers: { 'accept-encoding': 'br;q=0, gzip;q=0' } })).headers['content-encoding'],
+  ).toBeUndefined()
 })
 
 test('HEAD says what GET says, without a body', async () => {
   for (const path of ['/en/', font, document, '/api/consultations', `/en/consultations/${OPEN}/answer/`]) {
     const [get, head] = [await ask(path), await ask(path, { method: 'HEAD' })]
-    expect([head.status, head.body.length, head.headers['content-type'], head.headers.etag], path).toEqual([get.status, 0, get.headers['content-type'], get.headers.etag])
+    expect([head.status, head.body.length, head.headers['content-type'], head.headers.etag], path).toEqual([
+      get.status,
+      0,
+      get.headers['content-type'],
+      get.headers.etag,
+    ])
   }
 })
 
 test('assets may be kept for ever, pages must be asked about, answers of the API never kept', async () => {
   const cache = async (path: string) => (await ask(path)).headers['cache-control']
-  expect([await cache(font), await cache('/en/'), await cache('/api/consultations'), await cache(`/en/consultations/${OPEN}/answer/`)]).toEqual([
-    'public, max-age=31536000, immutable', 'public, max-age=0, must-revalidate', 'no-store', expect.stringMatching(/no-store|no-cache/),
+  expect([
+    await cache(font),
+    await cache('/en/'),
+    await cache('/api/consultations'),
+    await cache(`/en/consultations/${OPEN}/answer/`),
+  ]).toEqual([
+    'public, max-age=31536000, immutable',
+    'public, max-age=0, must-revalidate',
+    'no-store',
+    expect.stringMatching(/no-store|no-cache/),
   ])
 })
 
@@ -178,14 +225,27 @@ test.each([
 
 test('a form far too large for a page is refused and stores nothing', async () => {
   const { status } = await ask(`/en/consultations/${OPEN}/answer/`, {
-    method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded', origin: 'http://localhost' }, body: `agreement_reasons=${'x'.repeat(700_000)}`,
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded', origin: 'http://localhost' },
+    body: `agreement_reasons=${'x'.repeat(700_000)}`,
   })
   expect(status).toBeGreaterThanOrEqual(400)
   expect(status).toBeLessThan(500)
-  expect((await ask(PATH, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(aResponse()) })).status).toBe(201)
+  expect(
+    (
+      await ask(PATH, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(aResponse()),
+      })
+    ).status,
+  ).toBe(201)
 })
 
-test.each(['POST', 'PUT', 'DELETE', 'OPTIONS', 'TRACE'])('%s on a page that only reads is refused or answered, never a fault', async (method) => {
-  const { status } = await ask('/en/', { method })
-  expect(status).toBeLessThan(500)
-})
+test.each(['POST', 'PUT', 'DELETE', 'OPTIONS', 'TRACE'])(
+  '%s on a page that only reads is refused or answered, never a fault',
+  async (method) => {
+    const { status } = await ask('/en/', { method })
+    expect(status).toBeLessThan(500)
+  },
+)

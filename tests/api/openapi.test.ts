@@ -6,26 +6,41 @@ import { FROM, OPEN, testApp } from '#tests/support/app.ts'
 import { temporaryFolder } from '#tests/support/folder.ts'
 import { aResponse } from '#tests/support/responses.ts'
 
-type Operation = { operationId: string; summary: string; responses: Record<string, { content?: object }>; requestBody?: object }
+type Operation = {
+  operationId: string
+  summary: string
+  responses: Record<string, { content?: object }>
+  requestBody?: object
+}
 type Document = { openapi: string; paths: Record<string, Record<string, Operation>> }
 
 const { app, get, post } = testApp()
 const read = async () => (await (await get('/api/openapi.json')).json()) as Document
-const operations = ({ paths }: Document) => Object.entries(paths).flatMap(([path, methods]) => Object.entries(methods).map(([method, operation]) => ({ path, method, operation })))
+const operations = ({ paths }: Document) =>
+  Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
+  )
 
 test('the document is valid OpenAPI 3.1 to an outside linter', async () => {
   const document = await read()
   expect(document.openapi).toMatch(/^3\.1\./)
   const file = join(temporaryFolder(), 'openapi.json')
   writeFileSync(file, JSON.stringify(document))
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['node_modules/@redocly/cli/bin/cli.js', 'lint', file, '--config', 'tests/api/redocly.yaml', '--format', 'stylish'], {
-    encoding: 'utf8', env: { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' },
-  })
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ['node_modules/@redocly/cli/bin/cli.js', 'lint', file, '--config', 'tests/api/redocly.yaml', '--format', 'stylish'],
+    {
+      encoding: 'utf8',
+      env: { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' },
+    },
+  )
   expect(status, stdout + stderr).toBe(0)
 }, 60_000)
 
 test('every route of the API is in the document, and nothing else', async () => {
-  const routes = app.routes.filter(({ method, path }) => method !== 'ALL' && path !== '/api/openapi.json' && path !== '/*')
+  const routes = app.routes.filter(
+    ({ method, path }) => method !== 'ALL' && path !== '/api/openapi.json' && path !== '/*',
+  )
   const served = new Set(routes.map(({ method, path }) => `${method} ${path.replaceAll(/:(\w+)/g, '{$1}')}`))
   const documented = operations(await read()).map(({ path, method }) => `${method.toUpperCase()} ${path}`)
   expect(new Set(documented)).toEqual(served)
@@ -34,14 +49,23 @@ test('every route of the API is in the document, and nothing else', async () => 
 test('every documented operation answers, with a status that it documents', async () => {
   const draft = { version: 1, language: 'en', submissionId: 'x', answers: {} }
   const { code } = (await (await post(`/api/consultations/${OPEN}/drafts`, draft)).json()) as { code: string }
-  const list = operations(await read()).toSorted((a, b) => Number(a.method === 'delete') - Number(b.method === 'delete'))
+  const list = operations(await read()).toSorted(
+    (a, b) => Number(a.method === 'delete') - Number(b.method === 'delete'),
+  )
   for (const { path, method, operation } of list) {
     const address = path.replace('{slug}', OPEN).replace('{code}', code)
     const body = operation.requestBody && JSON.stringify(path.endsWith('/responses') ? aResponse() : draft)
-    const response = await app.request(address, { method: method.toUpperCase(), ...(body && { body, headers: { 'content-type': 'application/json' } }) }, FROM)
+    const response = await app.request(
+      address,
+      { method: method.toUpperCase(), ...(body && { body, headers: { 'content-type': 'application/json' } }) },
+      FROM,
+    )
     expect([200, 201, 204], operation.operationId).toContain(response.status)
     expect(operation.responses, operation.operationId).toHaveProperty(String(response.status))
-    if (response.status !== 204) expect(operation.responses[response.status]?.content).toHaveProperty([response.headers.get('content-type')?.split(';')[0] ?? ''])
+    if (response.status !== 204)
+      expect(operation.responses[response.status]?.content).toHaveProperty([
+        response.headers.get('content-type')?.split(';')[0] ?? '',
+      ])
   }
 })
 
@@ -52,7 +76,14 @@ test('every operation has a name of its own and says what it does', async () => 
 })
 
 test('what must be sent of a response is what the API asks for', async () => {
-  const { components } = (await (await get('/api/openapi.json')).json()) as { components: { schemas: Record<string, { required: string[]; additionalProperties: boolean }> } }
-  expect(components.schemas.NewResponse?.required.toSorted()).toEqual(['answers', 'language', 'submissionId', 'version'])
+  const { components } = (await (await get('/api/openapi.json')).json()) as {
+    components: { schemas: Record<string, { required: string[]; additionalProperties: boolean }> }
+  }
+  expect(components.schemas.NewResponse?.required.toSorted()).toEqual([
+    'answers',
+    'language',
+    'submissionId',
+    'version',
+  ])
   expect(components.schemas.NewResponse?.additionalProperties).toBe(false)
 })

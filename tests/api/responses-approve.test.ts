@@ -15,14 +15,19 @@ const slug = 'parks'
 function answered() {
   const db = database({ [slug]: [survey] })
   answer(db, slug)
-  const approve = (question: string, ...references: string[]) => approveTexts(db, { consultation: slug, question, references, actor: 'test' }, NOW)
+  const approve = (question: string, ...references: string[]) =>
+    approveTexts(db, { consultation: slug, question, references, actor: 'test' }, NOW)
   return { db, approve }
 }
 
 const choice = 'Choose one of: language, comments, why.'
 
 test.each([
-  ['a question that was promised to stay confidential', 'happened', `happened is confidential: people were told that their words are not published. ${choice}`],
+  [
+    'a question that was promised to stay confidential',
+    'happened',
+    `happened is confidential: people were told that their words are not published. ${choice}`,
+  ],
   ['a question without words', 'safety', `safety is not answered in people’s own words. ${choice}`],
   ['a question that is not asked', 'colour', `parks has no question colour. ${choice}`],
 ])('%s is refused', (_case, question, message) => {
@@ -59,17 +64,34 @@ test('the commands export what was imported, and approve what an export names', 
   const data = folder()
   const consultation = 'community-safety-2022'
   const out = join(data, 'responses.csv')
-  expect(run('responses-export', [consultation, '--format', 'pdf', '--out', out], data)).toMatchObject({ code: 2, complained: expect.stringContaining('There is no format pdf.') })
-  expect(run('responses-export', ['nothing', '--format', 'csv', '--out', out], data)).toMatchObject({ code: 1, complained: expect.stringContaining(`  ${consultation}\n`) })
-  expect(run('responses-export', [consultation, '--format', 'csv', '--out', out], data).said).toContain('Nobody has answered community-safety-2022 yet')
+  expect(run('responses-export', [consultation, '--format', 'pdf', '--out', out], data)).toMatchObject({
+    code: 2,
+    complained: expect.stringContaining('There is no format pdf.'),
+  })
+  expect(run('responses-export', ['nothing', '--format', 'csv', '--out', out], data)).toMatchObject({
+    code: 1,
+    complained: expect.stringContaining(`  ${consultation}\n`),
+  })
+  expect(run('responses-export', [consultation, '--format', 'csv', '--out', out], data).said).toContain(
+    'Nobody has answered community-safety-2022 yet',
+  )
   run('responses-import', [consultation, `content/consultations/${consultation}/demonstration/responses.csv`], data)
-  expect(run('responses-export', [consultation, '--format', 'csv', '--out', out], data))
-    .toMatchObject({ code: 0, said: `145 responses to ${consultation} (version 1) are in ${out}.\nIt replaced the file that was there.\n` })
+  expect(run('responses-export', [consultation, '--format', 'csv', '--out', out], data)).toMatchObject({
+    code: 0,
+    said: `145 responses to ${consultation} (version 1) are in ${out}.\nIt replaced the file that was there.\n`,
+  })
 
   const db = openDatabase(join(data, 'saysafe.sqlite'))
-  const reference = listResponses(db, consultation, { version: 1 }).find(({ answers }) => answers.comments)?.reference ?? ''
+  const reference =
+    listResponses(db, consultation, { version: 1 }).find(({ answers }) => answers.comments)?.reference ?? ''
   db.$client.close()
   expect(run('responses-approve', [consultation, 'comments'], data)).toMatchObject({ code: 2 })
-  expect(run('responses-approve', [consultation, 'ward', reference], data)).toMatchObject({ code: 1, complained: expect.stringContaining('Choose one of: comments.') })
-  expect(run('responses-approve', [consultation, 'comments', reference], data)).toMatchObject({ code: 0, said: expect.stringContaining('1 answers to comments are published') })
+  expect(run('responses-approve', [consultation, 'ward', reference], data)).toMatchObject({
+    code: 1,
+    complained: expect.stringContaining('Choose one of: comments.'),
+  })
+  expect(run('responses-approve', [consultation, 'comments', reference], data)).toMatchObject({
+    code: 0,
+    said: expect.stringContaining('1 answers to comments are published'),
+  })
 }, 60_000)

@@ -19,7 +19,11 @@ const slug = 'parks'
 function answered(): Database {
   const db = database({ [slug]: [older, survey], streets: [survey] })
   answer(db, slug)
-  answer(db, 'streets', given.slice(0, 1).map((row) => ({ ...row, reference: 'ZZZZ-9999-ZZZZ' })))
+  answer(
+    db,
+    'streets',
+    given.slice(0, 1).map((row) => ({ ...row, reference: 'ZZZZ-9999-ZZZZ' })),
+  )
   return db
 }
 
@@ -36,15 +40,21 @@ test('a version that was never asked is refused, naming those that were', async 
 test('an empty file is refused when people answered another version', async () => {
   const db = answered()
   const out = join(folder(), 'responses.csv')
-  await expect(exportResponses(db, { consultation: slug, format: 'csv', out, version: 1 })).rejects.toThrow('Nobody answered version 1, but version 2 has 4. Choose with --version 2.')
+  await expect(exportResponses(db, { consultation: slug, format: 'csv', out, version: 1 })).rejects.toThrow(
+    'Nobody answered version 1, but version 2 has 4. Choose with --version 2.',
+  )
   expect(existsSync(out)).toBe(false)
 })
 
 test('a file in a folder that is not there, or in the place of a folder, is refused', async () => {
   const db = answered()
   const place = folder()
-  await expect(exportResponses(db, { consultation: slug, format: 'csv', out: join(place, 'no', 'a.csv') })).rejects.toThrow('There is no folder')
-  await expect(exportResponses(db, { consultation: slug, format: 'csv', out: place })).rejects.toThrow('is a folder. Name a file in it.')
+  await expect(
+    exportResponses(db, { consultation: slug, format: 'csv', out: join(place, 'no', 'a.csv') }),
+  ).rejects.toThrow('There is no folder')
+  await expect(exportResponses(db, { consultation: slug, format: 'csv', out: place })).rejects.toThrow(
+    'is a folder. Name a file in it.',
+  )
 })
 
 test('an export that breaks off leaves the old file, and no half of a new one', async () => {
@@ -66,7 +76,10 @@ test.each(['csv', 'json'] as const)('every type of question comes out as it shou
 
 test('every type of question comes out as it should in xlsx, with real numbers and days', async () => {
   const cells = readXlsx(await exported(answered(), 'xlsx'))
-  const lines = Object.entries(cells).map(([address, { kind, value, format }]) => `${[address, kind, format, JSON.stringify(value)].filter(Boolean).join(' ')}\n`)
+  const lines = Object.entries(cells).map(
+    ([address, { kind, value, format }]) =>
+      `${[address, kind, format, JSON.stringify(value)].filter(Boolean).join(' ')}\n`,
+  )
   await expect(lines.join('')).toMatchFileSnapshot('golden/responses.xlsx.txt')
   expect(Object.values(cells).filter(({ kind }) => kind === 'f')).toEqual([])
 })
@@ -94,37 +107,62 @@ test('the words of the spreadsheet writer’s own workings are words like others
 
 test('taking the apostrophe off again gives back whatever was written', () => {
   const begins = fc.stringMatching(/^['=+\-@\t\r\n＝＋－＠]{0,4}$/)
-  fc.assert(fc.property(begins, fc.string({ unit: 'binary' }), (beginning, rest) => {
-    const text = beginning + rest
-    expect(guardFormula(text)).not.toMatch(/^[=+\-@\t\r\n＝＋－＠]/)
-    expect(unguardFormula(guardFormula(text))).toBe(text)
-  }))
+  fc.assert(
+    fc.property(begins, fc.string({ unit: 'binary' }), (beginning, rest) => {
+      const text = beginning + rest
+      expect(guardFormula(text)).not.toMatch(/^[=+\-@\t\r\n＝＋－＠]/)
+      expect(unguardFormula(guardFormula(text))).toBe(text)
+    }),
+  )
 })
 
 test('a consultation that nobody answered gives the names of the columns only', async () => {
   const db = database({ [slug]: [survey] })
   const out = join(folder(), 'responses.csv')
-  expect(await exportResponses(db, { consultation: slug, format: 'csv', out })).toEqual({ version: 2, responses: 0, replaced: false, others: [] })
+  expect(await exportResponses(db, { consultation: slug, format: 'csv', out })).toEqual({
+    version: 2,
+    responses: 0,
+    replaced: false,
+    others: [],
+  })
   expect(readFileSync(out, 'utf8').split('\r\n')).toHaveLength(2)
   expect(JSON.parse((await exported(db, 'json')).toString())).toEqual([])
 })
 
 test('the export says what it replaced and what is not in it', async () => {
   const db = answered()
-  const first = { consultation: slug, questionnaire: older, languages: ['en'], csv: Buffer.from('aware\nyes\n'), actor: 'test' }
+  const first = {
+    consultation: slug,
+    questionnaire: older,
+    languages: ['en'],
+    csv: Buffer.from('aware\nyes\n'),
+    actor: 'test',
+  }
   importResponses(db, first, NOW)
   const out = join(folder(), 'responses.csv')
   writeFileSync(out, 'the old one')
-  expect(await exportResponses(db, { consultation: slug, format: 'csv', out }))
-    .toEqual({ version: 2, responses: 4, replaced: true, others: [{ version: 1, responses: 1 }] })
+  expect(await exportResponses(db, { consultation: slug, format: 'csv', out })).toEqual({
+    version: 2,
+    responses: 4,
+    replaced: true,
+    others: [{ version: 1, responses: 1 }],
+  })
 })
 
 test('export, import and export again give the same file but for the ids', async () => {
   const csv = await exported(answered(), 'csv')
   const elsewhere = database({ [slug]: [survey] })
-  expect(importResponses(elsewhere, { consultation: slug, questionnaire: survey, languages: ['en', 'fa'], csv, actor: 'test' }, NOW)).toEqual({ imported: 4 })
+  expect(
+    importResponses(
+      elsewhere,
+      { consultation: slug, questionnaire: survey, languages: ['en', 'fa'], csv, actor: 'test' },
+      NOW,
+    ),
+  ).toEqual({ imported: 4 })
   expect(withoutIds(await exported(elsewhere, 'csv'))).toBe(withoutIds(csv))
-  expect(listResponses(elsewhere, slug, { version: 2 }).map(({ answers }) => answers)).toEqual(given.map(({ answers }) => answers))
+  expect(listResponses(elsewhere, slug, { version: 2 }).map(({ answers }) => answers)).toEqual(
+    given.map(({ answers }) => answers),
+  )
 })
 
 function withoutIds(csv: Buffer): string {
@@ -134,8 +172,11 @@ function withoutIds(csv: Buffer): string {
 test('more responses than one page holds all come out, in the order of arrival', async () => {
   const db = database({ [slug]: [survey] })
   const rows = Array.from({ length: 2_500 }, (_, n) => `r${n},yes,${n}`)
-  const columns = 'safety,issues,change.near_home,change.other,priorities,balance,answer/language,happened,since,ward,why'
-  const csv = Buffer.from(`response_id,aware,comments,${columns}\n${rows.map((row) => `${row}${','.repeat(11)}`).join('\n')}\n`)
+  const columns =
+    'safety,issues,change.near_home,change.other,priorities,balance,answer/language,happened,since,ward,why'
+  const csv = Buffer.from(
+    `response_id,aware,comments,${columns}\n${rows.map((row) => `${row}${','.repeat(11)}`).join('\n')}\n`,
+  )
   importResponses(db, { consultation: slug, questionnaire: survey, languages: ['en'], csv, actor: 'test' }, NOW)
   const list: { answers: { comments: string } }[] = JSON.parse((await exported(db, 'json')).toString())
   expect(list.map(({ answers }) => answers.comments)).toEqual(rows.map((_, n) => String(n)))

@@ -32,21 +32,52 @@ const full = {
 
 test('a resident’s answers are stored as they were given, tidied, with version, language and channel', async () => {
   const { db, post, lines } = testApp()
-  const response = await post(PATH, aResponse({ submissionId: 'mine', language: 'fa', channel: 'kiosk', elapsedMs: 60_000, answers: full }))
+  const response = await post(
+    PATH,
+    aResponse({ submissionId: 'mine', language: 'fa', channel: 'kiosk', elapsedMs: 60_000, answers: full }),
+  )
   expect(response.status).toBe(201)
   const { reference } = (await response.json()) as { reference: string }
   expect(reference).toMatch(REFERENCE)
-  expect(stored(db)).toEqual([{
-    seq: 1, consultation: OPEN, version: 1, submissionId: 'mine', reference, channel: 'kiosk', language: 'fa', suspicion: null, receivedAt: NOW,
-    answers: { ...full, agreement_reasons: 'It depends.\nسلام 😀 <b>&"\'', where_seen: 'N12' },
-  }])
-  expect(db.select().from(audit).all()).toContainEqual(expect.objectContaining({ actor: 'resident', action: 'response.received', subject: `${OPEN}/${reference}`, at: NOW }))
+  expect(stored(db)).toEqual([
+    {
+      seq: 1,
+      consultation: OPEN,
+      version: 1,
+      submissionId: 'mine',
+      reference,
+      channel: 'kiosk',
+      language: 'fa',
+      suspicion: null,
+      receivedAt: NOW,
+      answers: { ...full, agreement_reasons: 'It depends.\nسلام 😀 <b>&"\'', where_seen: 'N12' },
+    },
+  ])
+  expect(db.select().from(audit).all()).toContainEqual(
+    expect.objectContaining({
+      actor: 'resident',
+      action: 'response.received',
+      subject: `${OPEN}/${reference}`,
+      at: NOW,
+    }),
+  )
   expect(JSON.stringify(lines)).not.toContain('private')
 })
 
 test('blank answers are stored as none', async () => {
   const { db, post } = testApp()
-  await post(PATH, aResponse({ answers: { agreement: 'agree', order_area: null, wanted_changes: [], missing_rule: '  ', rule_support: { drug_use: '' } } }))
+  await post(
+    PATH,
+    aResponse({
+      answers: {
+        agreement: 'agree',
+        order_area: null,
+        wanted_changes: [],
+        missing_rule: '  ',
+        rule_support: { drug_use: '' },
+      },
+    }),
+  )
   expect(stored(db)[0]?.answers).toEqual({ agreement: 'agree' })
 })
 
@@ -57,7 +88,13 @@ test('sent again, whatever it says, it is stored once and gives the first receip
   expect(again.status).toBe(201)
   expect(await again.json()).toEqual(first)
   expect(stored(db).map(({ answers }) => answers)).toEqual([{ agreement: 'agree' }])
-  expect(db.select().from(audit).all().filter(({ action }) => action === 'response.received')).toHaveLength(1)
+  expect(
+    db
+      .select()
+      .from(audit)
+      .all()
+      .filter(({ action }) => action === 'response.received'),
+  ).toHaveLength(1)
 })
 
 test('sent fifty times at the same moment, it is stored once and gives one receipt', async () => {
@@ -65,21 +102,31 @@ test('sent fifty times at the same moment, it is stored once and gives one recei
   const body = aResponse({ submissionId: 'at once' })
   const answers = await Promise.all(Array.from({ length: 50 }, () => post(PATH, body)))
   expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201]))
-  expect(new Set(await Promise.all(answers.map(async (answer) => ((await answer.json()) as { reference: string }).reference))).size).toBe(1)
+  expect(
+    new Set(
+      await Promise.all(answers.map(async (answer) => ((await answer.json()) as { reference: string }).reference)),
+    ).size,
+  ).toBe(1)
   expect(stored(db)).toHaveLength(1)
 })
 
 test('fifty people at the same moment get fifty references', async () => {
   const { db, post } = testApp()
   const answers = await Promise.all(Array.from({ length: 50 }, () => post(PATH, aResponse())))
-  const references = await Promise.all(answers.map(async (answer) => ((await answer.json()) as { reference: string }).reference))
+  const references = await Promise.all(
+    answers.map(async (answer) => ((await answer.json()) as { reference: string }).reference),
+  )
   expect(new Set(references)).toEqual(new Set(stored(db).map(({ reference }) => reference)))
   expect(new Set(references).size).toBe(50)
 })
 
 test('a bad response at the same moment takes no other down with it', async () => {
   const { db, post } = testApp()
-  const statuses = await Promise.all([aResponse(), aResponse({ answers: { agreement: 'perhaps' } }), aResponse(), aResponse({ version: 9 })].map(async (body) => (await post(PATH, body)).status))
+  const statuses = await Promise.all(
+    [aResponse(), aResponse({ answers: { agreement: 'perhaps' } }), aResponse(), aResponse({ version: 9 })].map(
+      async (body) => (await post(PATH, body)).status,
+    ),
+  )
   expect(statuses).toEqual([201, 400, 201, 409])
   expect(stored(db)).toHaveLength(2)
 })
@@ -89,7 +136,16 @@ test('the same submission id answers another consultation by itself', async () =
   await post(PATH, aResponse({ submissionId: 'both' }))
   const closed = content.consultations.find(({ slug }) => slug === CLOSED)
   clock.now = closed?.opens ?? NOW
-  expect((await post(`/api/consultations/${CLOSED}/responses`, { submissionId: 'both', version: 1, language: 'en', answers: { aware_of_partnership: 'yes' } })).status).toBe(201)
+  expect(
+    (
+      await post(`/api/consultations/${CLOSED}/responses`, {
+        submissionId: 'both',
+        version: 1,
+        language: 'en',
+        answers: { aware_of_partnership: 'yes' },
+      })
+    ).status,
+  ).toBe(201)
   expect([stored(db).length, stored(db, CLOSED).length]).toEqual([1, 1])
 })
 
@@ -147,8 +203,18 @@ test('no address is in the database or in the log', async () => {
   const db = openDatabase(file)
   const { post, app, lines } = testApp({ db, rateLimit: true })
   await post(PATH, aResponse())
-  await app.request(PATH, { method: 'POST', headers: { 'content-type': 'application/json', 'x-forwarded-for': '198.51.100.7' }, body: JSON.stringify(aResponse()) }, { address: '198.51.100.7' })
-  const bytes = readdirSync(join(file, '..')).map((name) => readFileSync(join(file, '..', name), 'latin1')).join('')
+  await app.request(
+    PATH,
+    {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-forwarded-for': '198.51.100.7' },
+      body: JSON.stringify(aResponse()),
+    },
+    { address: '198.51.100.7' },
+  )
+  const bytes = readdirSync(join(file, '..'))
+    .map((name) => readFileSync(join(file, '..', name), 'latin1'))
+    .join('')
   db.$client.close()
   expect(bytes).toContain('submission_id')
   for (const address of ['192.0.2.1', '198.51.100.7']) expect(bytes + JSON.stringify(lines)).not.toContain(address)

@@ -10,7 +10,10 @@ import { copyOfContent, edit } from '#tests/support/content.ts'
 import { temporaryFolder } from '#tests/support/folder.ts'
 import { stored } from '#tests/support/responses.ts'
 
-const productionOf = (dataDir: string) => ({ SAYSAFE_DATA_DIR: dataDir, SAYSAFE_BASE_URL: 'https://saysafe.example.gov.uk' })
+const productionOf = (dataDir: string) => ({
+  SAYSAFE_DATA_DIR: dataDir,
+  SAYSAFE_BASE_URL: 'https://saysafe.example.gov.uk',
+})
 const stop = async (child: ReturnType<typeof startChild>) => {
   child.process.kill('SIGTERM')
   return child.exit
@@ -24,13 +27,22 @@ test('the demonstration starts in an empty folder, says where, seeds its answers
     expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
     expect(await (await fetch(`${url}/api/health`)).json()).toMatchObject({ status: 'ok', database: 'ok' })
     expect(await (await fetch(`${url}/`)).text()).toContain('This is a demonstration')
-    expect(await (await fetch(`${url}/api/consultations/${CLOSED}/results`)).json(), run).toMatchObject({ received: 145, counted: 145 })
+    expect(await (await fetch(`${url}/api/consultations/${CLOSED}/results`)).json(), run).toMatchObject({
+      received: 145,
+      counted: 145,
+    })
     expect(child.said().includes('145 made-up answers')).toBe(run === 'first')
     expect(await stop(child)).toEqual({ code: 0, signal: null })
   }
   const db = openDatabase(join(dataDir, 'saysafe.sqlite'))
   expect(stored(db, CLOSED)).toHaveLength(145)
-  expect(db.select().from(audit).all().filter(({ action }) => action === 'demonstration.seeded')).toHaveLength(1)
+  expect(
+    db
+      .select()
+      .from(audit)
+      .all()
+      .filter(({ action }) => action === 'demonstration.seeded'),
+  ).toHaveLength(1)
   db.$client.close()
 })
 
@@ -39,7 +51,9 @@ test('production starts without made-up answers, and without the WAL of a server
   const child = startChild('production', productionOf(dataDir))
   const url = await child.url
   expect(await (await fetch(`${url}/api/consultations/${CLOSED}/results`)).json()).toMatchObject({ received: 0 })
-  expect(await (await fetch(`${url}/api/openapi.json`)).json()).toMatchObject({ servers: [{ url: 'https://saysafe.example.gov.uk' }] })
+  expect(await (await fetch(`${url}/api/openapi.json`)).json()).toMatchObject({
+    servers: [{ url: 'https://saysafe.example.gov.uk' }],
+  })
   expect(await stop(child)).toEqual({ code: 0, signal: null })
   expect(readdirSync(dataDir).filter((name) => name.startsWith('saysafe.sqlite'))).toEqual(['saysafe.sqlite'])
 })
@@ -51,13 +65,28 @@ test('production refuses the database of a demonstration', async () => {
   await stop(demonstration)
   const child = startChild('production', productionOf(dataDir))
   expect(await child.exit).toEqual({ code: 1, signal: null })
-  expect(child.said()).toContain(`SAYSAFE_DATA_DIR: ${dataDir} holds the answers of a demonstration. Give production a folder of its own.`)
+  expect(child.said()).toContain(
+    `SAYSAFE_DATA_DIR: ${dataDir} holds the answers of a demonstration. Give production a folder of its own.`,
+  )
   expect(child.said()).not.toContain('    at ')
 })
 
 test.each<[string, 'production' | 'demonstration', Record<string, string>, string[]]>([
-  ['nothing at all', 'production', {}, ['SAYSAFE_BASE_URL: It is not set. Give the address people use', 'SAYSAFE_DATA_DIR: It is not set. Give the folder']],
-  ['a setting misspelt', 'demonstration', { SAYSAFE_DATADIR: '/tmp/x' }, ['SAYSAFE_DATADIR: There is no such setting. The settings are PORT, HOST,']],
+  [
+    'nothing at all',
+    'production',
+    {},
+    [
+      'SAYSAFE_BASE_URL: It is not set. Give the address people use',
+      'SAYSAFE_DATA_DIR: It is not set. Give the folder',
+    ],
+  ],
+  [
+    'a setting misspelt',
+    'demonstration',
+    { SAYSAFE_DATADIR: '/tmp/x' },
+    ['SAYSAFE_DATADIR: There is no such setting. The settings are PORT, HOST,'],
+  ],
 ])('it refuses %s, naming the setting and the way out', async (_case, mode, env, sentences) => {
   const child = startChild(mode, env)
   expect(await child.exit).toEqual({ code: 1, signal: null })
@@ -77,7 +106,9 @@ test('it refuses content with a mistake, naming the line', async () => {
 
 test('it refuses a port that is taken, and says what to do', async () => {
   const taken = createServer()
-  const port = await new Promise<number>((resolve) => taken.listen(0, '127.0.0.1', () => resolve((taken.address() as { port: number }).port)))
+  const port = await new Promise<number>((resolve) =>
+    taken.listen(0, '127.0.0.1', () => resolve((taken.address() as { port: number }).port)),
+  )
   const child = startChild('demonstration', { SAYSAFE_DATA_DIR: temporaryFolder(), PORT: String(port) })
   expect(await child.exit).toEqual({ code: 1, signal: null })
   expect(child.said()).toContain('the port is taken. Set PORT to another one')
@@ -86,7 +117,8 @@ test('it refuses a port that is taken, and says what to do', async () => {
 
 test('what was changed in the words is on the pages after a restart, and the release before is kept', async () => {
   const [dataDir, content] = [temporaryFolder(), copyOfContent()]
-  const title = async (child: ReturnType<typeof startChild>) => /<h1[^>]*>\s*([^<]+?)\s*</.exec(await (await fetch(`${await child.url}/en/consultations/${OPEN}/`)).text())?.[1]
+  const title = async (child: ReturnType<typeof startChild>) =>
+    /<h1[^>]*>\s*([^<]+?)\s*</.exec(await (await fetch(`${await child.url}/en/consultations/${OPEN}/`)).text())?.[1]
   const first = startChild('demonstration', { SAYSAFE_DATA_DIR: dataDir, SAYSAFE_CONTENT_DIR: content })
   expect(await title(first)).toBe('Public spaces protection order for the whole borough')
   await stop(first)

@@ -1,5 +1,16 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { chmodSync, mkdirSync, openSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync, writeSync, closeSync } from 'node:fs'
+import {
+  chmodSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+  writeSync,
+  closeSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { once } from 'node:events'
 import { expect, onTestFinished, test, vi } from 'vitest'
@@ -11,7 +22,12 @@ import { type Child, startChild } from '#tests/support/child.ts'
 import { temporaryFolder } from '#tests/support/folder.ts'
 import { aResponse, PATH, stored } from '#tests/support/responses.ts'
 
-const post = (url: string, body = aResponse()) => fetch(`${url}${PATH}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
+const post = (url: string, body = aResponse()) =>
+  fetch(`${url}${PATH}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  })
 
 /** What holds whenever answers cannot be stored: pages are readable, refusals have their shape, the server stays. */
 async function standsWithout(child: Child, fault: string): Promise<void> {
@@ -21,7 +37,10 @@ async function standsWithout(child: Child, fault: string): Promise<void> {
   expect([health.status, await health.json()]).toMatchObject([503, { status: 'degraded', database: fault }])
   for (let i = 0; i < 3; i++) {
     const response = await post(url)
-    expect([response.status, await response.json()]).toMatchObject([503, { error: { code: 'unavailable', fields: {} } }])
+    expect([response.status, await response.json()]).toMatchObject([
+      503,
+      { error: { code: 'unavailable', fields: {} } },
+    ])
     expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0)
   }
   expect(child.process.exitCode).toBeNull()
@@ -33,7 +52,18 @@ function usedFolder(): { dataDir: string; file: string } {
   const file = join(dataDir, 'saysafe.sqlite')
   const { db } = testApp({ db: openDatabase(file) })
   for (let i = 0; i < 200; i++) {
-    db.insert(responses).values({ consultation: OPEN, version: 1, submissionId: `old-${i}`, reference: `old-${i}`, channel: 'online', language: 'en', answers: { agreement: 'agree', agreement_reasons: 'x'.repeat(500) }, receivedAt: NOW }).run()
+    db.insert(responses)
+      .values({
+        consultation: OPEN,
+        version: 1,
+        submissionId: `old-${i}`,
+        reference: `old-${i}`,
+        channel: 'online',
+        language: 'en',
+        answers: { agreement: 'agree', agreement_reasons: 'x'.repeat(500) },
+        receivedAt: NOW,
+      })
+      .run()
   }
   db.$client.close()
   return { dataDir, file }
@@ -47,7 +77,9 @@ async function locker(file: string): Promise<() => Promise<void>> {
     process.stdin.on('data', () => { db.exec('ROLLBACK'); process.exit(0) })
     console.log('locked')`
   const child = spawn(process.execPath, ['-e', script], { stdio: ['pipe', 'pipe', 'inherit'] })
-  onTestFinished(() => { child.kill('SIGKILL') })
+  onTestFinished(() => {
+    child.kill('SIGKILL')
+  })
   await once(child.stdout, 'data')
   return async () => {
     child.stdin.write('go')
@@ -62,7 +94,8 @@ test('a full disk refuses with a message, loses nothing, and works again when th
   const first = await app.post(PATH, aResponse())
   const pages = Number(client.pragma('page_count', { simple: true }))
   client.pragma(`max_page_count = ${pages}`)
-  const long = () => aResponse({ answers: { agreement: 'agree', agreement_reasons: 'x'.repeat(3_000), missing_rule: 'y'.repeat(200) } })
+  const long = () =>
+    aResponse({ answers: { agreement: 'agree', agreement_reasons: 'x'.repeat(3_000), missing_rule: 'y'.repeat(200) } })
   const acknowledged = [((await first.json()) as { reference: string }).reference]
   let refused: Response | undefined
   for (let i = 0; i < 50 && !refused; i++) {
@@ -73,7 +106,11 @@ test('a full disk refuses with a message, loses nothing, and works again when th
   expect([refused?.status, await refused?.json()]).toMatchObject([503, { error: { code: 'unavailable', fields: {} } }])
   expect(refused?.headers.get('retry-after')).toBe('60')
   expect(stored(app.db).map(({ reference }) => reference)).toEqual(acknowledged)
-  expect(app.lines.at(-1)).toMatchObject({ level: 'error', fields: { fault: 'full' }, message: 'the database cannot be used' })
+  expect(app.lines.at(-1)).toMatchObject({
+    level: 'error',
+    fields: { fault: 'full' },
+    message: 'the database cannot be used',
+  })
   expect((await app.get(`/api/consultations/${OPEN}/results`)).status).toBe(200)
   client.pragma(`max_page_count = ${pages + 1_000}`)
   expect((await app.post(PATH, long())).status).toBe(201)
@@ -83,13 +120,21 @@ test('a full disk refuses with a message, loses nothing, and works again when th
 
 /** A disk of a few megabytes, where this user may mount one. */
 function mountSmallDisk(dir: string): boolean {
-  return process.platform === 'linux' && process.getuid?.() === 0 && spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=8m', 'saysafe-test', dir]).status === 0
+  return (
+    process.platform === 'linux' &&
+    process.getuid?.() === 0 &&
+    spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=8m', 'saysafe-test', dir]).status === 0
+  )
 }
 
-test('a disk that is really full refuses, keeps what it acknowledged and goes on once there is space', async ({ skip }) => {
+test('a disk that is really full refuses, keeps what it acknowledged and goes on once there is space', async ({
+  skip,
+}) => {
   const dataDir = temporaryFolder()
   skip(!mountSmallDisk(dataDir), 'only root on Linux can mount a small disk; the test above fills one in another way')
-  onTestFinished(() => { spawnSync('umount', [dataDir]) })
+  onTestFinished(() => {
+    spawnSync('umount', [dataDir])
+  })
   const child = startChild('demonstration', { SAYSAFE_DATA_DIR: dataDir, SAYSAFE_RATE_LIMIT: 'off' })
   const url = await child.url
   const { reference } = (await (await post(url)).json()) as { reference: string }
@@ -97,7 +142,10 @@ test('a disk that is really full refuses, keeps what it acknowledged and goes on
   const acknowledged = [reference]
   let refused: Response | undefined
   for (let i = 0; i < 500 && !refused; i++) {
-    const response = await post(url, aResponse({ answers: { agreement: 'agree', agreement_reasons: 'x'.repeat(3_000) } }))
+    const response = await post(
+      url,
+      aResponse({ answers: { agreement: 'agree', agreement_reasons: 'x'.repeat(3_000) } }),
+    )
     if (response.status === 201) acknowledged.push(((await response.json()) as { reference: string }).reference)
     else refused = response
   }
@@ -121,7 +169,9 @@ test('a data folder that cannot be made is named; pages can be read', async () =
   const dataDir = join(parent, 'data')
   const child = startChild('demonstration', { SAYSAFE_DATA_DIR: dataDir })
   await child.url
-  expect(child.said()).toContain(`${join(dataDir, 'saysafe.sqlite')}: The data folder cannot be written. Give this user the right to write there.`)
+  expect(child.said()).toContain(
+    `${join(dataDir, 'saysafe.sqlite')}: The data folder cannot be written. Give this user the right to write there.`,
+  )
   await standsWithout(child, 'readOnly')
 })
 
@@ -130,9 +180,15 @@ test('a data folder that may only be read is named; what was stored stays as it 
   const before = readFileSync(file)
   chmodSync(file, 0o444)
   chmodSync(dataDir, 0o555)
-  onTestFinished(() => { chmodSync(dataDir, 0o755) })
+  onTestFinished(() => {
+    chmodSync(dataDir, 0o755)
+  })
   // Nothing stops root from writing, so root runs the server as nobody.
-  const child = startChild('demonstration', { SAYSAFE_DATA_DIR: dataDir, HOME: '/nonexistent' }, process.getuid?.() === 0 ? { uid: 65_534 } : {})
+  const child = startChild(
+    'demonstration',
+    { SAYSAFE_DATA_DIR: dataDir, HOME: '/nonexistent' },
+    process.getuid?.() === 0 ? { uid: 65_534 } : {},
+  )
   await child.url
   expect(child.said()).toContain('The data folder cannot be written.')
   await standsWithout(child, 'readOnly')
@@ -144,7 +200,9 @@ test('while another process holds the database for a second, answers wait and ar
   const { db, post: send } = testApp({ db: openDatabase(file) })
   const release = await locker(file)
   const waiting = Promise.all([send(PATH, aResponse()), send(PATH, aResponse())])
-  const held = new Promise<void>((resolve) => { setTimeout(resolve, 1_000) })
+  const held = new Promise<void>((resolve) => {
+    setTimeout(resolve, 1_000)
+  })
   await held
   expect(stored(db)).toEqual([])
   await release()
@@ -161,7 +219,11 @@ test('whoever waits longer than patience is told, nothing is stored, and the nex
   expect((await get(`/api/consultations/${OPEN}/results`)).status).toBe(200)
   expect(await (await get('/api/health')).json()).toMatchObject({ status: 'degraded', database: 'locked' })
   const response = await refused
-  expect([response.status, response.headers.get('retry-after'), await response.json()]).toMatchObject([503, '5', { error: { code: 'unavailable' } }])
+  expect([response.status, response.headers.get('retry-after'), await response.json()]).toMatchObject([
+    503,
+    '5',
+    { error: { code: 'unavailable' } },
+  ])
   await release()
   expect(stored(db)).toEqual([])
   expect((await send(PATH, aResponse())).status).toBe(201)
@@ -169,12 +231,19 @@ test('whoever waits longer than patience is told, nothing is stored, and the nex
 }, 40_000)
 
 test.each<[string, (file: string) => void]>([
-  ['overwritten in the middle', (file) => {
-    const descriptor = openSync(file, 'r+')
-    for (let at = 8_192; at < statSync(file).size; at += 4_096) writeSync(descriptor, Buffer.alloc(512, 0xa5), 0, 512, at)
-    closeSync(descriptor)
-  }],
-  ['overwritten at its head', (file) => writeFileSync(file, Buffer.concat([Buffer.from('not a database'), readFileSync(file).subarray(14)]))],
+  [
+    'overwritten in the middle',
+    (file) => {
+      const descriptor = openSync(file, 'r+')
+      for (let at = 8_192; at < statSync(file).size; at += 4_096)
+        writeSync(descriptor, Buffer.alloc(512, 0xa5), 0, 512, at)
+      closeSync(descriptor)
+    },
+  ],
+  [
+    'overwritten at its head',
+    (file) => writeFileSync(file, Buffer.concat([Buffer.from('not a database'), readFileSync(file).subarray(14)])),
+  ],
   ['cut in half', (file) => truncateSync(file, Math.floor(statSync(file).size / 2))],
 ])('a database file that was %s is named and left as it is; pages can be read', async (_case, damage) => {
   const { dataDir, file } = usedFolder()
@@ -182,7 +251,9 @@ test.each<[string, (file: string) => void]>([
   const before = readFileSync(file)
   const child = startChild('demonstration', { SAYSAFE_DATA_DIR: dataDir })
   await child.url
-  expect(child.said()).toContain(`${file}: The database is damaged. Restore it from a copy; the damaged file is left as it is.`)
+  expect(child.said()).toContain(
+    `${file}: The database is damaged. Restore it from a copy; the damaged file is left as it is.`,
+  )
   await standsWithout(child, 'damaged')
   expect(readFileSync(file).equals(before)).toBe(true)
   child.process.kill('SIGTERM')
@@ -191,7 +262,9 @@ test.each<[string, (file: string) => void]>([
 
 test('once a folder can be written, it is used without a restart', () => {
   vi.useFakeTimers({ toFake: ['performance'] })
-  onTestFinished(() => { vi.useRealTimers() })
+  onTestFinished(() => {
+    vi.useRealTimers()
+  })
   const dataDir = join(temporaryFolder(), 'data')
   writeFileSync(dataDir, 'in the way')
   const store = Store.open(join(dataDir, 'saysafe.sqlite'))
@@ -206,7 +279,9 @@ test('once a folder can be written, it is used without a restart', () => {
 
 test('a damaged file is not tried again and again', () => {
   vi.useFakeTimers({ toFake: ['performance'] })
-  onTestFinished(() => { vi.useRealTimers() })
+  onTestFinished(() => {
+    vi.useRealTimers()
+  })
   const file = join(temporaryFolder(), 'saysafe.sqlite')
   writeFileSync(file, 'not a database, but long enough to be taken for one'.repeat(100))
   const store = Store.open(file)

@@ -26,14 +26,23 @@ function published(): Database {
   return db
 }
 
-const versions = (db: Database, slug: string) => listQuestionnaires(db, slug).map(({ version, definition }) => [version, definition.pages[0]?.questions.length])
-const original = (slug: string) => content.consultations.find((one) => one.slug === slug)?.questionnaire.pages[0]?.questions.length ?? 0
+const versions = (db: Database, slug: string) =>
+  listQuestionnaires(db, slug).map(({ version, definition }) => [version, definition.pages[0]?.questions.length])
+const original = (slug: string) =>
+  content.consultations.find((one) => one.slug === slug)?.questionnaire.pages[0]?.questions.length ?? 0
 
 test('each questionnaire is frozen once, with an audit row', () => {
   const db = published()
   publishQuestionnaires(db, content, NOW)
   for (const slug of [OPEN, CLOSED, COMING]) expect(versions(db, slug)).toEqual([[1, original(slug)]])
-  expect(db.select().from(audit).all().map(({ action, subject }) => `${action} ${subject}`).sort()).toEqual([CLOSED, OPEN, COMING].map((slug) => `questionnaire.frozen ${slug}/1`).sort())
+  expect(
+    db
+      .select()
+      .from(audit)
+      .all()
+      .map(({ action, subject }) => `${action} ${subject}`)
+      .sort(),
+  ).toEqual([CLOSED, OPEN, COMING].map((slug) => `questionnaire.frozen ${slug}/1`).sort())
 })
 
 test('what is asked cannot change under a version that people may have answered', () => {
@@ -55,7 +64,10 @@ test('a version cannot go back', () => {
 test('a new version is frozen beside the old one, which stays as it was', () => {
   const db = published()
   publishQuestionnaires(db, changed(OPEN, { version: 2, drop: true }), NOW)
-  expect(versions(db, OPEN)).toEqual([[1, original(OPEN)], [2, original(OPEN) - 1]])
+  expect(versions(db, OPEN)).toEqual([
+    [1, original(OPEN)],
+    [2, original(OPEN) - 1],
+  ])
 })
 
 test('until a consultation opens, what it asks may change under its version', () => {
@@ -77,5 +89,8 @@ test('one consultation’s mistake is named, and the others’ questionnaires ar
   for (const { slug, questionnaire } of both.consultations) if (slug === COMING) questionnaire.version = 2
   expect(() => publishQuestionnaires(db, both, NOW)).toThrow(ContentProblems)
   expect(versions(db, OPEN)).toEqual([[1, original(OPEN)]])
-  expect(versions(db, COMING)).toEqual([[1, original(COMING)], [2, original(COMING)]])
+  expect(versions(db, COMING)).toEqual([
+    [1, original(COMING)],
+    [2, original(COMING)],
+  ])
 })

@@ -2,7 +2,10 @@ let passed = 0
 let failed = 0
 
 /** A promise that is kept or broken; the rest goes on either way. */
-export async function check(name: string, prove: () => Promise<string | undefined> | string | undefined): Promise<void> {
+export async function check(
+  name: string,
+  prove: () => Promise<string | undefined> | string | undefined,
+): Promise<void> {
   const begun = performance.now()
   try {
     const found = await prove()

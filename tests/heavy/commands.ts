@@ -23,12 +23,16 @@ export async function importAndExport(count: number): Promise<void> {
 
   await check(`${rows} rows are imported`, async () => {
     const { highest } = await command(['api/commands/responses-import.ts', SLUG, file], env)
-    tally = tallyOf((function* () { for (let n = 0; n < count; n++) yield answersOf(questions, n) })())
+    tally = tallyOf(
+      (function* () {
+        for (let n = 0; n < count; n++) yield answersOf(questions, n)
+      })(),
+    )
     return `${megabytes(file)} MB of CSV, at most ${highest.toFixed(0)} MB of memory`
   })
   await check('the results of the import are exact', async () => {
     const portal = await startPortal(data, dir)
-    const results = await (await fetch(`${portal.url}/api/consultations/${SLUG}/results`)).json() as Results
+    const results = (await (await fetch(`${portal.url}/api/consultations/${SLUG}/results`)).json()) as Results
     await portal.stop()
     if (results.counted !== count) throw new Error(`${results.counted} of ${count} were counted`)
     return `${compare(results, tally)} counts`
@@ -36,10 +40,21 @@ export async function importAndExport(count: number): Promise<void> {
   for (const format of ['csv', 'json', 'xlsx'] as const) {
     await check(`${rows} rows are exported as ${format}`, async () => {
       const out = join(folder, `export.${format}`)
-      const { highest, output } = await command(['api/commands/responses-export.ts', SLUG, '--format', format, '--out', out], env)
+      const { highest, output } = await command(
+        ['api/commands/responses-export.ts', SLUG, '--format', format, '--out', out],
+        env,
+      )
       if (!output.startsWith(`${count} responses`)) throw new Error(output)
       if (format === 'csv') same(tallyOf(answersInCsv(readFileSync(out), questions)), tally)
-      if (format === 'json') same(tallyOf((JSON.parse(readFileSync(out, 'utf8')) as { answers: Record<string, unknown> }[]).map(({ answers }) => answers)), tally)
+      if (format === 'json')
+        same(
+          tallyOf(
+            (JSON.parse(readFileSync(out, 'utf8')) as { answers: Record<string, unknown> }[]).map(
+              ({ answers }) => answers,
+            ),
+          ),
+          tally,
+        )
       if (format === 'xlsx') {
         const found = await rowsInXlsx(out)
         if (found !== count + 1) throw new Error(`${found} rows instead of a header and ${count}`)
@@ -51,14 +66,17 @@ export async function importAndExport(count: number): Promise<void> {
 
 async function* csvRows(questions: readonly Question[], count: number): AsyncGenerator<string> {
   const columns = questions.flatMap((question): { id: string; row?: string }[] =>
-    (question.type === 'grid' ? question.rows.map((row) => ({ id: question.id, row })) : [{ id: question.id }]))
+    question.type === 'grid' ? question.rows.map((row) => ({ id: question.id, row })) : [{ id: question.id }],
+  )
   yield `response_id,${columns.map(({ id, row }) => (row ? `${id}.${row}` : id)).join(',')}\n`
   for (let n = 0; n < count; n++) {
     const answers = answersOf(questions, n)
-    yield `R${n},${columns.map(({ id, row }) => {
-      const answer = answers[id]
-      return row ? (answer as Record<string, string>)[row] : Array.isArray(answer) ? answer.join('|') : String(answer)
-    }).join(',')}\n`
+    yield `R${n},${columns
+      .map(({ id, row }) => {
+        const answer = answers[id]
+        return row ? (answer as Record<string, string>)[row] : Array.isArray(answer) ? answer.join('|') : String(answer)
+      })
+      .join(',')}\n`
   }
 }
 
@@ -68,7 +86,8 @@ function* answersInCsv(csv: Buffer, questions: readonly Question[]): Generator<R
     const answers: Record<string, unknown> = {}
     for (const question of questions) {
       const cell = row[question.id] ?? ''
-      if (question.type === 'grid') answers[question.id] = Object.fromEntries(question.rows.map((id) => [id, row[`${question.id}.${id}`]]))
+      if (question.type === 'grid')
+        answers[question.id] = Object.fromEntries(question.rows.map((id) => [id, row[`${question.id}.${id}`]]))
       else answers[question.id] = question.type === 'several' || question.type === 'ranking' ? cell.split('|') : cell
     }
     yield answers
@@ -79,7 +98,8 @@ function same(found: Tally, wanted: Tally): void {
   for (const [key, { base, options }] of Object.entries(wanted)) {
     if (found[key]?.base !== base) throw new Error(`${key}: ${found[key]?.base} answers instead of ${base}`)
     for (const [option, count] of Object.entries(options)) {
-      if (found[key].options[option] !== count) throw new Error(`${key} ${option}: ${found[key].options[option]} instead of ${count}`)
+      if (found[key].options[option] !== count)
+        throw new Error(`${key} ${option}: ${found[key].options[option]} instead of ${count}`)
     }
   }
 }
@@ -87,12 +107,20 @@ function same(found: Tally, wanted: Tally): void {
 /** Runs a command to its end; `highest` is the most memory it was seen to use, in MB. */
 function command(args: readonly string[], env: Record<string, string>): Promise<{ output: string; highest: number }> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, args, { cwd: path('.'), env: { ...withoutSettings(), ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(process.execPath, args, {
+      cwd: path('.'),
+      env: { ...withoutSettings(), ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
     keepWatch(child)
     let output = ''
     let highest = 0
-    const watch = setInterval(() => { highest = Math.max(highest, memoryOf(child.pid ?? 0)?.highest ?? 0) }, 50)
-    const read = (chunk: Buffer) => { output += chunk.toString() }
+    const watch = setInterval(() => {
+      highest = Math.max(highest, memoryOf(child.pid ?? 0)?.highest ?? 0)
+    }, 50)
+    const read = (chunk: Buffer) => {
+      output += chunk.toString()
+    }
     child.stdout.on('data', read)
     child.stderr.on('data', read)
     child.on('error', reject)

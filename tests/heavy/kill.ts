@@ -8,12 +8,28 @@ const TEST = 'tests/api/kill.test.ts'
 export function killLoop(kills: number): Promise<string> {
   if (!existsSync(path(TEST))) throw new Error(`${TEST} is missing`)
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [path('node_modules/vitest/vitest.mjs'), 'run', '--config', 'tests/vitest.config.ts', '--testTimeout', '1800000', TEST], {
-      cwd: path('.'), env: { ...process.env, SAYSAFE_KILLS: String(kills) }, stdio: ['ignore', 'pipe', 'pipe'],
-    })
+    const child = spawn(
+      process.execPath,
+      [
+        path('node_modules/vitest/vitest.mjs'),
+        'run',
+        '--config',
+        'tests/vitest.config.ts',
+        '--testTimeout',
+        '1800000',
+        TEST,
+      ],
+      {
+        cwd: path('.'),
+        env: { ...process.env, SAYSAFE_KILLS: String(kills) },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      },
+    )
     keepWatch(child)
     let output = ''
-    const read = (chunk: Buffer) => { output += chunk.toString() }
+    const read = (chunk: Buffer) => {
+      output += chunk.toString()
+    }
     child.stdout.on('data', read)
     child.stderr.on('data', read)
     child.on('error', reject)

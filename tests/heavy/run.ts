@@ -7,7 +7,9 @@ import { submitAndCount } from './submissions.ts'
 const MANY = 100_000
 const KILLS = 40
 
-await check(`${MANY.toLocaleString('en-GB')} submissions, and results that an independent count confirms`, () => submitAndCount(MANY))
+await check(`${MANY.toLocaleString('en-GB')} submissions, and results that an independent count confirms`, () =>
+  submitAndCount(MANY),
+)
 await importAndExport(MANY)
 await check('killed again and again under load, every acknowledged response is there', () => killLoop(KILLS))
 conclude()

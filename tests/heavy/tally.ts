@@ -28,7 +28,13 @@ type OptionResult = { id: string; count: number | null }
 export type Results = {
   received: number
   counted: number
-  questions: { id: string; type: string; base: number | null; options: OptionResult[]; rows: { id: string; base: number | null; options: OptionResult[] }[] }[]
+  questions: {
+    id: string
+    type: string
+    base: number | null
+    options: OptionResult[]
+    rows: { id: string; base: number | null; options: OptionResult[] }[]
+  }[]
 }
 
 /** @throws Error naming every published number that is not the counted one. */

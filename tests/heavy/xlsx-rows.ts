@@ -22,7 +22,11 @@ function packedSheet(file: Buffer): Buffer {
   const end = file.lastIndexOf(Buffer.from('PK\x05\x06'))
   let at = file.readUInt32LE(end + 16)
   for (let left = file.readUInt16LE(end + 10); left > 0; left--) {
-    const [size, nameLength, start] = [file.readUInt32LE(at + 20), file.readUInt16LE(at + 28), file.readUInt32LE(at + 42)]
+    const [size, nameLength, start] = [
+      file.readUInt32LE(at + 20),
+      file.readUInt16LE(at + 28),
+      file.readUInt32LE(at + 42),
+    ]
     if (file.toString('utf8', at + 46, at + 46 + nameLength) === SHEET) {
       const from = start + 30 + file.readUInt16LE(start + 26) + file.readUInt16LE(start + 28)
       return file.subarray(from, from + size)

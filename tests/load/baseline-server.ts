@@ -19,4 +19,6 @@ app.post('/api/consultations/:slug/responses', async (c) => {
   const { lastInsertRowid } = insert.run(body)
   return c.json({ reference: String(lastInsertRowid) }, 201)
 })
-serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' }, ({ port }) => console.log(`The baseline is running at http://127.0.0.1:${port}`))
+serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' }, ({ port }) =>
+  console.log(`The baseline is running at http://127.0.0.1:${port}`),
+)

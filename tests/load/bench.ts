@@ -10,7 +10,9 @@ import { submissionFigures } from './submissions.ts'
 
 // `npm run bench`: measures Saysafe against plainer programs in the same run, on loopback.
 // --json FILE writes the figures, --quick takes less time and care, --only NAME runs one section.
-const { values } = parseArgs({ options: { json: { type: 'string' }, quick: { type: 'boolean', default: false }, only: { type: 'string' } } })
+const { values } = parseArgs({
+  options: { json: { type: 'string' }, quick: { type: 'boolean', default: false }, only: { type: 'string' } },
+})
 const { quick } = values
 const SECTIONS: Record<string, () => Promise<Figure[]>> = {
   submissions: () => submissionFigures(quick ? { rounds: 3, seconds: 2 } : { rounds: 7, seconds: 4 }),
@@ -23,7 +25,7 @@ const figures: Figure[] = []
 for (const [name, measure] of Object.entries(SECTIONS)) {
   if (values.only && values.only !== name) continue
   console.error(`Measuring: ${name} …`)
-  figures.push(...await measure())
+  figures.push(...(await measure()))
 }
 printFigures(figures)
 if (values.json) {

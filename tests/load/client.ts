@@ -25,12 +25,27 @@ export type LoadOptions = {
  *
  * @throws Error when an answer has another status than `expect`.
  */
-export async function load({ url, clients, next, seconds = Number.POSITIVE_INFINITY, expect = 201 }: LoadOptions): Promise<Load> {
+export async function load({
+  url,
+  clients,
+  next,
+  seconds = Number.POSITIVE_INFINITY,
+  expect = 201,
+}: LoadOptions): Promise<Load> {
   const { hostname, port } = new URL(url)
   const times: number[] = []
   const begun = performance.now()
   const end = begun + seconds * 1_000
-  await Promise.all(Array.from({ length: clients }, () => converse(connect({ host: hostname, port: Number(port), noDelay: true }), () => (performance.now() < end ? next() : undefined), expect, times)))
+  await Promise.all(
+    Array.from({ length: clients }, () =>
+      converse(
+        connect({ host: hostname, port: Number(port), noDelay: true }),
+        () => (performance.now() < end ? next() : undefined),
+        expect,
+        times,
+      ),
+    ),
+  )
   const took = (performance.now() - begun) / 1_000
   times.sort((a, b) => a - b)
   const at = (share: number) => times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0
@@ -58,7 +73,9 @@ function converse(socket: Socket, next: () => string | undefined, expect: number
     socket.setEncoding('latin1')
     socket.on('connect', send)
     socket.on('error', reject)
-    socket.on('close', () => { reject(new Error('the server closed the connection')) })
+    socket.on('close', () => {
+      reject(new Error('the server closed the connection'))
+    })
     socket.on('data', (chunk) => {
       received += String(chunk)
       const head = received.indexOf('\r\n\r\n')

@@ -32,19 +32,42 @@ export function fortyQuestions(): { dir: string; content: Content; questions: Qu
   const pages = times(8, (page) => ({ id: `page_${page}`, questions: QUESTIONS.slice(page * 5, page * 5 + 5) }))
   const labels = (ids: readonly string[]) => Object.fromEntries(ids.map((id) => [id, id.replaceAll('_', ' ')]))
   // JSON is YAML too.
-  writeFileSync(join(folder, 'questionnaire.yaml'), JSON.stringify({
-    version: 1, opens: day(-30), closes: day(30), topics: ['crime'], wards: 'all', results: 'while_open', pages,
-  }))
-  writeFileSync(join(folder, 'en.yaml'), JSON.stringify({
-    translation: 'original', title: 'Forty questions', summary: 'Made for measuring.', proposal: 'Text.', reasons: 'Text.',
-    alternatives: [{ title: 'Fewer', why_not: 'Too easy.' }], decision: 'Text.', next_steps: 'Text.',
-    pages: Object.fromEntries(pages.map(({ id }) => [id, { title: id }])),
-    questions: Object.fromEntries(QUESTIONS.map(({ id, options, rows }) => [id, {
-      label: `Question ${id}`,
-      ...(options ? { options: labels(options as string[]) } : {}),
-      ...(rows ? { rows: labels(rows as string[]) } : {}),
-    }])),
-  }))
+  writeFileSync(
+    join(folder, 'questionnaire.yaml'),
+    JSON.stringify({
+      version: 1,
+      opens: day(-30),
+      closes: day(30),
+      topics: ['crime'],
+      wards: 'all',
+      results: 'while_open',
+      pages,
+    }),
+  )
+  writeFileSync(
+    join(folder, 'en.yaml'),
+    JSON.stringify({
+      translation: 'original',
+      title: 'Forty questions',
+      summary: 'Made for measuring.',
+      proposal: 'Text.',
+      reasons: 'Text.',
+      alternatives: [{ title: 'Fewer', why_not: 'Too easy.' }],
+      decision: 'Text.',
+      next_steps: 'Text.',
+      pages: Object.fromEntries(pages.map(({ id }) => [id, { title: id }])),
+      questions: Object.fromEntries(
+        QUESTIONS.map(({ id, options, rows }) => [
+          id,
+          {
+            label: `Question ${id}`,
+            ...(options ? { options: labels(options as string[]) } : {}),
+            ...(rows ? { rows: labels(rows as string[]) } : {}),
+          },
+        ]),
+      ),
+    }),
+  )
   const content = readContent(dir, new Date())
   const [consultation] = content.consultations
   if (!consultation) throw new Error('the consultation was not read')
@@ -53,34 +76,43 @@ export function fortyQuestions(): { dir: string; content: Content; questions: Qu
 
 /** Answers to all forty questions, different from one `n` to the next and the same in every run. */
 export function answersOf(questions: readonly Question[], n: number): Record<string, unknown> {
-  return Object.fromEntries(questions.map((question, index) => {
-    const pick = (from: number) => hash(n * 64 + index) % from
-    const option = (ids: readonly { id: string }[], offset = 0) => ids[(pick(ids.length) + offset) % ids.length]?.id
-    switch (question.type) {
-      case 'one':
-      case 'scale':
-        return [question.id, option(question.options)]
-      case 'several':
-        return [question.id, times(1 + pick(4), (place) => option(question.options, place))]
-      case 'ranking':
-        return [question.id, times(question.options.length, (place) => option(question.options, place))]
-      case 'grid':
-        return [question.id, Object.fromEntries(question.rows.map((row, place) => [row, option(question.options, place)]))]
-      case 'number':
-        return [question.id, pick(100)]
-      case 'place':
-        return [question.id, question.wards[pick(question.wards.length)]]
-      default:
-        return [question.id, `The lamps in our street have been dark since ${pick(28) + 1} October and nobody walks there any more.`]
-    }
-  }))
+  return Object.fromEntries(
+    questions.map((question, index) => {
+      const pick = (from: number) => hash(n * 64 + index) % from
+      const option = (ids: readonly { id: string }[], offset = 0) => ids[(pick(ids.length) + offset) % ids.length]?.id
+      switch (question.type) {
+        case 'one':
+        case 'scale':
+          return [question.id, option(question.options)]
+        case 'several':
+          return [question.id, times(1 + pick(4), (place) => option(question.options, place))]
+        case 'ranking':
+          return [question.id, times(question.options.length, (place) => option(question.options, place))]
+        case 'grid':
+          return [
+            question.id,
+            Object.fromEntries(question.rows.map((row, place) => [row, option(question.options, place)])),
+          ]
+        case 'number':
+          return [question.id, pick(100)]
+        case 'place':
+          return [question.id, question.wards[pick(question.wards.length)]]
+        default:
+          return [
+            question.id,
+            `The lamps in our street have been dark since ${pick(28) + 1} October and nobody walks there any more.`,
+          ]
+      }
+    }),
+  )
 }
 
 /** The body of a submission; each call has an id of its own. */
 export function submissions(questions: readonly Question[]): () => string {
   const variants = times(500, (n) => JSON.stringify(answersOf(questions, n)))
   let n = 0
-  return () => `{"submissionId":"${crypto.randomUUID()}","version":1,"language":"en","elapsedMs":240000,"answers":${variants[n++ % variants.length]}}`
+  return () =>
+    `{"submissionId":"${crypto.randomUUID()}","version":1,"language":"en","elapsedMs":240000,"answers":${variants[n++ % variants.length]}}`
 }
 
 export function times<T>(count: number, make: (n: number) => T): T[] {

@@ -35,12 +35,21 @@ export function printFigures(figures: readonly Figure[]): void {
   const lines = [
     ['figure', 'value', 'baseline', 'ratio', 'aim', 'met'],
     ...figures.map(({ name, value, unit, baseline, ratio, aim, met }) => [
-      name, `${shown(value)} ${unit}`, baseline === undefined ? '' : shown(baseline), ratio === undefined ? '' : ratio.toFixed(2), aim ?? '',
+      name,
+      `${shown(value)} ${unit}`,
+      baseline === undefined ? '' : shown(baseline),
+      ratio === undefined ? '' : ratio.toFixed(2),
+      aim ?? '',
       met === undefined ? '' : met ? 'yes' : 'NO',
     ]),
   ]
   const widths = (lines[0] ?? []).map((_, column) => Math.max(...lines.map((line) => (line[column] ?? '').length)))
-  for (const line of lines) console.log(line.map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0))).join('  '))
+  for (const line of lines)
+    console.log(
+      line
+        .map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0)))
+        .join('  '),
+    )
 }
 
 function shown(value: number): string {

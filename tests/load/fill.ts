@@ -8,7 +8,12 @@ import { tallies } from '#db/schema/tallies.ts'
 import { answersOf, SLUG, times } from './consultation.ts'
 
 /** Stores responses as the server does, many to a transaction, from `from` up to `to`. Nobody counts them. */
-export function fill(dataDir: string, { content, questions }: { content: Content; questions: readonly Question[] }, from: number, to: number): void {
+export function fill(
+  dataDir: string,
+  { content, questions }: { content: Content; questions: readonly Question[] },
+  from: number,
+  to: number,
+): void {
   const db = openDatabase(join(dataDir, 'saysafe.sqlite'))
   const now = new Date()
   publishQuestionnaires(db, content, now)
@@ -17,7 +22,18 @@ export function fill(dataDir: string, { content, questions }: { content: Content
   const storeSome = db.$client.transaction((first: number, end: number) => {
     for (let n = first; n < end; n++) {
       const answers = variants[n % variants.length] ?? {}
-      store({ consultation: SLUG, version: 1, submissionId: crypto.randomUUID(), language: 'en', channel: 'online', answers }, 'resident', now)
+      store(
+        {
+          consultation: SLUG,
+          version: 1,
+          submissionId: crypto.randomUUID(),
+          language: 'en',
+          channel: 'online',
+          answers,
+        },
+        'resident',
+        now,
+      )
     }
   })
   for (let n = from; n < to; n += 5_000) storeSome(n, Math.min(to, n + 5_000))

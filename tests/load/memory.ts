@@ -11,7 +11,11 @@ export async function memoryFigures(count: number): Promise<Figure[]> {
   const body = submissions(questions)
   const address = `${portal.url}/api/consultations/${SLUG}/responses`
   let left = count
-  const { answers, perSecond } = await load({ url: portal.url, clients: 32, next: () => (left-- > 0 ? postRequest(address, body()) : undefined) })
+  const { answers, perSecond } = await load({
+    url: portal.url,
+    clients: 32,
+    next: () => (left-- > 0 ? postRequest(address, body()) : undefined),
+  })
   const first = await timeResults(portal.url, answers)
   for (let n = 0; n < 5; n++) await timeResults(portal.url, answers)
   const memory = memoryOf(portal.pid)
@@ -20,9 +24,11 @@ export async function memoryFigures(count: number): Promise<Figure[]> {
   return [
     { name: `submissions, ${count.toLocaleString('en-GB')} in one go`, unit: '/s', value: perSecond },
     below({ name: `results, first request ${after}`, unit: 'ms', value: first }, 200),
-    ...(memory ? [
-      below({ name: `memory ${after} and results`, unit: 'MB', value: memory.now }, 200),
-      { name: 'memory, highest on the way', unit: 'MB', value: memory.highest },
-    ] : []),
+    ...(memory
+      ? [
+          below({ name: `memory ${after} and results`, unit: 'MB', value: memory.now }, 200),
+          { name: 'memory, highest on the way', unit: 'MB', value: memory.highest },
+        ]
+      : []),
   ]
 }

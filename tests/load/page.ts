@@ -2,7 +2,14 @@ import { chromium } from '@playwright/test'
 import { atLeast, atMost, below, type Figure } from './figures.ts'
 import { findProgram, startPortal, temporaryFolder } from './processes.ts'
 
-const FLAGS = ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
 const LANGUAGES = ['en', 'fa', 'ro']
 
 /** What a cold visit to a consultation's page costs, and what is left of it without script. */
@@ -38,7 +45,16 @@ export async function pageFigures(): Promise<Figure[]> {
     figures.push(
       below({ name: `consultation page in ${language}, cold`, unit: 'KB', value: usual.bytes / 1_000 }, 75),
       atMost({ name: `consultation page in ${language}, requests`, unit: '', value: usual.requests }, 12),
-      atLeast({ name: `consultation page in ${language}, text without script`, unit: 'characters', value: scriptless.words, baseline: usual.words, ratio: scriptless.words / usual.words }, 0.98),
+      atLeast(
+        {
+          name: `consultation page in ${language}, text without script`,
+          unit: 'characters',
+          value: scriptless.words,
+          baseline: usual.words,
+          ratio: scriptless.words / usual.words,
+        },
+        0.98,
+      ),
     )
   }
   await browser.close()

@@ -12,8 +12,15 @@ export const path = (relative: string): string => join(ROOT, relative)
 export type RunningProcess = { url: string; pid: number; stop: (signal?: NodeJS.Signals) => Promise<void> }
 
 /** Starts Node with these arguments on a program that prints the address it answers at. */
-export async function start(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<RunningProcess> {
-  const child = spawn(process.execPath, args, { cwd: ROOT, env: { ...withoutSettings(), ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+export async function start(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<RunningProcess> {
+  const child = spawn(process.execPath, args, {
+    cwd: ROOT,
+    env: { ...withoutSettings(), ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   running.add(child)
   let output = ''
   const address = new Promise<string>((resolve, reject) => {
@@ -32,9 +39,18 @@ export async function start(args: readonly string[], env: Readonly<Record<string
 }
 
 /** The portal as it runs for a council, answering whoever sends as fast as they like. */
-export function startPortal(dataDir: string, contentDir = path('content'), env: Readonly<Record<string, string>> = {}): Promise<RunningProcess> {
+export function startPortal(
+  dataDir: string,
+  contentDir = path('content'),
+  env: Readonly<Record<string, string>> = {},
+): Promise<RunningProcess> {
   return start(serveArguments(), {
-    PORT: '0', SAYSAFE_BASE_URL: 'http://127.0.0.1', SAYSAFE_DATA_DIR: dataDir, SAYSAFE_CONTENT_DIR: contentDir, SAYSAFE_RATE_LIMIT: 'off', ...env,
+    PORT: '0',
+    SAYSAFE_BASE_URL: 'http://127.0.0.1',
+    SAYSAFE_DATA_DIR: dataDir,
+    SAYSAFE_CONTENT_DIR: contentDir,
+    SAYSAFE_RATE_LIMIT: 'off',
+    ...env,
   })
 }
 
@@ -45,7 +61,9 @@ function serveArguments(): string[] {
 }
 
 const running = new Set<ChildProcess>()
-process.once('exit', () => { for (const child of running) child.kill('SIGKILL') })
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL')
+})
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
 
 /** Has a program that does not print an address ended with this one too. */
@@ -63,21 +81,24 @@ export async function stop(child: ChildProcess, signal: NodeJS.Signals): Promise
 
 /** What the caller's own installation is set to must not leak into a measurement. */
 export function withoutSettings(): NodeJS.ProcessEnv {
-  const foreign = (name: string) => name.startsWith('SAYSAFE_') && name !== 'SAYSAFE_BUILD_DIR' || name === 'PORT' || name === 'HOST'
+  const foreign = (name: string) =>
+    (name.startsWith('SAYSAFE_') && name !== 'SAYSAFE_BUILD_DIR') || name === 'PORT' || name === 'HOST'
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign(name)))
 }
 
 /** A program of this name on this machine, if there is one. */
 export function findProgram(...names: readonly string[]): string | undefined {
   const folders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/bin', '/usr/sbin', '/usr/local/sbin']
-  return names.flatMap((name) => folders.map((folder) => join(folder, name))).find((file) => {
-    try {
-      accessSync(file, constants.X_OK)
-      return true
-    } catch {
-      return false
-    }
-  })
+  return names
+    .flatMap((name) => folders.map((folder) => join(folder, name)))
+    .find((file) => {
+      try {
+        accessSync(file, constants.X_OK)
+        return true
+      } catch {
+        return false
+      }
+    })
 }
 
 /** Memory of a process in MB (of 1,048,576 bytes), now and at its highest; undefined where the system does not tell. */
@@ -94,7 +115,9 @@ export function memoryOf(pid: number): { now: number; highest: number } | undefi
 }
 
 const folders = new Set<string>()
-process.once('exit', () => { for (const folder of folders) rmSync(folder, { recursive: true, force: true }) })
+process.once('exit', () => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
+})
 
 /** A folder that is gone when the program ends. */
 export function temporaryFolder(name: string): string {

@@ -10,7 +10,13 @@ const AIM_MS = 200
  * it starts with almost everything counted; counting anew happens only after the counts
  * were dropped, and shows how the work grows.
  */
-export async function resultFigures({ sizes, rounds }: { sizes: readonly number[]; rounds: number }): Promise<Figure[]> {
+export async function resultFigures({
+  sizes,
+  rounds,
+}: {
+  sizes: readonly number[]
+  rounds: number
+}): Promise<Figure[]> {
   const survey = fortyQuestions()
   const data = temporaryFolder('data')
   const figures: Figure[] = []
@@ -30,16 +36,27 @@ export async function resultFigures({ sizes, rounds }: { sizes: readonly number[
       }
     }
     const last = size === sizes.at(-1)
-    for (const [state, name] of [['uncounted', 'counted anew'], ['cold', 'cold'], ['warm', 'warm']] as const) {
+    for (const [state, name] of [
+      ['uncounted', 'counted anew'],
+      ['cold', 'cold'],
+      ['warm', 'warm'],
+    ] as const) {
       const value = median(measured[state])
       // For growth the fastest: what else the machine was doing then is not ours.
       took[state].push(Math.min(...measured[state]))
-      const figure: Figure = { name: `results of ${size.toLocaleString('en-GB')} responses, ${name}`, unit: 'ms', value }
+      const figure: Figure = {
+        name: `results of ${size.toLocaleString('en-GB')} responses, ${name}`,
+        unit: 'ms',
+        value,
+      }
       figures.push(last && state !== 'uncounted' ? below(figure, AIM_MS) : figure)
     }
   }
   const growth = (sizes.at(-1) ?? 1) / (sizes.at(-2) ?? 1)
-  for (const [state, name] of [['uncounted', 'counted anew'], ['cold', 'cold']] as const) {
+  for (const [state, name] of [
+    ['uncounted', 'counted anew'],
+    ['cold', 'cold'],
+  ] as const) {
     const value = (took[state].at(-1) ?? 0) / (took[state].at(-2) ?? 1)
     figures.push(atMost({ name: `results, time for ${growth} times the responses, ${name}`, unit: '×', value }, growth))
   }
@@ -50,7 +67,7 @@ export async function resultFigures({ sizes, rounds }: { sizes: readonly number[
 export async function timeResults(url: string, size: number): Promise<number> {
   const begun = performance.now()
   const response = await fetch(`${url}/api/consultations/${SLUG}/results`)
-  const { received } = await response.json() as { received: number }
+  const { received } = (await response.json()) as { received: number }
   const took = performance.now() - begun
   if (received !== size) throw new Error(`${received} of ${size} responses were counted`)
   return took

@@ -14,17 +14,26 @@ const CLIENTS = 32
 export async function staticFigures({ rounds, seconds }: { rounds: number; seconds: number }): Promise<Figure[]> {
   const data = temporaryFolder('data')
   const portal = await startPortal(data)
-  const nginx = await startNginx(realpathSync(join(data, 'site/current')), await bodyOf(portal.url + PAGE, { 'accept-encoding': 'gzip' }))
+  const nginx = await startNginx(
+    realpathSync(join(data, 'site/current')),
+    await bodyOf(portal.url + PAGE, { 'accept-encoding': 'gzip' }),
+  )
   if (!nginx) console.error('There is no nginx here, so static pages have no baseline.')
   const figures: Figure[] = []
   const plain = { 'accept-encoding': 'identity' }
-  const variants: [name: string, headers: () => Promise<[ours: Record<string, string>, theirs: Record<string, string>]>][] = [
+  const variants: [
+    name: string,
+    headers: () => Promise<[ours: Record<string, string>, theirs: Record<string, string>]>,
+  ][] = [
     ['not compressed', async () => [plain, plain]],
     ['gzip', async () => [{ 'accept-encoding': 'gzip' }, { 'accept-encoding': 'gzip' }]],
-    ['304 by ETag', async () => [
-      { ...plain, 'if-none-match': await etagOf(portal.url + PAGE, plain) },
-      { ...plain, 'if-none-match': nginx ? await etagOf(nginx.url + PAGE, plain) : '' },
-    ]],
+    [
+      '304 by ETag',
+      async () => [
+        { ...plain, 'if-none-match': await etagOf(portal.url + PAGE, plain) },
+        { ...plain, 'if-none-match': nginx ? await etagOf(nginx.url + PAGE, plain) : '' },
+      ],
+    ],
   ]
   for (const [name, headers] of variants) {
     const [ours, theirs] = await headers()
@@ -43,7 +52,17 @@ export async function staticFigures({ rounds, seconds }: { rounds: number; secon
     const value = median(pairs.map((pair) => pair.ours))
     const figure = { name: `static page, ${name}`, unit: '/s', value }
     if (!nginx) figures.push(figure)
-    else figures.push(atLeast({ ...figure, baseline: median(pairs.map((pair) => pair.theirs)), ratio: median(pairs.map((pair) => pair.ours / pair.theirs)) }, 0.4))
+    else
+      figures.push(
+        atLeast(
+          {
+            ...figure,
+            baseline: median(pairs.map((pair) => pair.theirs)),
+            ratio: median(pairs.map((pair) => pair.ours / pair.theirs)),
+          },
+          0.4,
+        ),
+      )
   }
   await Promise.all([portal.stop(), nginx?.stop()])
   return figures
@@ -56,16 +75,27 @@ function get(url: string, headers: Record<string, string>): Promise<Answer> {
     request(url, { headers }, (response) => {
       const chunks: Buffer[] = []
       response.on('data', (chunk: Buffer) => chunks.push(chunk))
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks) }))
-    }).on('error', reject).end()
+      response.on('end', () =>
+        resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks) }),
+      )
+    })
+      .on('error', reject)
+      .end()
   })
 }
 
 const bodyOf = async (url: string, headers: Record<string, string>): Promise<Buffer> => (await get(url, headers)).body
-const etagOf = async (url: string, headers: Record<string, string>): Promise<string> => String((await get(url, headers)).headers['etag'])
+const etagOf = async (url: string, headers: Record<string, string>): Promise<string> =>
+  String((await get(url, headers)).headers['etag'])
 
 /** Both must send the same, or there is nothing to compare. */
-async function same(ours: string, ourHeaders: Record<string, string>, theirs: string | undefined, theirHeaders: Record<string, string>, status: number): Promise<void> {
+async function same(
+  ours: string,
+  ourHeaders: Record<string, string>,
+  theirs: string | undefined,
+  theirHeaders: Record<string, string>,
+  status: number,
+): Promise<void> {
   const mine = await get(ours + PAGE, ourHeaders)
   if (mine.status !== status) throw new Error(`our server answered ${mine.status} where ${status} was expected`)
   if (!theirs) return
@@ -84,7 +114,16 @@ async function hammer(url: string, headers: Record<string, string>, seconds: num
     return Number(/Requests\/sec:\s+([\d.]+)/.exec(stdout)?.[1])
   }
   const autocannon = path('node_modules/autocannon/autocannon.js')
-  const { stdout } = await run(process.execPath, [autocannon, '-c', String(CLIENTS), '-d', String(seconds), '-j', ...fields.map((field) => (field === '-H' ? field : field.replace(': ', '='))), url])
+  const { stdout } = await run(process.execPath, [
+    autocannon,
+    '-c',
+    String(CLIENTS),
+    '-d',
+    String(seconds),
+    '-j',
+    ...fields.map((field) => (field === '-H' ? field : field.replace(': ', '='))),
+    url,
+  ])
   return (JSON.parse(stdout) as { requests: { average: number } }).requests.average
 }
 
@@ -93,14 +132,19 @@ function run(program: string, args: readonly string[]): Promise<{ stdout: string
     const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'ignore'] })
     keepWatch(child)
     let stdout = ''
-    child.stdout.on('data', (chunk: Buffer) => { stdout += chunk.toString() })
+    child.stdout.on('data', (chunk: Buffer) => {
+      stdout += chunk.toString()
+    })
     child.on('error', reject)
     child.on('close', (code) => (code === 0 ? resolve({ stdout }) : reject(new Error(`${program} ended with ${code}`))))
   })
 }
 
 /** nginx as a distribution sets it up, on a copy of the release with the page compressed ahead. */
-async function startNginx(release: string, gzip: Buffer): Promise<{ url: string; stop: () => Promise<void> } | undefined> {
+async function startNginx(
+  release: string,
+  gzip: Buffer,
+): Promise<{ url: string; stop: () => Promise<void> } | undefined> {
   const nginx = findProgram('nginx')
   if (!nginx) return undefined
   const folder = temporaryFolder('nginx')
@@ -110,7 +154,9 @@ async function startNginx(release: string, gzip: Buffer): Promise<{ url: string;
   mkdirSync(join(folder, 'tmp'))
   const knowsGzip = spawnSync(nginx, ['-V'], { encoding: 'utf8' }).stderr.includes('gzip_static')
   const port = await freePort()
-  writeFileSync(join(folder, 'nginx.conf'), `
+  writeFileSync(
+    join(folder, 'nginx.conf'),
+    `
     ${process.getuid?.() === 0 ? 'user root;' : ''}
     worker_processes auto;
     daemon off;
@@ -127,7 +173,8 @@ async function startNginx(release: string, gzip: Buffer): Promise<{ url: string;
       gzip off;
       ${knowsGzip ? 'gzip_static on;' : ''}
       server { listen 127.0.0.1:${port}; root ${root}; }
-    }`)
+    }`,
+  )
   const child = spawn(nginx, ['-c', join(folder, 'nginx.conf'), '-e', join(folder, 'error.log')], { stdio: 'ignore' })
   keepWatch(child)
   const url = `http://127.0.0.1:${port}`

@@ -35,11 +35,40 @@ export function testApp(options: { now?: Date; content?: Content; db?: Database;
   const db = options.db ?? openDatabase(':memory:')
   publishQuestionnaires(db, content, clock.now)
   const lines: LogLine[] = []
-  const write = (level: LogLine['level']) => (fields: object, message = '') => { lines.push({ level, fields, message }) }
-  const log = { info: write('info'), warn: write('warn'), error: write('error') } as unknown as Parameters<typeof createApp>[0]['log']
+  const write =
+    (level: LogLine['level']) =>
+    (fields: object, message = '') => {
+      lines.push({ level, fields, message })
+    }
+  const log = { info: write('info'), warn: write('warn'), error: write('error') } as unknown as Parameters<
+    typeof createApp
+  >[0]['log']
   const store = Store.of(db)
-  const app = createApp({ content, store, limiter: new RateLimiter(options.rateLimit ?? false), log, now: () => clock.now }, 'http://localhost')
-  const send = (method: string) => async (path: string, body: unknown, headers: Record<string, string> = {}) =>
-    app.request(path, { method, headers: { 'content-type': 'application/json', ...headers }, body: typeof body === 'string' ? body : JSON.stringify(body) }, FROM)
-  return { app, db, store, content, clock, lines, get: async (path: string, headers: Record<string, string> = {}) => app.request(path, { headers }, FROM), post: send('POST'), put: send('PUT') }
+  const app = createApp(
+    { content, store, limiter: new RateLimiter(options.rateLimit ?? false), log, now: () => clock.now },
+    'http://localhost',
+  )
+  const send =
+    (method: string) =>
+    async (path: string, body: unknown, headers: Record<string, string> = {}) =>
+      app.request(
+        path,
+        {
+          method,
+          headers: { 'content-type': 'application/json', ...headers },
+          body: typeof body === 'string' ? body : JSON.stringify(body),
+        },
+        FROM,
+      )
+  return {
+    app,
+    db,
+    store,
+    content,
+    clock,
+    lines,
+    get: async (path: string, headers: Record<string, string> = {}) => app.request(path, { headers }, FROM),
+    post: send('POST'),
+    put: send('PUT'),
+  }
 }

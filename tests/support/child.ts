@@ -15,10 +15,21 @@ export type Child = {
 }
 
 /** `npm start` or `npm run serve` without npm, on a port of its own. It does not outlive the test. */
-export function startChild(mode: 'demonstration' | 'production', env: Record<string, string>, as: { uid?: number } = {}): Child {
-  const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(SAYSAFE_(?!BUILD_DIR)|PORT$|HOST$|NODE_OPTIONS$|VITEST)/.test(name)))
+export function startChild(
+  mode: 'demonstration' | 'production',
+  env: Record<string, string>,
+  as: { uid?: number } = {},
+): Child {
+  const inherited = Object.fromEntries(
+    Object.entries(process.env).filter(
+      ([name]) => !/^(SAYSAFE_(?!BUILD_DIR)|PORT$|HOST$|NODE_OPTIONS$|VITEST)/.test(name),
+    ),
+  )
   const child = spawn(process.execPath, ['api/start.ts', mode], {
-    cwd: ROOT, env: { ...inherited, PORT: '0', ...env }, stdio: ['ignore', 'pipe', 'pipe'], ...as,
+    cwd: ROOT,
+    env: { ...inherited, PORT: '0', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    ...as,
   })
   let output = ''
   const exit = new Promise<Exit>((resolve) => child.once('close', (code, signal) => resolve({ code, signal })))

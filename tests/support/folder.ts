@@ -6,6 +6,8 @@ import { onTestFinished } from 'vitest'
 /** A new empty folder, gone when the test is over. */
 export function temporaryFolder(): string {
   const dir = mkdtempSync(join(tmpdir(), 'saysafe-test-'))
-  onTestFinished(() => { rmSync(dir, { recursive: true, force: true }) })
+  onTestFinished(() => {
+    rmSync(dir, { recursive: true, force: true })
+  })
   return dir
 }

@@ -7,7 +7,9 @@ export function raw(url: string, request: string): Promise<string> {
     const socket = connect(Number(port), hostname)
     let answer = ''
     socket.setEncoding('latin1')
-    socket.on('data', (chunk: string) => { answer += chunk })
+    socket.on('data', (chunk: string) => {
+      answer += chunk
+    })
     socket.on('error', reject)
     socket.on('close', () => resolve(answer))
     socket.write(request)

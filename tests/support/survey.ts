@@ -7,7 +7,14 @@ export const options = (...ids: string[]): { id: string }[] => ids.map((id) => (
 export const everyType: Question[] = [
   { ...common, id: 'single', type: 'one', options: options('yes', 'no', 'other'), other: true },
   { ...common, id: 'agree', type: 'scale', options: options('agree', 'disagree'), other: false },
-  { ...common, id: 'many', type: 'several', max: 2, other: true, options: [...options('a', 'b', 'c', 'other'), { id: 'none', exclusive: true }] },
+  {
+    ...common,
+    id: 'many',
+    type: 'several',
+    max: 2,
+    other: true,
+    options: [...options('a', 'b', 'c', 'other'), { id: 'none', exclusive: true }],
+  },
   { ...common, id: 'table', type: 'grid', rows: ['up', 'down'], options: options('more', 'less') },
   { ...common, id: 'order', type: 'ranking', options: options('x', 'y', 'z'), max: 2 },
   { ...common, id: 'amount', type: 'number', min: -5, max: 5, whole: true },
@@ -15,7 +22,15 @@ export const everyType: Question[] = [
   { ...common, id: 'line', type: 'short_text', max: 5, confidential: false },
   { ...common, id: 'story', type: 'long_text', max: 10, confidential: true },
   { ...common, id: 'day', type: 'date', earliest: '2020-01-01', latest: '2026-12-31' },
-  { ...common, id: 'where', type: 'place', about: 'where', accept: ['ward', 'postcode'], wards: ['Burnt Oak'], districts: ['N12'] },
+  {
+    ...common,
+    id: 'where',
+    type: 'place',
+    about: 'where',
+    accept: ['ward', 'postcode'],
+    wards: ['Burnt Oak'],
+    districts: ['N12'],
+  },
 ]
 
 export const survey: Questionnaire = { version: 1, pages: [{ id: 'all', questions: everyType }] }

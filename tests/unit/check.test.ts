@@ -8,7 +8,11 @@ const deep = JSON.parse(`${'['.repeat(5_000)}${']'.repeat(5_000)}`) as unknown
 test.each<[string, Record<string, unknown>, Record<string, Rule>]>([
   ['a question that is not asked', { nothing: 'yes' }, { nothing: 'unknownQuestion' }],
   ['__proto__ as a question', JSON.parse('{"__proto__":"yes"}'), { ['__proto__']: 'unknownQuestion' }],
-  ['constructor as a question', Object.fromEntries([['constructor', 'yes']]), Object.fromEntries([['constructor', 'unknownQuestion' as const]])],
+  [
+    'constructor as a question',
+    Object.fromEntries([['constructor', 'yes']]),
+    Object.fromEntries([['constructor', 'unknownQuestion' as const]]),
+  ],
   ['toString with other words', { 'toString.other': 'x' }, { 'toString.other': 'unknownQuestion' }],
   ['words for a question without other', { 'agree.other': 'x' }, { 'agree.other': 'unknownQuestion' }],
   ['one choice as a list', { single: ['yes'] }, { single: 'wrongType' }],
@@ -58,7 +62,11 @@ test.each<[string, Record<string, unknown>, Record<string, Rule>]>([
   ['a place as a list', { where: ['N12'] }, { where: 'wrongType' }],
   ['other words without other', { single: 'yes', 'single.other': 'mine' }, { 'single.other': 'otherNotChosen' }],
   ['other words as a list', { single: 'other', 'single.other': ['mine'] }, { 'single.other': 'wrongType' }],
-  ['other words that are too long', { single: 'other', 'single.other': '😀'.repeat(201) }, { 'single.other': 'tooLong' }],
+  [
+    'other words that are too long',
+    { single: 'other', 'single.other': '😀'.repeat(201) },
+    { 'single.other': 'tooLong' },
+  ],
   ['two mistakes', { single: 'maybe', line: '123456' }, { single: 'unknownOption', line: 'tooLong' }],
 ])('%s is refused by name', (_case, given, problems) => {
   expect(Object.entries(checkAnswers(survey, given).problems)).toEqual(Object.entries(problems))
@@ -96,8 +104,16 @@ test('minus nothing is stored as plain 0', () => {
 test.each([null, undefined, '', [], {}, '   '])('%j is no answer to any question it could be given to', (blank) => {
   for (const { id, type } of survey.pages.flatMap((page) => page.questions)) {
     const { answers, problems } = checkAnswers(survey, { [id]: blank })
-    const fits = blank === null || blank === undefined || blank === ''
-      || (Array.isArray(blank) ? ['several', 'ranking'] : typeof blank === 'string' ? ['short_text', 'long_text', 'place'] : ['grid']).includes(type)
+    const fits =
+      blank === null ||
+      blank === undefined ||
+      blank === '' ||
+      (Array.isArray(blank)
+        ? ['several', 'ranking']
+        : typeof blank === 'string'
+          ? ['short_text', 'long_text', 'place']
+          : ['grid']
+      ).includes(type)
     expect(answers, id).toEqual({})
     if (fits) expect(problems, id).toEqual({})
     else expect(Object.keys(problems), id).toEqual([id])
@@ -105,14 +121,24 @@ test.each([null, undefined, '', [], {}, '   '])('%j is no answer to any question
 })
 
 test('what must be answered is missed, row by row', () => {
-  const required = asking(question('single', { required: true }), question('table', { required: true }), question('line', { required: true }))
+  const required = asking(
+    question('single', { required: true }),
+    question('table', { required: true }),
+    question('line', { required: true }),
+  )
   expect(checkAnswers(required, {}).problems).toEqual({ single: 'missing', table: 'missing', line: 'missing' })
-  expect(checkAnswers(required, { single: 'yes', table: { up: 'more' }, line: ' ' }).problems).toEqual({ 'table.down': 'missingRow', line: 'missing' })
+  expect(checkAnswers(required, { single: 'yes', table: { up: 'more' }, line: ' ' }).problems).toEqual({
+    'table.down': 'missingRow',
+    line: 'missing',
+  })
   expect(checkAnswers(required, {}, new Set(['line'])).problems).toEqual({ line: 'missing' })
 })
 
 test('what must be answered is not missed where it is not asked', () => {
-  const conditional = asking(question('single'), question('line', { required: true, when: { question: 'single', is: ['yes'] } }))
+  const conditional = asking(
+    question('single'),
+    question('line', { required: true, when: { question: 'single', is: ['yes'] } }),
+  )
   expect(checkAnswers(conditional, { single: 'no' }).problems).toEqual({})
   expect(checkAnswers(conditional, { single: 'yes' }).problems).toEqual({ line: 'missing' })
   expect(checkAnswers(conditional, { single: 'no', line: 'x' }).problems).toEqual({ line: 'hidden' })
@@ -124,6 +150,14 @@ test('a number without limits takes the largest and refuses the infinite', () =>
   expect(checkAnswers(open, { part: Number.NEGATIVE_INFINITY }).problems).toEqual({ part: 'notANumber' })
 })
 
-test.each([['2024-02-29', true], ['2100-02-29', false], ['2026-00-10', false], ['2026-13-01', false], ['2026-04-31', false], ['0000-01-01', true], ['+02026-01-01', false]])('%s is a day: %s', (text, real) => {
+test.each([
+  ['2024-02-29', true],
+  ['2100-02-29', false],
+  ['2026-00-10', false],
+  ['2026-13-01', false],
+  ['2026-04-31', false],
+  ['0000-01-01', true],
+  ['+02026-01-01', false],
+])('%s is a day: %s', (text, real) => {
   expect(isCalendarDate(text)).toBe(real)
 })

@@ -24,30 +24,61 @@ function folderOf(files: Record<string, object | string>): string {
 }
 
 const english = { title: 'Hello {{name}}', found_one: '{{count}} thing', found_other: '{{count}} things' }
-const romanian = { title: 'Salut {{name}}', found_one: 'un lucru', found_few: '{{count}} lucruri', found_other: '{{count}} de lucruri' }
+const romanian = {
+  title: 'Salut {{name}}',
+  found_one: 'un lucru',
+  found_few: '{{count}} lucruri',
+  found_other: '{{count}} de lucruri',
+}
 
 test.each<[string, object, string[]]>([
   ['a language that is complete in its own plural forms', romanian, []],
   ['a missing key', { ...romanian, title: undefined }, ['locales/ro: home.title is missing. Add it.']],
   ['a missing plural form', { ...romanian, found_few: undefined }, ['locales/ro: home.found_few is missing. Add it.']],
-  ['a key too many', { ...romanian, farewell: 'Pa' }, ['locales/ro: home.farewell is not in locales/en, or ro has no such plural form. Take it out.']],
-  ['a plural form too many', { ...romanian, found_two: '{{count}}' }, ['locales/ro: home.found_two is not in locales/en, or ro has no such plural form. Take it out.']],
-  ['a slot with another name', { ...romanian, title: 'Salut {{nume}}' }, ['locales/ro: home.title has the slots {{nume}}; en has {{name}}. Make them the same.']],
-  ['a plural without its number', { ...romanian, found_few: 'lucruri' }, ['locales/ro: home.found_few has the slots none; en has {{count}}. Make them the same.']],
-  ['HTML', { ...romanian, title: '<b>Salut</b> {{name}}' }, ['locales/ro: home.title has HTML in it. Write plain words.']],
+  [
+    'a key too many',
+    { ...romanian, farewell: 'Pa' },
+    ['locales/ro: home.farewell is not in locales/en, or ro has no such plural form. Take it out.'],
+  ],
+  [
+    'a plural form too many',
+    { ...romanian, found_two: '{{count}}' },
+    ['locales/ro: home.found_two is not in locales/en, or ro has no such plural form. Take it out.'],
+  ],
+  [
+    'a slot with another name',
+    { ...romanian, title: 'Salut {{nume}}' },
+    ['locales/ro: home.title has the slots {{nume}}; en has {{name}}. Make them the same.'],
+  ],
+  [
+    'a plural without its number',
+    { ...romanian, found_few: 'lucruri' },
+    ['locales/ro: home.found_few has the slots none; en has {{count}}. Make them the same.'],
+  ],
+  [
+    'HTML',
+    { ...romanian, title: '<b>Salut</b> {{name}}' },
+    ['locales/ro: home.title has HTML in it. Write plain words.'],
+  ],
   ['an empty text', { ...romanian, found_one: ' ' }, ['locales/ro: home.found_one is empty. Write the words.']],
 ])('%s is judged right', (_case, words, faults) => {
   expect(localeFaults(folderOf({ 'en/home.json': { ...english }, 'ro/home.json': words }))).toEqual(faults)
 })
 
 test('a missing file is all its keys', () => {
-  expect(localeFaults(folderOf({ 'en/home.json': { title: 'x' }, 'fa/other.json': {} }))).toEqual(['locales/fa: home.title is missing. Add it.'])
+  expect(localeFaults(folderOf({ 'en/home.json': { title: 'x' }, 'fa/other.json': {} }))).toEqual([
+    'locales/fa: home.title is missing. Add it.',
+  ])
 })
 
 test('a key that the site uses and nobody wrote is named with its file', () => {
   const locales = folderOf({ 'en/home.json': english })
-  const site = folderOf({ 'pages/index.astro': "{t('home.title')} {t('home.found', { count: 2 })} {t('home.nothing')} {format('home.other')}" })
-  expect(usageFaults(locales, site)).toEqual(['site/pages/index.astro: there is no key home.nothing in locales/en. Correct it, or add the words.'])
+  const site = folderOf({
+    'pages/index.astro': "{t('home.title')} {t('home.found', { count: 2 })} {t('home.nothing')} {format('home.other')}",
+  })
+  expect(usageFaults(locales, site)).toEqual([
+    'site/pages/index.astro: there is no key home.nothing in locales/en. Correct it, or add the words.',
+  ])
 })
 
 test('the command ends as its findings say', () => {

@@ -50,6 +50,11 @@ test('what day it is follows London, not Greenwich', () => {
 
 test('a demonstration’s dates move by whole four weeks and keep their weekday', () => {
   const shift = (now: string) => demonstrationShift('2026-11-22', ZONE, new Date(now))
-  expect([shift('2026-11-22T00:00:00Z'), shift('2026-12-19T23:59:59Z'), shift('2026-12-20T00:00:00Z'), shift('2027-12-01T00:00:00Z')]).toEqual([0, 0, 28, 364])
+  expect([
+    shift('2026-11-22T00:00:00Z'),
+    shift('2026-12-19T23:59:59Z'),
+    shift('2026-12-20T00:00:00Z'),
+    shift('2027-12-01T00:00:00Z'),
+  ]).toEqual([0, 0, 28, 364])
   expect(shift('2026-11-21T00:00:00Z')).toBe(-28)
 })

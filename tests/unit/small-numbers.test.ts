@@ -23,8 +23,18 @@ test.each([
 test.each([
   ['counts next to nobody and next to everybody', [4, 5, 95, 96], { ...anyOption }, [H, 5, 95, H]],
   ['everybody, because it says the same of each', [100, 50, 60], { ...anyOption }, [H, 50, 60]],
-  ['a small count that follows from everybody having chosen something', [10, 11, 4], { base: 25, max: 3, exclusive: [] }, [H, 11, H]],
-  ['a small exclusive count that follows from the other exclusive ones', [20, 7, 3], { base: 30, max: 3, exclusive: [false, true, true] }, [H, H, H]],
+  [
+    'a small count that follows from everybody having chosen something',
+    [10, 11, 4],
+    { base: 25, max: 3, exclusive: [] },
+    [H, 11, H],
+  ],
+  [
+    'a small exclusive count that follows from the other exclusive ones',
+    [20, 7, 3],
+    { base: 30, max: 3, exclusive: [false, true, true] },
+    [H, H, H],
+  ],
   ['small counts that leave room', [10, 8, 7, 2, 3, 1], { base: 30, max: 6, exclusive: [] }, [10, 8, 7, H, H, H]],
 ])('of counts that overlap, hidden are %s', (_case, counts, overlap, shown) => {
   expect(values(showOverlapping(counts, overlap))).toEqual(shown)
@@ -51,13 +61,17 @@ function workedOut(possible: Iterable<number[]>, rule: Rule, plausible = Number.
   for (const counts of possible) {
     const shown = values(rule(counts)).join()
     const sets = seen.get(shown) ?? counts.map(() => new Set<number>())
-    counts.forEach((count, index) => { sets[index]?.add(count) })
+    counts.forEach((count, index) => {
+      sets[index]?.add(count)
+    })
     seen.set(shown, sets)
   }
-  return [...seen].flatMap(([shown, sets]) => sets.flatMap((set, index) => {
-    const [first = THRESHOLD, ...more] = [...set].filter((count) => count < plausible)
-    return first < THRESHOLD && more.length === 0 ? [`[${shown}]: option ${index} is ${first}`] : []
-  }))
+  return [...seen].flatMap(([shown, sets]) =>
+    sets.flatMap((set, index) => {
+      const [first = THRESHOLD, ...more] = [...set].filter((count) => count < plausible)
+      return first < THRESHOLD && more.length === 0 ? [`[${shown}]: option ${index} is ${first}`] : []
+    }),
+  )
 }
 
 const total = (counts: readonly number[]) => counts.reduce((sum, count) => sum + count, 0)
@@ -70,7 +84,8 @@ function* parts(length: number, whole: number): Generator<number[]> {
 }
 
 test.each([2, 3, 4])('nobody works out a small part of a known whole, of %i parts', (length) => {
-  for (let whole = THRESHOLD; whole <= (length === 4 ? 22 : 40); whole++) expect(workedOut(parts(length, whole), showParts)).toEqual([])
+  for (let whole = THRESHOLD; whole <= (length === 4 ? 22 : 40); whole++)
+    expect(workedOut(parts(length, whole), showParts)).toEqual([])
 })
 
 type Overlap = Parameters<typeof showOverlapping>[1]
@@ -84,13 +99,20 @@ function* overlapping(length: number, { base, max, exclusive }: Overlap): Genera
   }
 }
 
-test.each([[2, 18], [3, 18], [4, 11]])('nobody works out a small count of %i that overlap', (length, largest) => {
+test.each([
+  [2, 18],
+  [3, 18],
+  [4, 11],
+])('nobody works out a small count of %i that overlap', (length, largest) => {
   for (let base = THRESHOLD; base <= largest; base++) {
     for (let alone = 0; alone < length; alone++) {
       for (const max of new Set([2, length])) {
         const overlap = { base, max, exclusive: Array.from({ length }, (_, index) => index >= length - alone) }
         // Next to one small number, nearly everybody is no second guess.
-        expect(workedOut(overlapping(length, overlap), (counts) => showOverlapping(counts, overlap), 2 * THRESHOLD), JSON.stringify(overlap)).toEqual([])
+        expect(
+          workedOut(overlapping(length, overlap), (counts) => showOverlapping(counts, overlap), 2 * THRESHOLD),
+          JSON.stringify(overlap),
+        ).toEqual([])
       }
     }
   }
@@ -98,13 +120,20 @@ test.each([[2, 18], [3, 18], [4, 11]])('nobody works out a small count of %i tha
 
 test('whatever is counted, what is shown is true and no small number is among it', () => {
   const counts = fc.array(fc.oneof(fc.nat(9), fc.nat(1_000)), { minLength: 1, maxLength: 60 })
-  fc.assert(fc.property(counts, fc.nat(2_000), fc.array(fc.boolean(), { maxLength: 60 }), (some, more, exclusive) => {
-    const base = Math.max(...some) + more
-    const judge = (shown: Shown[], isHidden: (count: number) => boolean) => some.forEach((count, index) => {
-      if (isHidden(count)) expect(shown[index]).toEqual({ count: null, hidden: true })
-      else expect([count, null]).toContain(shown[index]?.count)
-    })
-    judge(showParts(some), (count) => count < THRESHOLD)
-    judge(showOverlapping(some, { base, max: some.length, exclusive }), (count) => count < THRESHOLD || base - count < THRESHOLD)
-  }), { numRuns: 200 })
+  fc.assert(
+    fc.property(counts, fc.nat(2_000), fc.array(fc.boolean(), { maxLength: 60 }), (some, more, exclusive) => {
+      const base = Math.max(...some) + more
+      const judge = (shown: Shown[], isHidden: (count: number) => boolean) =>
+        some.forEach((count, index) => {
+          if (isHidden(count)) expect(shown[index]).toEqual({ count: null, hidden: true })
+          else expect([count, null]).toContain(shown[index]?.count)
+        })
+      judge(showParts(some), (count) => count < THRESHOLD)
+      judge(
+        showOverlapping(some, { base, max: some.length, exclusive }),
+        (count) => count < THRESHOLD || base - count < THRESHOLD,
+      )
+    }),
+    { numRuns: 200 },
+  )
 })

@@ -40,12 +40,18 @@ test.each<[string, Typed, object]>([
 })
 
 test('a mistake in one question costs nobody the answers to the others', () => {
-  expect(readTyped(survey, { single: 'yes', amount: 'three', line: 'mine' })).toEqual({ answers: { single: 'yes', line: 'mine' }, problems: { amount: 'notANumber' } })
+  expect(readTyped(survey, { single: 'yes', amount: 'three', line: 'mine' })).toEqual({
+    answers: { single: 'yes', line: 'mine' },
+    problems: { amount: 'notANumber' },
+  })
 })
 
 test('an answer left in a field that is no longer asked is nobody’s mistake', () => {
   const conditional = asking(question('single'), question('amount', { when: { question: 'single', is: ['yes'] } }))
-  expect(readTyped(conditional, { single: 'no', amount: 'rubbish' })).toEqual({ answers: { single: 'no' }, problems: {} })
+  expect(readTyped(conditional, { single: 'no', amount: 'rubbish' })).toEqual({
+    answers: { single: 'no' },
+    problems: {},
+  })
 })
 
 test('only the page that was sent is checked for what is missing', () => {
@@ -56,7 +62,17 @@ test('only the page that was sent is checked for what is missing', () => {
 
 test('a problem leads to a field that is there', () => {
   expect(everyType.map((one) => fieldOf(one))).toEqual([
-    'single', 'agree', 'many', 'table.up', 'order.x', 'amount', 'part', 'line', 'story', 'day.day', 'where.postcode',
+    'single',
+    'agree',
+    'many',
+    'table.up',
+    'order.x',
+    'amount',
+    'part',
+    'line',
+    'story',
+    'day.day',
+    'where.postcode',
   ])
   expect(fieldOf(question('table'), 'down')).toBe('table.down')
 })
