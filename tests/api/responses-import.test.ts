@@ -174,7 +174,7 @@ test.each<[string, Cells, string]>([
   [
     'an unknown suspicion',
     { suspicion: 'rude' },
-    'suspicion: There is no “rude” here. Leave the cell empty, or write one of: honeypot, timing.',
+    'suspicion: There is no “rude” here. Leave the cell empty, or write one of: honeypot, timing, same_address.',
   ],
   [
     'a 0 where the answer says 1',

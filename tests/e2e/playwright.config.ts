@@ -15,7 +15,7 @@ const ONE_SIZE = ['html', 'languages', 'list', 'privacy', 'print', 'results', 's
 export default defineConfig<Options>({
   testDir: '.',
   outputDir: inBuild('results'),
-  globalSetup: '../support/build-once.ts',
+  globalSetup: './global-setup.ts',
   fullyParallel: true,
   workers: 2,
   retries: 0,
@@ -35,6 +35,7 @@ export default defineConfig<Options>({
   },
   projects: [
     { name: 'desktop', use: { browserName: 'chromium', viewport: { width: 1280, height: 800 } } },
-    { name: 'phone', testIgnore: ONE_SIZE, use: { browserName: 'chromium', viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true } },
+    // axe again where the page is narrow and runs from the right, which is where layouts break.
+    { name: 'phone', testIgnore: ONE_SIZE, grepInvert: /axe finds .*, in (en|ro),/, use: { browserName: 'chromium', viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true } },
   ],
 })

@@ -9,7 +9,6 @@ import { serve } from '#api/server/server.ts'
 import { Store } from '#api/store.ts'
 import { findResponse } from '#db/queries/responses.ts'
 import type { StoredResponse } from '#db/schema/responses.ts'
-import { buildSite } from '#site/responder/build.ts'
 
 export type TestServer = {
   url: string
@@ -26,6 +25,8 @@ export type TestServer = {
 
 /** The real server in this process, over a database of its own. */
 export async function startServer(contentDir: string): Promise<TestServer> {
+  const buildDir = process.env.E2E_BUILT_SITE
+  if (!buildDir) throw new Error('global-setup.ts has not run')
   const dataDir = mkdtempSync(join(tmpdir(), 'saysafe-e2e-'))
   let shift = 0
   const now = () => new Date(Date.now() + shift)
@@ -38,7 +39,7 @@ export async function startServer(contentDir: string): Promise<TestServer> {
   const log = { info: () => undefined, warn: write, error: write } as unknown as Parameters<typeof serve>[0]['deps']['log']
   const server = await serve({
     deps: { content, store, limiter: new RateLimiter(false), log, now },
-    buildDir: buildSite(() => undefined),
+    buildDir,
     releaseDir: join(dataDir, 'site'),
     host: '127.0.0.1',
     port: 0,
