@@ -12,40 +12,70 @@ async function overflow(page: Page): Promise<string[]> {
     const width = document.documentElement.clientWidth
     if (document.documentElement.scrollWidth <= width) return []
     return [...document.querySelectorAll('body *')]
-      .filter((element) => { const box = element.getBoundingClientRect(); return box.width > 0 && (box.right > width + 1 || box.left < -1) })
-      .map((element) => `${element.tagName.toLowerCase()}.${element.className}`).slice(0, 5)
+      .filter((element) => {
+        const box = element.getBoundingClientRect()
+        return box.width > 0 && (box.right > width + 1 || box.left < -1)
+      })
+      .map((element) => `${element.tagName.toLowerCase()}.${element.className}`)
+      .slice(0, 5)
   })
 }
 
 for (const lang of LANGUAGES) {
-  test(`no page scrolls sideways at 320 px, nor with text at twice its size, in ${lang}`, async ({ page, visit, server, request }) => {
+  test(`no page scrolls sideways at 320 px, nor with text at twice its size, in ${lang}`, async ({
+    page,
+    visit,
+    server,
+    request,
+  }) => {
     const code = await draftOf(server, request, lang)
     const found: string[] = []
-    for (const path of [...Object.values(ADDRESSES), ...STEPS.map((step) => `consultations/${OPEN}/answer/${code}/?page=${step}`)]) {
+    for (const path of [
+      ...Object.values(ADDRESSES),
+      ...STEPS.map((step) => `consultations/${OPEN}/answer/${code}/?page=${step}`),
+    ]) {
       await page.setViewportSize({ width: 320, height: 640 })
       await visit(addressOf(lang, path))
       for (const part of await overflow(page)) found.push(`320 px ${path} ${part}`)
       await page.setViewportSize({ width: 640, height: 800 })
-      await page.evaluate(() => { document.documentElement.style.fontSize = '200%' })
+      await page.evaluate(() => {
+        document.documentElement.style.fontSize = '200%'
+      })
       for (const part of await overflow(page)) found.push(`200% ${path} ${part}`)
     }
     expect(found).toEqual([])
   })
 }
 
-test('everything that can be pressed is at least 24 px, and what answers a question 44 px', async ({ page, visit, server, request }) => {
+test('everything that can be pressed is at least 24 px, and what answers a question 44 px', async ({
+  page,
+  visit,
+  server,
+  request,
+}) => {
   const code = await draftOf(server, request, 'en')
-  for (const path of [ADDRESSES.home, ADDRESSES.list, ADDRESSES.open, ...STEPS.map((step) => `consultations/${OPEN}/answer/${code}/?page=${step}`)]) {
+  for (const path of [
+    ADDRESSES.home,
+    ADDRESSES.list,
+    ADDRESSES.open,
+    ...STEPS.map((step) => `consultations/${OPEN}/answer/${code}/?page=${step}`),
+  ]) {
     await visit(addressOf('en', path))
-    const small = await page.evaluate(() => [...document.querySelectorAll<HTMLElement>('a, button, input, select, textarea, summary')].flatMap((element) => {
-      const target = element.matches('input[type=radio], input[type=checkbox]') ? (element.parentElement ?? element) : element
-      const { width, height } = target.getBoundingClientRect()
-      // Links inside a sentence are excepted (WCAG 2.2, 2.5.8), as is what nobody sees.
-      const inSentence = element.matches('a') && getComputedStyle(element).display === 'inline'
-      if (width <= 1 || element.closest('[aria-hidden=true], [hidden], .govuk-skip-link') || inSentence) return []
-      const least = element.matches('input, select, textarea, button') ? 44 : 24
-      return height < least || width < least ? [`${element.tagName} ${element.id || element.className} ${Math.round(width)}×${Math.round(height)}`] : []
-    }))
+    const small = await page.evaluate(() =>
+      [...document.querySelectorAll<HTMLElement>('a, button, input, select, textarea, summary')].flatMap((element) => {
+        const target = element.matches('input[type=radio], input[type=checkbox]')
+          ? (element.parentElement ?? element)
+          : element
+        const { width, height } = target.getBoundingClientRect()
+        // Links inside a sentence are excepted (WCAG 2.2, 2.5.8), as is what nobody sees.
+        const inSentence = element.matches('a') && getComputedStyle(element).display === 'inline'
+        if (width <= 1 || element.closest('[aria-hidden=true], [hidden], .govuk-skip-link') || inSentence) return []
+        const least = element.matches('input, select, textarea, button') ? 44 : 24
+        return height < least || width < least
+          ? [`${element.tagName} ${element.id || element.className} ${Math.round(width)}×${Math.round(height)}`]
+          : []
+      }),
+    )
     expect(small, path).toEqual([])
   }
 })
@@ -60,7 +90,11 @@ async function tabTo(page: Page, id: string): Promise<void> {
       const seen = (one: Element | null | undefined, pseudo?: string): boolean => {
         if (!one) return false
         const { outlineStyle, outlineWidth, boxShadow, backgroundColor } = getComputedStyle(one, pseudo)
-        return (outlineStyle !== 'none' && Number.parseFloat(outlineWidth) > 0) || boxShadow !== 'none' || (one.matches('a') && backgroundColor !== 'rgba(0, 0, 0, 0)')
+        return (
+          (outlineStyle !== 'none' && Number.parseFloat(outlineWidth) > 0) ||
+          boxShadow !== 'none' ||
+          (one.matches('a') && backgroundColor !== 'rgba(0, 0, 0, 0)')
+        )
       }
       const value = element instanceof HTMLButtonElement ? element.value : ''
       return { id: element.id || value, seen: seen(element) || seen(element.nextElementSibling, '::before') }
@@ -98,7 +132,9 @@ test('somebody with a keyboard alone answers the whole questionnaire', async ({ 
   await tabTo(page, 'first_priorities.drug_use')
   await page.keyboard.press('Tab')
   await page.keyboard.press('Enter')
-  await expect(page.getByRole('status').filter({ hasText: form.optionLabel('first_priorities', 'drug_use') })).toHaveCount(1)
+  await expect(
+    page.getByRole('status').filter({ hasText: form.optionLabel('first_priorities', 'drug_use') }),
+  ).toHaveCount(1)
   await tabTo(page, 'continue')
   await page.keyboard.press('Enter')
   await onto(form.titleOf('experience'))
@@ -115,7 +151,11 @@ test('somebody with a keyboard alone answers the whole questionnaire', async ({ 
   await page.keyboard.type('Hendon')
   await tabTo(page, 'continue')
   await page.keyboard.press('Enter')
-  for (const [id, next] of [['enforcement', 'your_area'], ['your_area', 'equality'], ['equality', 'check']] as const) {
+  for (const [id, next] of [
+    ['enforcement', 'your_area'],
+    ['your_area', 'equality'],
+    ['equality', 'check'],
+  ] as const) {
     await onto(form.titleOf(id))
     await tabTo(page, 'continue')
     await page.keyboard.press('Enter')
@@ -124,7 +164,12 @@ test('somebody with a keyboard alone answers the whole questionnaire', async ({ 
   await tabTo(page, 'continue')
   await page.keyboard.press('Enter')
   expect(server.stored(OPEN, await form.receipt())?.answers).toEqual({
-    agreement: 'agree', agreement_reasons: 'Quieter nights', rule_support: { drug_use: 'strongly_support' },
-    first_priorities: ['drug_use'], affected_by: ['drug_use'], last_seen: '2026-11-03', where_seen: 'Hendon',
+    agreement: 'agree',
+    agreement_reasons: 'Quieter nights',
+    rule_support: { drug_use: 'strongly_support' },
+    first_priorities: ['drug_use'],
+    affected_by: ['drug_use'],
+    last_seen: '2026-11-03',
+    where_seen: 'Hendon',
   })
 })

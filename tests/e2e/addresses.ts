@@ -37,21 +37,39 @@ function typed(server: TestServer): Record<string, string | string[]> {
   const questions = consultation?.questionnaire.pages.flatMap((page) => page.questions) ?? []
   const fields = Object.entries(PERSON).flatMap(([key, answer]): [string, string | string[]][] => {
     const question = questions.find(({ id }) => id === key)
-    if (question?.type === 'grid') return Object.entries(answer).map(([row, option]) => [`${key}.${row}`, String(option)])
-    if (question?.type === 'ranking') return (answer as readonly string[]).map((option, index) => [`${key}.${option}`, String(index + 1)])
-    if (question?.type === 'date') return String(answer).split('-').map((value, index) => [`${key}.${['year', 'month', 'day'][index]}`, value])
-    if (question?.type === 'place') return [POSTCODES[String(answer)] ? [`${key}.postcode`, POSTCODES[String(answer)] ?? ''] : [`${key}.ward`, String(answer)]]
+    if (question?.type === 'grid')
+      return Object.entries(answer).map(([row, option]) => [`${key}.${row}`, String(option)])
+    if (question?.type === 'ranking')
+      return (answer as readonly string[]).map((option, index) => [`${key}.${option}`, String(index + 1)])
+    if (question?.type === 'date')
+      return String(answer)
+        .split('-')
+        .map((value, index) => [`${key}.${['year', 'month', 'day'][index]}`, value])
+    if (question?.type === 'place')
+      return [
+        POSTCODES[String(answer)]
+          ? [`${key}.postcode`, POSTCODES[String(answer)] ?? '']
+          : [`${key}.ward`, String(answer)],
+      ]
     return [[key, Array.isArray(answer) ? answer.map(String) : String(answer)]]
   })
   return Object.fromEntries(fields)
 }
 
 /** Half-finished answers on the server: every question of every page asked and answered. */
-export async function draftOf(server: TestServer, request: APIRequestContext, lang: Lang, changes: Record<string, string | string[]> = {}): Promise<string> {
+export async function draftOf(
+  server: TestServer,
+  request: APIRequestContext,
+  lang: Lang,
+  changes: Record<string, string | string[]> = {},
+): Promise<string> {
   const response = await request.post(`${server.url}/api/consultations/${OPEN}/drafts`, {
     data: {
       version: server.content.consultations.find(({ slug }) => slug === OPEN)?.questionnaire.version,
-      language: lang, submissionId: crypto.randomUUID(), answers: { ...typed(server), ...changes }, saved: true,
+      language: lang,
+      submissionId: crypto.randomUUID(),
+      answers: { ...typed(server), ...changes },
+      saved: true,
     },
   })
   return ((await response.json()) as { code: string }).code
@@ -61,6 +79,10 @@ export async function draftOf(server: TestServer, request: APIRequestContext, la
 export const MISTAKES: Record<string, Record<string, string | string[]>> = {
   order: { agreement: '', order_places: 'x'.repeat(500) },
   changes: { wanted_changes: 'other', 'wanted_changes.other': 'x'.repeat(300) },
-  behaviours: { 'first_priorities.drug_use': '1', 'first_priorities.dangerous_riding': '1', missing_rule: 'x'.repeat(500) },
+  behaviours: {
+    'first_priorities.drug_use': '1',
+    'first_priorities.dangerous_riding': '1',
+    missing_rule: 'x'.repeat(500),
+  },
   experience: { times_last_month: 'many', 'last_seen.day': '42', 'where_seen.postcode': 'somewhere' },
 }

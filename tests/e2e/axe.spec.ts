@@ -13,8 +13,14 @@ async function findings(page: Page): Promise<string[]> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme })
     const axe = new AxeBuilder({ page }).setLegacyMode()
-    const { violations } = await (colorScheme === 'light' ? axe.withTags(TAGS) : axe.withRules(['color-contrast'])).analyze()
-    for (const { id, nodes } of violations) found.push(...nodes.map(({ target, failureSummary }) => `${colorScheme} ${id} ${String(target)}: ${failureSummary}`))
+    const { violations } = await (colorScheme === 'light'
+      ? axe.withTags(TAGS)
+      : axe.withRules(['color-contrast'])
+    ).analyze()
+    for (const { id, nodes } of violations)
+      found.push(
+        ...nodes.map(({ target, failureSummary }) => `${colorScheme} ${id} ${String(target)}: ${failureSummary}`),
+      )
   }
   return found
 }
@@ -27,8 +33,22 @@ for (const lang of LANGUAGES) {
     })
   }
 
-  for (const step of ['order', 'changes', 'behaviours', 'experience', 'enforcement', 'your_area', 'equality', 'check']) {
-    test(`axe finds nothing on the step "${step}" with every question shown, in ${lang}, light and dark`, async ({ page, visit, server, request }) => {
+  for (const step of [
+    'order',
+    'changes',
+    'behaviours',
+    'experience',
+    'enforcement',
+    'your_area',
+    'equality',
+    'check',
+  ]) {
+    test(`axe finds nothing on the step "${step}" with every question shown, in ${lang}, light and dark`, async ({
+      page,
+      visit,
+      server,
+      request,
+    }) => {
       const form = questionnaireOn(page, server, OPEN, lang)
       const code = await draftOf(server, request, lang)
       await visit(`${form.address}answer/${code}/?page=${step}`)
@@ -38,7 +58,12 @@ for (const lang of LANGUAGES) {
   }
 
   for (const [step, mistakes] of Object.entries(MISTAKES)) {
-    test(`axe finds nothing on the step "${step}" with its errors, in ${lang}, light and dark`, async ({ page, visit, server, request }) => {
+    test(`axe finds nothing on the step "${step}" with its errors, in ${lang}, light and dark`, async ({
+      page,
+      visit,
+      server,
+      request,
+    }) => {
       const form = questionnaireOn(page, server, OPEN, lang)
       const code = await draftOf(server, request, lang, mistakes)
       await visit(`${form.address}answer/${code}/?page=${step}`)
@@ -49,14 +74,21 @@ for (const lang of LANGUAGES) {
   }
 }
 
-test('axe finds nothing on the page of a wrong code, on the kept answers and on the API’s own page', async ({ page, visit, server, request }) => {
+test('axe finds nothing on the page of a wrong code, on the kept answers and on the API’s own page', async ({
+  page,
+  visit,
+  server,
+  request,
+}) => {
   const form = questionnaireOn(page, server, OPEN, 'en')
   await visit(`${form.address}return/`)
   await page.getByRole('button', { name: form.words.return.submit }).click()
   await expect(form.summary).toBeFocused()
   expect(await findings(page)).toEqual([])
   const code = await draftOf(server, request, 'en')
-  server.clock.moveTo(new Date((server.content.consultations.find(({ slug }) => slug === OPEN)?.closes.getTime() ?? 0) + 1))
+  server.clock.moveTo(
+    new Date((server.content.consultations.find(({ slug }) => slug === OPEN)?.closes.getTime() ?? 0) + 1),
+  )
   await visit(`${form.address}answer/${code}/`)
   await expect(page.getByRole('textbox', { name: form.words.late.words })).toBeVisible()
   expect(await findings(page)).toEqual([])

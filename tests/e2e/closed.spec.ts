@@ -12,7 +12,8 @@ const consultation = (server: TestServer, slug: string) => {
   if (!found) throw new Error(`no ${slug}`)
   return found
 }
-const dayOf = (instant: Date) => new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'Europe/London' }).format(instant)
+const dayOf = (instant: Date) =>
+  new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'Europe/London' }).format(instant)
 
 test('one that opens later says when, on its page and on its form', async ({ page, visit, server }) => {
   const date = dayOf(consultation(server, COMING).opens)
@@ -42,14 +43,21 @@ for (const noScript of [false, true]) {
   test.describe(noScript ? 'without script' : 'with script', () => {
     test.use({ noScript })
 
-    test('one that closes before somebody sends refuses, and keeps the words for copying', async ({ page, visit, server, noScript: without, faults }) => {
+    test('one that closes before somebody sends refuses, and keeps the words for copying', async ({
+      page,
+      visit,
+      server,
+      noScript: without,
+      faults,
+    }) => {
       const form = questionnaireOn(page, server, OPEN, 'en')
       faults.allow(/status: 403 POST .*responses$/)
       const { closes } = consultation(server, OPEN)
       server.clock.moveTo(new Date(closes.getTime() - 10 * MINUTE))
       await visit(`${form.address}answer/`)
       await form.answerPage('order', { agreement: 'agree', agreement_reasons: WORDS }, without)
-      for (const id of ['behaviours', 'experience', 'enforcement', 'your_area', 'equality']) await form.answerPage(id, {}, without)
+      for (const id of ['behaviours', 'experience', 'enforcement', 'your_area', 'equality'])
+        await form.answerPage(id, {}, without)
       const before = server.count(OPEN)
       server.clock.moveTo(closes)
       await form.press('send')
@@ -67,7 +75,13 @@ for (const noScript of [false, true]) {
 test('saved answers to one that has closed can still be read and copied', async ({ page, visit, server, request }) => {
   const form = questionnaireOn(page, server, OPEN, 'en')
   const saved = await request.post(`/api/consultations/${OPEN}/drafts`, {
-    data: { version: form.questionnaire.version, language: 'en', submissionId: crypto.randomUUID(), answers: { agreement: 'agree', agreement_reasons: WORDS }, saved: true },
+    data: {
+      version: form.questionnaire.version,
+      language: 'en',
+      submissionId: crypto.randomUUID(),
+      answers: { agreement: 'agree', agreement_reasons: WORDS },
+      saved: true,
+    },
   })
   const { code } = (await saved.json()) as { code: string }
   server.clock.moveTo(new Date(consultation(server, OPEN).closes.getTime() + DAY))

@@ -38,23 +38,35 @@ export const test = base.extend<Fixtures & Options, { server: TestServer }>({
       const origins = new Set([server.url])
       context.on('console', (message) => {
         // Refused requests are judged below, by what was asked for.
-        if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) found.push(`console: ${message.text()}`)
+        if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
+          found.push(`console: ${message.text()}`)
       })
-      context.on('weberror', (error) => { found.push(`script: ${error.error().stack}`) })
+      context.on('weberror', (error) => {
+        found.push(`script: ${error.error().stack}`)
+      })
       context.on('request', (request) => {
         const { protocol, origin } = new URL(request.url())
-        if (protocol !== 'data:' && protocol !== 'blob:' && !origins.has(origin)) found.push(`foreign: ${request.url()}`)
+        if (protocol !== 'data:' && protocol !== 'blob:' && !origins.has(origin))
+          found.push(`foreign: ${request.url()}`)
       })
       context.on('response', (response) => {
         const document = response.request().resourceType() === 'document'
-        if (response.status() >= (document ? 500 : 400)) found.push(`status: ${response.status()} ${response.request().method()} ${response.url()}`)
+        if (response.status() >= (document ? 500 : 400))
+          found.push(`status: ${response.status()} ${response.request().method()} ${response.url()}`)
       })
       await use({
-        allow: (pattern) => { allowed.push(pattern) },
-        allowOrigin: (url) => { origins.add(url) },
+        allow: (pattern) => {
+          allowed.push(pattern)
+        },
+        allowOrigin: (url) => {
+          origins.add(url)
+        },
       })
       server.clock.reset()
-      expect(found.filter((fault) => !allowed.some((pattern) => pattern.test(fault))), 'what the browser reported').toEqual([])
+      expect(
+        found.filter((fault) => !allowed.some((pattern) => pattern.test(fault))),
+        'what the browser reported',
+      ).toEqual([])
     },
     { auto: true },
   ],

@@ -27,17 +27,30 @@ const validator = new HtmlValidate({
 async function faultsIn(html: string): Promise<string[]> {
   // Astro puts the rule that makes an island no box of its own right before the island.
   const { results } = await validator.validateString(html.replace(/<style>astro-island[^<]*<\/style>/, ''))
-  return results.flatMap(({ messages }) => messages.map(({ ruleId, message, selector, line }) => `${ruleId} at line ${line}, ${selector}: ${message}`))
+  return results.flatMap(({ messages }) =>
+    messages.map(({ ruleId, message, selector, line }) => `${ruleId} at line ${line}, ${selector}: ${message}`),
+  )
 }
 
 for (const lang of LANGUAGES) {
   test(`the HTML of every page is valid, in ${lang}`, async ({ server, request }) => {
     const paths = [...Object.values(ADDRESSES)] as string[]
     const code = await draftOf(server, request, lang)
-    for (const step of ['order', 'changes', 'behaviours', 'experience', 'enforcement', 'your_area', 'equality', 'check']) paths.push(`consultations/${OPEN}/answer/${code}/?page=${step}`)
+    for (const step of [
+      'order',
+      'changes',
+      'behaviours',
+      'experience',
+      'enforcement',
+      'your_area',
+      'equality',
+      'check',
+    ])
+      paths.push(`consultations/${OPEN}/answer/${code}/?page=${step}`)
     const found: string[] = []
     for (const path of paths) {
-      for (const fault of await faultsIn(await (await request.get(addressOf(lang, path))).text())) found.push(`${path} ${fault}`)
+      for (const fault of await faultsIn(await (await request.get(addressOf(lang, path))).text()))
+        found.push(`${path} ${fault}`)
     }
     expect(found).toEqual([])
   })
@@ -47,9 +60,16 @@ for (const lang of LANGUAGES) {
     const found: string[] = []
     for (const [step, mistakes] of Object.entries(MISTAKES)) {
       const code = await draftOf(server, request, lang, mistakes)
-      const form = new URLSearchParams({ action: 'continue', ...Object.fromEntries(Object.entries(mistakes).map(([field, value]) => [field, String(value)])) })
-      for (const { id } of questions.find((page) => page.id === step)?.questions ?? []) if (Object.keys(mistakes).some((field) => field.split('.')[0] === id)) form.append('shown', id)
-      const response = await request.post(addressOf(lang, `consultations/${OPEN}/answer/${code}/?page=${step}`), { headers: { 'content-type': 'application/x-www-form-urlencoded' }, data: form.toString() })
+      const form = new URLSearchParams({
+        action: 'continue',
+        ...Object.fromEntries(Object.entries(mistakes).map(([field, value]) => [field, String(value)])),
+      })
+      for (const { id } of questions.find((page) => page.id === step)?.questions ?? [])
+        if (Object.keys(mistakes).some((field) => field.split('.')[0] === id)) form.append('shown', id)
+      const response = await request.post(addressOf(lang, `consultations/${OPEN}/answer/${code}/?page=${step}`), {
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        data: form.toString(),
+      })
       expect(response.status(), step).toBe(400)
       for (const fault of await faultsIn(await response.text())) found.push(`${step} ${fault}`)
     }

@@ -7,13 +7,19 @@ for (const noScript of [false, true]) {
   test.describe(noScript ? 'without script' : 'with script', () => {
     test.use({ noScript })
 
-    test('on a shared device nothing of the first person is left for the second', async ({ page, visit, server, noScript: without }) => {
+    test('on a shared device nothing of the first person is left for the second', async ({
+      page,
+      visit,
+      server,
+      noScript: without,
+    }) => {
       const form = questionnaireOn(page, server, OPEN, 'en')
       await visit(`${form.address}answer/?kiosk=1`)
       await expect(page.getByText(form.words.kiosk.notice)).toBeVisible()
       await expect(page.getByRole('button', { name: form.words.save })).toHaveCount(0)
       await form.answerPage('order', { agreement: 'disagree', agreement_reasons: SECRET }, without)
-      for (const id of ['changes', 'behaviours', 'experience', 'enforcement', 'your_area', 'equality']) await form.answerPage(id, {}, without)
+      for (const id of ['changes', 'behaviours', 'experience', 'enforcement', 'your_area', 'equality'])
+        await form.answerPage(id, {}, without)
       await form.press('send')
       const stored = server.stored(OPEN, await form.receipt())
       expect(stored).toMatchObject({ channel: 'kiosk', answers: { agreement_reasons: SECRET } })
@@ -21,7 +27,11 @@ for (const noScript of [false, true]) {
       await page.getByRole('link', { name: form.words.thanks.nextPerson }).click()
       await expect(page.getByRole('heading', { level: 1 })).toHaveText(form.titleOf('order'))
       await expect(form.choice('agreement', 'disagree')).not.toBeChecked()
-      expect(await page.evaluate(() => [sessionStorage.length, localStorage.length, document.cookie])).toEqual([0, 0, ''])
+      expect(await page.evaluate(() => [sessionStorage.length, localStorage.length, document.cookie])).toEqual([
+        0,
+        0,
+        '',
+      ])
       await form.choice('agreement', 'disagree').check()
       if (without) await form.press('continue')
       await expect(form.box('agreement_reasons')).toHaveValue('')

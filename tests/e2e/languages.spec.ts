@@ -35,7 +35,15 @@ for (const lang of LANGUAGES) {
 }
 
 test('the switcher keeps the page and the search', async ({ page, visit }) => {
-  for (const path of [ADDRESSES['list, found'], ADDRESSES.open, ADDRESSES.results, ADDRESSES['print view'], ADDRESSES.return, ADDRESSES.kiosk, ADDRESSES.thanks]) {
+  for (const path of [
+    ADDRESSES['list, found'],
+    ADDRESSES.open,
+    ADDRESSES.results,
+    ADDRESSES['print view'],
+    ADDRESSES.return,
+    ADDRESSES.kiosk,
+    ADDRESSES.thanks,
+  ]) {
     await visit(addressOf('en', path))
     await page.getByRole('navigation', { name: WORDS.en.common.languages }).getByRole('link', { name: 'فارسی' }).click()
     await expect(page).toHaveURL(new RegExp(`${addressOf('fa', path).replaceAll('?', '\\?')}$`))
@@ -45,7 +53,9 @@ test('the switcher keeps the page and the search', async ({ page, visit }) => {
 
 test('dates and numbers are in Persian digits on Persian pages', async ({ page, visit, server }) => {
   const { closes } = server.content.consultations.find(({ slug }) => slug === OPEN) ?? { closes: new Date() }
-  const day = new Intl.DateTimeFormat('fa-u-ca-gregory', { dateStyle: 'long', timeZone: 'Europe/London' }).format(new Date(closes.getTime() - 1))
+  const day = new Intl.DateTimeFormat('fa-u-ca-gregory', { dateStyle: 'long', timeZone: 'Europe/London' }).format(
+    new Date(closes.getTime() - 1),
+  )
   await visit(addressOf('fa', ADDRESSES.open))
   await expect(page.getByRole('main')).toContainText(day)
   await visit(addressOf('fa', ADDRESSES.start))
@@ -55,7 +65,11 @@ test('dates and numbers are in Persian digits on Persian pages', async ({ page, 
   await expect(page.getByRole('main')).toContainText(inDigitsOf('fa', '145'))
 })
 
-test('words that nobody has translated are shown in English, marked as English, and the page says so', async ({ page, untranslated, faults }) => {
+test('words that nobody has translated are shown in English, marked as English, and the page says so', async ({
+  page,
+  untranslated,
+  faults,
+}) => {
   faults.allowOrigin(untranslated.url)
   const text = untranslated.content.consultations.find(({ slug }) => slug === OPEN)?.text.en
   await page.goto(`${untranslated.url}/fa/consultations/${OPEN}/`)
@@ -80,19 +94,32 @@ async function unmarked(page: Page): Promise<string[]> {
     const walker = document.createTreeWalker(document.querySelector('main') ?? document.body, NodeFilter.SHOW_TEXT)
     while (walker.nextNode()) {
       const element = walker.currentNode.parentElement
-      if (!element || element.closest('[lang]:not(html), [translate=no], script, style, textarea, option[lang]')) continue
+      if (!element || element.closest('[lang]:not(html), [translate=no], script, style, textarea, option[lang]'))
+        continue
       // Three words in a row are a phrase; in brackets they are the English name of what was just named.
-      for (const [phrase] of (walker.currentNode.textContent ?? '').matchAll(/(?<![(A-Za-z’' -])[A-Za-z’'-]{2,}(?: [A-Za-z’'-]+){2,}/g)) found.push(phrase)
+      for (const [phrase] of (walker.currentNode.textContent ?? '').matchAll(
+        /(?<![(A-Za-z’' -])[A-Za-z’'-]{2,}(?: [A-Za-z’'-]+){2,}/g,
+      ))
+        found.push(phrase)
     }
     return found
   })
 }
 
-test('nothing is left in English on a Persian page but names and what is marked as English', async ({ page, visit, server, request }) => {
+test('nothing is left in English on a Persian page but names and what is marked as English', async ({
+  page,
+  visit,
+  server,
+  request,
+}) => {
   const code = await draftOf(server, request, 'fa')
-  const steps = server.content.consultations.find(({ slug }) => slug === OPEN)?.questionnaire.pages.map(({ id }) => id) ?? []
+  const steps =
+    server.content.consultations.find(({ slug }) => slug === OPEN)?.questionnaire.pages.map(({ id }) => id) ?? []
   const found: string[] = []
-  for (const path of [...Object.values(ADDRESSES), ...steps.map((step) => `consultations/${OPEN}/answer/${code}/?page=${step}`)]) {
+  for (const path of [
+    ...Object.values(ADDRESSES),
+    ...steps.map((step) => `consultations/${OPEN}/answer/${code}/?page=${step}`),
+  ]) {
     await visit(addressOf('fa', path))
     for (const phrase of await unmarked(page)) found.push(`${path}: ${phrase}`)
   }
@@ -101,15 +128,26 @@ test('nothing is left in English on a Persian page but names and what is marked 
 
 test('no sentence of a Romanian page is the English one', async ({ page, visit, server, request }) => {
   const code = await draftOf(server, request, 'ro')
-  const steps = server.content.consultations.find(({ slug }) => slug === OPEN)?.questionnaire.pages.map(({ id }) => id) ?? []
+  const steps =
+    server.content.consultations.find(({ slug }) => slug === OPEN)?.questionnaire.pages.map(({ id }) => id) ?? []
   const sentences = async (path: string) => {
     await visit(path)
-    return page.evaluate(() => [...document.querySelectorAll('main :is(h1, h2, h3, h4, p, li, dt, dd, label, legend, th, caption, summary, button)')]
-      .filter((element) => element.childElementCount === 0 && !element.closest('[lang]:not(html), [translate=no]'))
-      .map((element) => element.textContent?.trim() ?? '').filter((text) => text.split(/\s+/).length > 2))
+    return page.evaluate(() =>
+      [
+        ...document.querySelectorAll(
+          'main :is(h1, h2, h3, h4, p, li, dt, dd, label, legend, th, caption, summary, button)',
+        ),
+      ]
+        .filter((element) => element.childElementCount === 0 && !element.closest('[lang]:not(html), [translate=no]'))
+        .map((element) => element.textContent?.trim() ?? '')
+        .filter((text) => text.split(/\s+/).length > 2),
+    )
   }
   const found: string[] = []
-  for (const path of [...Object.values(ADDRESSES), ...steps.map((step) => `consultations/${OPEN}/answer/${code}/?page=${step}`)]) {
+  for (const path of [
+    ...Object.values(ADDRESSES),
+    ...steps.map((step) => `consultations/${OPEN}/answer/${code}/?page=${step}`),
+  ]) {
     const english = new Set(await sentences(addressOf('en', path)))
     for (const text of await sentences(addressOf('ro', path))) if (english.has(text)) found.push(`${path}: ${text}`)
   }

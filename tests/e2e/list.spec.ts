@@ -8,7 +8,8 @@ for (const noScript of [false, true]) {
     test.use({ noScript })
 
     test('consultations are found by word, topic and ward', async ({ page, visit, server }) => {
-      const titleOf = (slug: string) => server.content.consultations.find((one) => one.slug === slug)?.text.en?.title.text ?? slug
+      const titleOf = (slug: string) =>
+        server.content.consultations.find((one) => one.slug === slug)?.text.en?.title.text ?? slug
       const card = (slug: string) => page.getByRole('main').getByRole('link', { name: titleOf(slug) })
       await visit('/en/consultations/')
       for (const slug of [OPEN, CLOSED, COMING]) await expect(card(slug)).toBeVisible()
@@ -47,7 +48,10 @@ for (const noScript of [false, true]) {
       await page.getByRole('button', { name: words.filter.submit }).click()
       await expect(page.getByRole('status')).toContainText('۱')
       await expect(page.getByRole('main').getByRole('listitem')).toHaveCount(1)
-      await page.getByRole('navigation', { name: WORDS.fa.common.languages }).getByRole('link', { name: 'English' }).click()
+      await page
+        .getByRole('navigation', { name: WORDS.fa.common.languages })
+        .getByRole('link', { name: 'English' })
+        .click()
       await expect(page.getByRole('searchbox')).toHaveValue('خشونت خانگی')
     })
 

@@ -4,8 +4,11 @@ import { defineConfig } from '@playwright/test'
 import type { Options } from './fixtures.ts'
 
 /** Debian's Chromium or one that is named; without either, the one Playwright brings. */
-const chromium = [process.env.CHROMIUM_PATH ?? '', '/usr/bin/chromium', ...(process.env.PATH ?? '').split(':').map((dir) => `${dir}/chromium`)]
-  .find((path) => path !== '' && existsSync(path))
+const chromium = [
+  process.env.CHROMIUM_PATH ?? '',
+  '/usr/bin/chromium',
+  ...(process.env.PATH ?? '').split(':').map((dir) => `${dir}/chromium`),
+].find((path) => path !== '' && existsSync(path))
 
 const inBuild = (path: string) => fileURLToPath(new URL(`../../.build/e2e/${path}`, import.meta.url))
 
@@ -30,12 +33,24 @@ export default defineConfig<Options>({
     screenshot: 'only-on-failure',
     launchOptions: {
       ...(chromium && { executablePath: chromium }),
-      args: ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+      args: [
+        '--no-sandbox',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
     },
   },
   projects: [
     { name: 'desktop', use: { browserName: 'chromium', viewport: { width: 1280, height: 800 } } },
     // axe again where the page is narrow and runs from the right, which is where layouts break.
-    { name: 'phone', testIgnore: ONE_SIZE, grepInvert: /axe finds .*, in (en|ro),/, use: { browserName: 'chromium', viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true } },
+    {
+      name: 'phone',
+      testIgnore: ONE_SIZE,
+      grepInvert: /axe finds .*, in (en|ro),/,
+      use: { browserName: 'chromium', viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true },
+    },
   ],
 })

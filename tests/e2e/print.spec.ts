@@ -10,8 +10,13 @@ for (const lang of LANGUAGES) {
     const questions = consultation ? allQuestions(consultation.questionnaire) : []
     await visit(`/${lang}/consultations/${OPEN}/print/`)
     const titles = await page.locator('main').getByRole('heading', { level: 3 }).allInnerTexts()
-    const expected = questions.map(({ id }, index) => `${inDigitsOf(lang, String(index + 1))} ${consultation?.text[lang]?.questions[id]?.label.text}`)
-    expect(titles.map((title) => title.replaceAll(/\s+/g, ' ').trim()).filter((title) => /^[0-9۰-۹]/.test(title))).toEqual(expected)
+    const expected = questions.map(
+      ({ id }, index) =>
+        `${inDigitsOf(lang, String(index + 1))} ${consultation?.text[lang]?.questions[id]?.label.text}`,
+    )
+    expect(
+      titles.map((title) => title.replaceAll(/\s+/g, ' ').trim()).filter((title) => /^[0-9۰-۹]/.test(title)),
+    ).toEqual(expected)
     await expect(page.getByRole('main')).toContainText(server.content.area.council.postal_address.join(', '))
   })
 }
@@ -25,7 +30,8 @@ test('on paper there is the form alone, in ink on white, with no question torn a
     const title = document.querySelector('main h3')
     const question = title?.parentElement
     if (!title || !question) throw new Error('no question')
-    const [, red = 255, green = 255, blue = 255] = /(\d+), (\d+), (\d+)/.exec(getComputedStyle(title).color)?.map(Number) ?? []
+    const [, red = 255, green = 255, blue = 255] =
+      /(\d+), (\d+), (\d+)/.exec(getComputedStyle(title).color)?.map(Number) ?? []
     return { ink: Math.max(red, green, blue), breaks: getComputedStyle(question).breakInside }
   })
   expect(paper.ink).toBeLessThan(100)

@@ -20,7 +20,8 @@ export function questionnaireOn(page: Page, server: TestServer, slug: string, la
   }
   const label = (id: string): string => text.questions[id]?.label.text ?? id
   const optionLabel = (id: string, option: string): string => text.questions[id]?.options[option]?.text ?? option
-  const titleOf = (pageId: string): string => (pageId === 'check' ? words.check.title : (text.pages[pageId]?.title.text ?? pageId))
+  const titleOf = (pageId: string): string =>
+    pageId === 'check' ? words.check.title : (text.pages[pageId]?.title.text ?? pageId)
 
   const group = (id: string): Locator => page.getByRole('group', { name: startingWith(label(id)) }).first()
   const isBox = (id: string): boolean => ['short_text', 'long_text', 'number'].includes(find(id).type)
@@ -28,11 +29,18 @@ export function questionnaireOn(page: Page, server: TestServer, slug: string, la
   /** The whole question, or its box where it is only that. */
   const field = (id: string): Locator => (isBox(id) ? box(id) : group(id))
   const choice = (id: string, option: string): Locator =>
-    group(id).getByRole(find(id).type === 'several' ? 'checkbox' : 'radio', { name: optionLabel(id, option), exact: true })
+    group(id).getByRole(find(id).type === 'several' ? 'checkbox' : 'radio', {
+      name: optionLabel(id, option),
+      exact: true,
+    })
   const inRow = (id: string, row: string, option: string): Locator =>
-    group(id).getByRole('group', { name: text.questions[id]?.rows[row]?.text ?? row, exact: true }).getByRole('radio', { name: optionLabel(id, option), exact: true })
-  const rank = (id: string, option: string): Locator => group(id).getByRole('combobox', { name: optionLabel(id, option), exact: true })
-  const part = (id: string, name: 'day' | 'month' | 'year' | 'postcode' | 'otherWords'): Locator => group(id).getByRole('textbox', { name: words[name], exact: true })
+    group(id)
+      .getByRole('group', { name: text.questions[id]?.rows[row]?.text ?? row, exact: true })
+      .getByRole('radio', { name: optionLabel(id, option), exact: true })
+  const rank = (id: string, option: string): Locator =>
+    group(id).getByRole('combobox', { name: optionLabel(id, option), exact: true })
+  const part = (id: string, name: 'day' | 'month' | 'year' | 'postcode' | 'otherWords'): Locator =>
+    group(id).getByRole('textbox', { name: words[name], exact: true })
   const ward = (id: string): Locator => group(id).getByRole('combobox', { name: words.ward, exact: true })
   const press = (name: 'continue' | 'back' | 'save' | 'send'): Promise<void> =>
     page.getByRole('button', { name: name === 'send' ? words.check.send : words[name], exact: true }).click()
@@ -53,11 +61,17 @@ export function questionnaireOn(page: Page, server: TestServer, slug: string, la
         for (const [row, option] of Object.entries(answer)) await inRow(id, row, option).check()
         break
       case 'ranking':
-        for (const [index, option] of (answer as readonly string[]).entries()) await rank(id, option).selectOption(String(index + 1))
+        for (const [index, option] of (answer as readonly string[]).entries())
+          await rank(id, option).selectOption(String(index + 1))
         break
       case 'date': {
         const [year = '', month = '', day = ''] = String(answer).split('-')
-        for (const [name, value] of [['day', day], ['month', month], ['year', year]] as const) await part(id, name).fill(inDigitsOf(lang, value))
+        for (const [name, value] of [
+          ['day', day],
+          ['month', month],
+          ['year', year],
+        ] as const)
+          await part(id, name).fill(inDigitsOf(lang, value))
         break
       }
       case 'place':
@@ -77,7 +91,9 @@ export function questionnaireOn(page: Page, server: TestServer, slug: string, la
   /** Fills in one page and goes on; without script a page comes again with what its answers reveal. */
   async function answerPage(pageId: string, answers: Answers, noScript: boolean): Promise<void> {
     await expect(page.getByRole('heading', { level: 1 })).toHaveText(titleOf(pageId))
-    const asked = questionnaire.pages.find(({ id }) => id === pageId)?.questions.filter(({ id }) => answers[id] !== undefined) ?? []
+    if (!noScript) await expect(page.locator('astro-island[ssr]')).toHaveCount(0)
+    const asked =
+      questionnaire.pages.find(({ id }) => id === pageId)?.questions.filter(({ id }) => answers[id] !== undefined) ?? []
     const revealed: string[] = []
     for (const { id } of asked) {
       if (noScript && !(await field(id).isVisible())) revealed.push(id)
@@ -99,7 +115,8 @@ export function questionnaireOn(page: Page, server: TestServer, slug: string, la
   }
 
   /** The link on the check that leads back to a question. */
-  const changeLink = (id: string): Locator => page.getByRole('link', { name: label(id) }).filter({ hasText: words.check.change })
+  const changeLink = (id: string): Locator =>
+    page.getByRole('link', { name: label(id) }).filter({ hasText: words.check.change })
   const reference = page.getByText(/^[0-9A-Z]{4}(-[0-9A-Z]{4}){2}$/)
   /** The receipt on the thank-you page. */
   async function receipt(): Promise<string> {
@@ -108,5 +125,28 @@ export function questionnaireOn(page: Page, server: TestServer, slug: string, la
   }
 
   const summary = page.getByRole('group', { name: words.errorTitle, exact: true })
-  return { address, words, questionnaire, text, label, optionLabel, titleOf, field, group, choice, inRow, rank, part, ward, box, press, fill, changeLink, answerPage, answerAll, receipt, summary }
+  return {
+    address,
+    words,
+    questionnaire,
+    text,
+    label,
+    optionLabel,
+    titleOf,
+    field,
+    group,
+    choice,
+    inRow,
+    rank,
+    part,
+    ward,
+    box,
+    press,
+    fill,
+    changeLink,
+    answerPage,
+    answerAll,
+    receipt,
+    summary,
+  }
 }

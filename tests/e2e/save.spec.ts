@@ -7,7 +7,13 @@ for (const noScript of [false, true]) {
   test.describe(noScript ? 'without script' : 'with script', () => {
     test.use({ noScript })
 
-    test('a resident saves, comes back with the code on another device, and sends; the code is then used up', async ({ page, browser, visit, server, noScript: without }) => {
+    test('a resident saves, comes back with the code on another device, and sends; the code is then used up', async ({
+      page,
+      browser,
+      visit,
+      server,
+      noScript: without,
+    }) => {
       const form = questionnaireOn(page, server, OPEN, 'en')
       await visit(`${form.address}answer/`)
       await form.answerPage('order', { agreement: 'do_not_know' }, without)

@@ -39,7 +39,11 @@ for (const noScript of [false, true]) {
   })
 }
 
-test('on a slow network the button says that it is sending, and a second press does nothing', async ({ page, visit, server }) => {
+test('on a slow network the button says that it is sending, and a second press does nothing', async ({
+  page,
+  visit,
+  server,
+}) => {
   const { form, before } = await readyToSend(page, visit, server)
   const { promise: patience, resolve: release } = Promise.withResolvers<void>()
   let requests = 0
@@ -59,7 +63,13 @@ test('on a slow network the button says that it is sending, and a second press d
   expect(server.count(OPEN)).toBe(before + 1)
 })
 
-test('without a connection the words stay, and sending again stores them once', async ({ page, context, visit, server, faults }) => {
+test('without a connection the words stay, and sending again stores them once', async ({
+  page,
+  context,
+  visit,
+  server,
+  faults,
+}) => {
   const { form, before } = await readyToSend(page, visit, server)
   faults.allow(/ERR_INTERNET_DISCONNECTED/)
   await context.setOffline(true)
@@ -76,15 +86,24 @@ test('without a connection the words stay, and sending again stores them once', 
   expect(server.count(OPEN)).toBe(before + 1)
 })
 
-test('an answer that the server took but could not confirm is stored once, with the first receipt', async ({ page, visit, server, faults }) => {
+test('an answer that the server took but could not confirm is stored once, with the first receipt', async ({
+  page,
+  visit,
+  server,
+  faults,
+}) => {
   const { form, before } = await readyToSend(page, visit, server)
   faults.allow(/ERR_FAILED/)
   let first = ''
-  await page.route('**/responses', async (route) => {
-    const response = await route.fetch()
-    first = ((await response.json()) as { reference: string }).reference
-    await route.abort()
-  }, { times: 1 })
+  await page.route(
+    '**/responses',
+    async (route) => {
+      const response = await route.fetch()
+      first = ((await response.json()) as { reference: string }).reference
+      await route.abort()
+    },
+    { times: 1 },
+  )
   await form.press('send')
   await expect(page.getByRole('alert')).toContainText(form.words.sendFailed)
   await form.press('send')

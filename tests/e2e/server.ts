@@ -35,8 +35,12 @@ export async function startServer(contentDir: string): Promise<TestServer> {
   const { db } = store.use()
   await seedDemonstration(db, content, contentDir, now(), () => undefined)
   const logged: string[] = []
-  const write = (fields: object, message = '') => { logged.push(`${message} ${JSON.stringify(fields)}`) }
-  const log = { info: () => undefined, warn: write, error: write } as unknown as Parameters<typeof serve>[0]['deps']['log']
+  const write = (fields: object, message = '') => {
+    logged.push(`${message} ${JSON.stringify(fields)}`)
+  }
+  const log = { info: () => undefined, warn: write, error: write } as unknown as Parameters<
+    typeof serve
+  >[0]['deps']['log']
   const server = await serve({
     deps: { content, store, limiter: new RateLimiter(false), log, now },
     buildDir,
@@ -50,12 +54,19 @@ export async function startServer(contentDir: string): Promise<TestServer> {
     url: server.url,
     content,
     clock: {
-      move: (ms) => { shift += ms },
-      moveTo: (instant) => { shift = instant.getTime() - Date.now() },
-      reset: () => { shift = 0 },
+      move: (ms) => {
+        shift += ms
+      },
+      moveTo: (instant) => {
+        shift = instant.getTime() - Date.now()
+      },
+      reset: () => {
+        shift = 0
+      },
     },
     stored: (consultation, reference) => findResponse(db, consultation, reference),
-    count: (consultation) => db.$client.prepare('SELECT count(*) FROM responses WHERE consultation = ?').pluck().get(consultation) as number,
+    count: (consultation) =>
+      db.$client.prepare('SELECT count(*) FROM responses WHERE consultation = ?').pluck().get(consultation) as number,
     logged,
     close: async () => {
       await server.close()

@@ -8,7 +8,9 @@ const file = (lang: Lang, name: keyof Locale) =>
   JSON.parse(readFileSync(new URL(`../../locales/${lang}/${name}.json`, import.meta.url), 'utf8')) as unknown
 
 const load = (lang: Lang) =>
-  Object.fromEntries((['answer', 'common', 'consultations', 'home', 'results'] as const).map((name) => [name, file(lang, name)])) as unknown as Locale
+  Object.fromEntries(
+    (['answer', 'common', 'consultations', 'home', 'results'] as const).map((name) => [name, file(lang, name)]),
+  ) as unknown as Locale
 
 /** The interface's words, by language, as its files have them. */
 export const WORDS: Record<Lang, Locale> = { en: load('en'), fa: load('fa'), ro: load('ro') }
@@ -18,7 +20,12 @@ export const startingWith = (words: string): RegExp => new RegExp(`^${words.repl
 
 /** The sentence of a template with anything in its slots. */
 export const sentence = (template: string): RegExp =>
-  new RegExp(template.split(/\{\{\w+\}\}/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('.+'))
+  new RegExp(
+    template
+      .split(/\{\{\w+\}\}/)
+      .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+      .join('.+'),
+  )
 
 /** A number in the digits of a language. */
 export const inDigitsOf = (lang: Lang, digits: string): string =>
