@@ -4,11 +4,9 @@ import type { Content, Consultation } from './content/read.ts'
 import { QUESTION_TYPES, SUBJECTS } from './questionnaire/questionnaire.ts'
 
 /** How the API shows consultations to the outside. */
-const text = z
-  .object({ text: z.string(), lang: z.string() })
-  .openapi('Text', {
-    description: 'Words and the language they are in, which is not the one asked for where a translation is missing.',
-  })
+const text = z.object({ text: z.string(), lang: z.string() }).openapi('Text', {
+  description: 'Words and the language they are in, which is not the one asked for where a translation is missing.',
+})
 
 export const consultationSummary = z
   .object({

@@ -8,6 +8,11 @@ import { unified } from 'unified'
 /** Helplines are links too. */
 const schema = {
   ...defaultSchema,
+  // `align` belongs to style sheets, which set tables the right way round in every language.
+  attributes: {
+    ...defaultSchema.attributes,
+    '*': (defaultSchema.attributes?.['*'] ?? []).filter((name) => name !== 'align'),
+  },
   protocols: { ...defaultSchema.protocols, href: [...(defaultSchema.protocols?.href ?? []), 'tel'] },
 }
 

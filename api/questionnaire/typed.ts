@@ -115,3 +115,18 @@ export function readTyped(questionnaire: Questionnaire, typed: Typed, only?: Rea
     problems: Object.fromEntries(Object.entries(problems).filter(([path]) => ofPage(path))),
   }
 }
+
+/** The fields of one page's questions as posted, over those of the other pages. */
+export function mergeTyped(questionnaire: Questionnaire, before: Typed, form: FormData): Typed {
+  const shown = new Set(form.getAll('shown').map(String))
+  const typed: Typed = {}
+  const owner = (field: string) => field.split('.')[0] ?? ''
+  const known = new Set(allQuestions(questionnaire).map(({ id }) => id))
+  for (const [field, value] of Object.entries(before)) if (!shown.has(owner(field))) typed[field] = value
+  for (const field of new Set(form.keys())) {
+    if (!known.has(owner(field))) continue
+    const values = form.getAll(field).filter((value) => typeof value === 'string')
+    typed[field] = values.length === 1 ? (values[0] ?? '') : values
+  }
+  return typed
+}

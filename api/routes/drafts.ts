@@ -3,7 +3,8 @@ import { deleteDraft, deleteExpiredDrafts, findDraft, putDraft } from '#db/queri
 import { stateOf } from '../consultation-state.ts'
 import { findConsultation } from '../consultation-view.ts'
 import type { Consultation } from '../content/read.ts'
-import { hashCode, newCode, openDraft, readCode, sealDraft } from '../drafts/seal.ts'
+import { newCode, readCode } from '../drafts/code.ts'
+import { hashCode, openDraft, sealDraft } from '../drafts/seal.ts'
 import { AppError } from '../errors.ts'
 import { refusals, router } from '../openapi.ts'
 
@@ -66,7 +67,7 @@ const put = createRoute({
   path: `${path}/{code}`,
   operationId: 'putDraft',
   tags: ['Drafts'],
-  summary: 'Save them again under the same code',
+  summary: 'Save them under a code, for the first time or again',
   request: { params: slugAndCode, body: jsonDraft },
   responses: {
     200: { description: 'Saved.', content: { 'application/json': { schema: receipt } } },
@@ -144,7 +145,8 @@ export const drafts = router()
     const expiresAt = expiryOf(body, consultation, at)
     const found = await queue.add(() => {
       const existing = findDraft(db, hashCode(code), at)
-      if (existing?.consultation !== slug) return false
+      // A page without script makes the code first and the draft with the first press.
+      if (existing ? existing.consultation !== slug : stateOf(consultation, at) !== 'open') return false
       putDraft(db, { codeHash: hashCode(code), consultation: slug, sealed: sealDraft(code, body), expiresAt })
       return true
     })

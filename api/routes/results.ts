@@ -24,12 +24,10 @@ const resultsSchema = z
     version: z.int(),
     received: z.int().openapi({ description: 'Every response that was stored.' }),
     counted: z.int().openapi({ description: 'Without responses that look machine-made.' }),
-    sameAddress: z
-      .int()
-      .openapi({
-        description:
-          'Of those counted, how many came from an address that had answered the same day. Families and libraries share one.',
-      }),
+    sameAddress: z.int().openapi({
+      description:
+        'Of those counted, how many came from an address that had answered the same day. Families and libraries share one.',
+    }),
     questions: z.array(
       z.object({
         id: z.string(),

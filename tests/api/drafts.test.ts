@@ -74,7 +74,6 @@ test('without the code nobody reads a draft: its words are nowhere in the databa
 })
 
 test.each([
-  ['another code', '0000-0000-0000-0000'],
   ['half a code', '7KQM-24F2'],
   ['no code at all', 'help'],
   ['a code with a stranger in it', '7KQM-24F2-PXWD-0T8U'],
@@ -87,6 +86,16 @@ test.each([
     expect([response.status, await response.json()]).toMatchObject([404, { error: { code: 'not_found', fields: {} } }])
   }
   expect(db.select().from(drafts).all()).toEqual(before)
+})
+
+test('a code that is not there yet opens nothing, and is there once something is saved under it', async () => {
+  const { get, put, clock, content } = testApp()
+  const path = `${PATH}/0000-0000-0000-0000`
+  expect((await get(path)).status).toBe(404)
+  expect((await put(path, aDraft({ saved: true }))).status).toBe(200)
+  expect((await get(path)).status).toBe(200)
+  clock.now = content.consultations.find(({ slug }) => slug === OPEN)?.closes ?? clock.now
+  expect((await put(`${PATH}/1111-1111-1111-1111`, aDraft())).status).toBe(404)
 })
 
 test('a code opens nothing under another consultation', async () => {

@@ -68,7 +68,7 @@ test(
         expect(await again.json()).toEqual({ reference: before.reference })
       }
       // Killed after a random number of responses, so in the midst of others, wherever those are.
-      const progress = { count: randomInt(20, 400), reached: () => undefined as void }
+      const progress = { count: randomInt(20, 400), reached: (): void => undefined }
       const reached = new Promise<void>((resolve) => {
         progress.reached = resolve
       })

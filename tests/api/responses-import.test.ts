@@ -331,8 +331,7 @@ test('the demonstration is stored once, and gives the counts and bases that the 
   publishQuestionnaires(db, content, NOW)
   expect(holdsDemonstration(db)).toBe(false)
   const said: string[] = []
-  for (const _start of ['first', 'second'])
-    await seedDemonstration(db, content, 'content', NOW, (line) => said.push(line))
+  for (const _start of ['first', 'second']) seedDemonstration(db, content, 'content', NOW, (line) => said.push(line))
   expect(said.filter((line) => line.startsWith(PUBLISHED))).toEqual([
     `${PUBLISHED}: 145 made-up answers of the demonstration are stored.`,
   ])
@@ -362,7 +361,7 @@ test('no made-up answers are stored on a site that is no demonstration, or where
   const say = () => {
     throw new Error('nothing was to be stored')
   }
-  await seedDemonstration(db, { ...content, area: { ...content.area, demonstration: undefined } }, 'content', NOW, say)
+  seedDemonstration(db, { ...content, area: { ...content.area, demonstration: undefined } }, 'content', NOW, say)
   const questionnaire = only[0]?.questionnaire ?? survey
   const csv = readFileSync(`content/consultations/${PUBLISHED}/demonstration/responses.csv`)
   importResponses(
@@ -370,7 +369,7 @@ test('no made-up answers are stored on a site that is no demonstration, or where
     { consultation: PUBLISHED, questionnaire, languages: ['en', 'fa', 'ro'], csv, actor: 'test' },
     NOW,
   )
-  await seedDemonstration(db, { ...content, consultations: only }, 'content', NOW, say)
+  seedDemonstration(db, { ...content, consultations: only }, 'content', NOW, say)
   expect(holdsDemonstration(db)).toBe(false)
 })
 

@@ -283,7 +283,7 @@ test('counts go on from where they stopped', async () => {
 
 test('the demonstration’s results are the figures that the council published', async () => {
   const app = testApp()
-  await seedDemonstration(app.db, app.content, CONTENT_DIR, app.clock.now, () => undefined)
+  seedDemonstration(app.db, app.content, CONTENT_DIR, app.clock.now, () => undefined)
   const results = await resultsOf(app, `/api/consultations/${CLOSED}/results`)
   type Finding = { question: string; row?: string; answer: string[]; count: number; base: number }
   const { findings } = JSON.parse(

@@ -33,7 +33,7 @@ export async function startServer(contentDir: string): Promise<TestServer> {
   const content = readContent(contentDir, now())
   const store = Store.open(join(dataDir, 'saysafe.sqlite'), (opened) => publishQuestionnaires(opened, content, now()))
   const { db } = store.use()
-  await seedDemonstration(db, content, contentDir, now(), () => undefined)
+  seedDemonstration(db, content, contentDir, now(), () => undefined)
   const logged: string[] = []
   const write = (fields: object, message = '') => {
     logged.push(`${message} ${JSON.stringify(fields)}`)
