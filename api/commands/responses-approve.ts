@@ -15,6 +15,6 @@ await runCommand('npm run responses:approve -- <consultation> <question> <respon
     now,
   )
   console.log(
-    `${approved} answers to ${question} are published with the results of ${slug}.${before > 0 ? ` ${before} were already.` : ''}`,
+    `Published with the results of ${slug}, answers to ${question}: ${approved}. Published before: ${before}.`,
   )
 })

@@ -12,14 +12,15 @@ export type ContentProblem = {
 export class ContentProblems extends Error {
   readonly problems: readonly ContentProblem[]
 
-  constructor(problems: readonly ContentProblem[]) {
-    super(problems.map(describe).join('\n'))
+  /** @param dir The content folder, as whoever reads this would name it. */
+  constructor(problems: readonly ContentProblem[], dir = 'content') {
+    super(problems.map((problem) => describe(problem, dir)).join('\n'))
     this.name = 'ContentProblems'
     this.problems = problems
   }
 }
 
-function describe({ file, line, path, message }: ContentProblem): string {
-  const where = [`content/${file}`, line && `line ${line}`, path && `at ${path}`].filter(Boolean).join(', ')
+function describe({ file, line, path, message }: ContentProblem, dir: string): string {
+  const where = [`${dir}/${file}`, line && `line ${line}`, path && `at ${path}`].filter(Boolean).join(', ')
   return `${where}: ${message}`
 }

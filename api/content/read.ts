@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import type { Questionnaire } from '#api/questionnaire/questionnaire.ts'
 import type { AreaFile, AreaWords } from './area-file.ts'
 import { areaFileSchema, areaWordsSchema } from './area-file.ts'
@@ -57,7 +57,7 @@ export type Content = {
 export function readContent(dir: string, now: Date): Content {
   const problems: ContentProblem[] = []
   const areaFile = readYaml(dir, 'area/area.yaml', areaFileSchema, problems)
-  if (!areaFile) throw new ContentProblems(problems)
+  if (!areaFile) throw new ContentProblems(problems, nameOf(dir))
   const tags = areaFile.languages.map((language) => language.tag)
   const perLanguage = <T>(folder: string, read: (file: string) => T | undefined): Map<string, T> => {
     const found = new Map<string, T>()
@@ -138,7 +138,8 @@ export function readContent(dir: string, now: Date): Content {
       sources.map((source, index) => {
         const chain = index === 0 ? [source] : [source, ...sources.slice(0, 1)]
         const missing = (path: string) => {
-          if (index === 0)
+          // A file with a mistake in it has said so already; its other words are there.
+          if (index === 0 && words.has(source.lang))
             problems.push({
               file: `${folder}/${source.lang}.yaml`,
               path,
@@ -173,9 +174,15 @@ export function readContent(dir: string, now: Date): Content {
     ]
   })
   const text = areaTexts(tags, areaWords, areaFile, problems)
-  if (problems.length > 0) throw new ContentProblems(problems)
+  if (problems.length > 0) throw new ContentProblems(problems, nameOf(dir))
   consultations.sort((a, b) => b.opens.getTime() - a.opens.getTime() || a.slug.localeCompare(b.slug))
   return { area: { ...areaFile, text }, consultations }
+}
+
+/** As somebody standing in the project would name the folder. */
+function nameOf(dir: string): string {
+  const inside = relative(process.cwd(), dir)
+  return inside === '' || inside.startsWith('..') ? dir : inside
 }
 
 function folders(dir: string, name: string): string[] {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { type Database, openDatabase } from '#db/open.ts'
 import { listQuestionnaires } from '#db/queries/questionnaires.ts'
@@ -54,7 +55,14 @@ export function content(now: Date): Content {
  * @throws Refusal naming the consultations when there is none of this name.
  */
 export function openFor(slug: string, now: Date): Database {
-  const db = openDatabase(databaseFile(), { busyTimeoutMs: 10_000 })
+  const file = databaseFile()
+  // A command in the wrong folder must not make a database there and report success.
+  if (!existsSync(file)) {
+    throw new Refusal(
+      `There is no database ${file}. Set SAYSAFE_DATA_DIR to the folder that the server uses, and start the server once.`,
+    )
+  }
+  const db = openDatabase(file, { busyTimeoutMs: 10_000 })
   // What people answered stays within reach when its folder is gone, or has a mistake in it.
   if (listQuestionnaires(db, slug).length > 0) return db
   const known = content(now)

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Database } from '#db/open.ts'
 import { recordAct } from '#db/queries/audit.ts'
 import { listResponseIds, responseStore } from '#db/queries/responses.ts'
@@ -36,16 +37,21 @@ export function importResponses(db: Database, file: ResponseFile, now: Date): { 
   // Everything is read before the lock is taken, so residents who answer now do not wait for it.
   const rows = readRows(db, file, now)
   const store = responseStore(db)
+  // Rows without an id are known by their file, so that the same file twice is told from more answers.
+  const fileId = createHash('sha256').update(file.csv).digest('base64url')
   db.$client
     .transaction(() => {
       for (const { row, id, response, receivedAt } of rows) {
-        const submissionId = id === undefined ? crypto.randomUUID() : submissionIdOf(id)
+        const submissionId = submissionIdOf(id ?? `${fileId} row ${row}`)
         const { repeated } = store(
           { consultation, submissionId, ...response, receivedAt, ...(id !== undefined && { reference: id }) },
           actor,
           now,
         )
-        if (repeated) throw new ImportFaults([{ row, column: 'response_id', message: STORED }])
+        if (repeated)
+          throw new ImportFaults([
+            id === undefined ? { row, message: SAME_FILE } : { row, column: 'response_id', message: STORED },
+          ])
       }
       recordAct(db, { actor, action: 'responses.imported', subject: `${consultation}/${questionnaire.version}` }, now)
     })
@@ -57,6 +63,9 @@ type Row = ReadRow & { row: number }
 
 const STORED =
   'This response is already stored. Take the row out, or give it another response_id if it is a different one.'
+
+const SAME_FILE =
+  'This file was imported before. If it holds other answers that happen to be the same, add a response_id column with an id for each form.'
 
 function readRows(
   db: Database,

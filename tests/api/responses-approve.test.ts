@@ -62,6 +62,13 @@ test('words that were approved are published with their language, once, and audi
 
 test('the commands export what was imported, and approve what an export names', () => {
   const data = folder()
+  expect(
+    run('responses-export', ['community-safety-2022', '--format', 'csv', '--out', join(data, 'x.csv')], data),
+  ).toMatchObject({
+    code: 1,
+    complained: expect.stringContaining('There is no database'),
+  })
+  openDatabase(join(data, 'saysafe.sqlite')).$client.close()
   const consultation = 'community-safety-2022'
   const out = join(data, 'responses.csv')
   expect(run('responses-export', [consultation, '--format', 'pdf', '--out', out], data)).toMatchObject({
@@ -92,6 +99,6 @@ test('the commands export what was imported, and approve what an export names', 
   })
   expect(run('responses-approve', [consultation, 'comments', reference], data)).toMatchObject({
     code: 0,
-    said: expect.stringContaining('1 answers to comments are published'),
+    said: expect.stringContaining('answers to comments: 1'),
   })
 }, 60_000)

@@ -8,7 +8,7 @@ import type { Questionnaire } from '#api/questionnaire/questionnaire.ts'
 import { importResponses } from '#api/responses/import.ts'
 import { ImportFaults } from '#api/responses/import-faults.ts'
 import { consultationResults } from '#api/results/count.ts'
-import type { Database } from '#db/open.ts'
+import { type Database, openDatabase } from '#db/open.ts'
 import { listResponses } from '#db/queries/responses.ts'
 import { audit } from '#db/schema/index.ts'
 import { survey } from './golden/survey.ts'
@@ -253,6 +253,13 @@ test('a row in which nobody answered anything is refused', () => {
   ).toThrow('Row 2: Nothing is answered in this row. Fill in the answers, or delete the row.')
 })
 
+test('the same file twice is refused, also without ids', () => {
+  const db = importing(file([{}, { safety: 'very_safe' }]))
+  expect(faultsOf(file([{}, { safety: 'very_safe' }]), db)).toEqual([
+    expect.stringContaining('Row 2: This file was imported before.'),
+  ])
+})
+
 test('a response_id that is there twice, or was imported before, is refused', () => {
   const db = importing(file([{ response_id: 'p1' }]))
   expect(faultsOf(file([{ response_id: 'p2' }, { response_id: 'p1' }, { response_id: 'p2' }]), db)).toEqual([
@@ -375,6 +382,7 @@ test('no made-up answers are stored on a site that is no demonstration, or where
 
 test('the command imports a file and says so; a wrong call, an unknown consultation and faults end otherwise', () => {
   const data = folder()
+  openDatabase(join(data, 'saysafe.sqlite')).$client.close()
   const csv = `content/consultations/${PUBLISHED}/demonstration/responses.csv`
   expect(run('responses-import', [PUBLISHED], data)).toMatchObject({
     code: 2,

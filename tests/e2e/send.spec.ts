@@ -6,12 +6,17 @@ import type { TestServer } from './server.ts'
 const WORDS = 'Loud engines at night'
 
 /** One answer, up to the check. */
-async function readyToSend(page: Page, visit: (path: string) => Promise<unknown>, server: TestServer) {
+async function readyToSend(
+  page: Page,
+  visit: (path: string) => Promise<unknown>,
+  server: TestServer,
+  noScript = false,
+) {
   const form = questionnaireOn(page, server, OPEN, 'en')
   await visit(`${form.address}answer/`)
-  await form.answerPage('order', { agreement: 'do_not_know' }, false)
-  await form.answerPage('behaviours', { missing_rule: WORDS }, false)
-  for (const id of ['experience', 'enforcement', 'your_area', 'equality']) await form.answerPage(id, {}, false)
+  await form.answerPage('order', { agreement: 'do_not_know' }, noScript)
+  await form.answerPage('behaviours', { missing_rule: WORDS }, noScript)
+  for (const id of ['experience', 'enforcement', 'your_area', 'equality']) await form.answerPage(id, {}, noScript)
   await expect(page.getByText(WORDS)).toBeVisible()
   return { form, before: server.count(OPEN) }
 }
@@ -20,16 +25,16 @@ for (const noScript of [false, true]) {
   test.describe(noScript ? 'without script' : 'with script', () => {
     test.use({ noScript })
 
-    test('pressing the button twice stores one response', async ({ page, visit, server }) => {
-      const { form, before } = await readyToSend(page, visit, server)
+    test('pressing the button twice stores one response', async ({ page, visit, server, noScript: without }) => {
+      const { form, before } = await readyToSend(page, visit, server, without)
       await page.getByRole('button', { name: form.words.check.send }).dblclick()
       const reference = await form.receipt()
       expect(server.stored(OPEN, reference)?.answers).toMatchObject({ missing_rule: WORDS })
       expect(server.count(OPEN)).toBe(before + 1)
     })
 
-    test('after sending, Back does not offer to send again', async ({ page, visit, server }) => {
-      const { form, before } = await readyToSend(page, visit, server)
+    test('after sending, Back does not offer to send again', async ({ page, visit, server, noScript: without }) => {
+      const { form, before } = await readyToSend(page, visit, server, without)
       await form.press('send')
       await form.receipt()
       await page.goBack()

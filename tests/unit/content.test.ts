@@ -17,7 +17,8 @@ function complaints(change: (dir: string) => void): string[] {
   try {
     readContent(dir, NOW)
   } catch (error) {
-    if (error instanceof ContentProblems) return error.message.split('\n')
+    // The folder is named as it lies; here it is a copy of `content`.
+    if (error instanceof ContentProblems) return error.message.replaceAll(dir, 'content').split('\n')
     throw error
   }
   return []
