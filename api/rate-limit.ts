@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto'
+import { hash, randomBytes } from 'node:crypto'
 import { dayIn, instantOf } from './content/london.ts'
 import { AppError } from './errors.ts'
 
@@ -17,7 +17,7 @@ type Bucket = { tokens: number; at: number }
 export class RateLimiter {
   readonly #enabled: boolean
   #dayEnds = 0
-  #salt = randomBytes(32)
+  #salt = newSalt()
   #buckets = new Map<string, Bucket>()
   #seen = new Set<string>()
 
@@ -57,10 +57,12 @@ export class RateLimiter {
   #key(address: string, now: Date): string {
     if (now.getTime() >= this.#dayEnds) {
       this.#dayEnds = instantOf(dayIn('Europe/London', now), 'closes', 'Europe/London').getTime()
-      this.#salt = randomBytes(32)
+      this.#salt = newSalt()
       this.#buckets = new Map()
       this.#seen = new Set()
     }
-    return createHmac('sha256', this.#salt).update(address).digest('base64')
+    return hash('sha256', this.#salt + address, 'base64')
   }
 }
+
+const newSalt = (): string => randomBytes(32).toString('base64')
