@@ -98,12 +98,6 @@ export const OTHER_MAX = 200
 
 export const otherKey = (questionId: string): string => `${questionId}.other`
 
-export function hasOptions(
-  question: Question,
-): question is ChoiceQuestion | SeveralQuestion | GridQuestion | RankingQuestion {
-  return 'options' in question
-}
-
 export function hasOther(question: Question): question is ChoiceQuestion | SeveralQuestion {
   return 'other' in question && question.other
 }
