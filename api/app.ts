@@ -35,37 +35,29 @@ export const OPENAPI_INFO = {
 /** The whole API. Everything it needs is handed in; it reads no environment and no clock. */
 export function createApp(deps: ApiDeps, baseUrl: string): OpenAPIHono<AppEnv> {
   const app = new OpenAPIHono<AppEnv>()
+  const tooLarge = () => {
+    throw new AppError('too_large', { body: 'tooLarge' }, { connection: 'close' })
+  }
+  const measured = bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooLarge })
   app.use(requestId())
-  app.use(async (c, next) => {
+  app.use((c, next) => {
     c.set('content', deps.content)
     c.set('store', deps.store)
     c.set('limiter', deps.limiter)
     c.set('log', deps.log)
     c.set('now', deps.now)
     c.header('cache-control', 'no-store')
-    await next()
-  })
-  const tooLarge = () => {
-    throw new AppError('too_large', { body: 'tooLarge' }, { connection: 'close' })
-  }
-  const measured = bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooLarge })
-  app.use(async (c, next) => {
+    const { method } = c.req
+    if (method !== 'POST' && method !== 'PUT') return next()
+    const type = c.req.header('content-type')
+    if (type !== 'application/json' && !isJson(type) && knows(app, method, c.req.path)) {
+      throw new AppError('unsupported_media_type', { 'content-type': type ? 'unknown' : 'missing' })
+    }
     const announced = c.req.header('content-length')
     // Node holds a client to the length it announces; touching the stream costs far more.
     if (announced === undefined || c.req.header('transfer-encoding') !== undefined) return measured(c, next)
     if (Number(announced) > MAX_BODY_BYTES) tooLarge()
-    await next()
-  })
-  app.use(async (c, next) => {
-    const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase()
-    if (
-      (c.req.method === 'POST' || c.req.method === 'PUT') &&
-      knows(app, c.req.method, c.req.path) &&
-      type !== 'application/json'
-    ) {
-      throw new AppError('unsupported_media_type', { 'content-type': type ? 'unknown' : 'missing' })
-    }
-    await next()
+    return next()
   })
 
   app.route('/', health)
@@ -102,6 +94,10 @@ export function createApp(deps: ApiDeps, baseUrl: string): OpenAPIHono<AppEnv> {
     return answer('internal')
   })
   return app
+}
+
+function isJson(type: string | undefined): boolean {
+  return type?.split(';')[0]?.trim().toLowerCase() === 'application/json'
 }
 
 /** Whether some route answers this method at this path. */

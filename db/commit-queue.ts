@@ -8,6 +8,8 @@ const LOCK_PATIENCE_MS = 8_000
 const LOCK_RETRY_MS = 20
 /** This many jobs are committed at once, whoever else may be on the way. */
 const FULL = 64
+/** Whoever is alone is not kept waiting for others. */
+const ALONE = 1
 
 /**
  * Commits together what arrives together: jobs added in the same turn of the event
@@ -19,7 +21,7 @@ export class CommitQueue {
   #waiting: Job[] = []
   #scheduled = false
   /** How many were waiting a turn ago. */
-  #before = 0
+  #before = ALONE
 
   constructor(db: Database) {
     this.#db = db
@@ -45,7 +47,7 @@ export class CommitQueue {
     }
     this.#waiting = []
     this.#scheduled = false
-    this.#before = 0
+    this.#before = ALONE
     this.#attempt(jobs, LOCK_PATIENCE_MS)
   }
 

@@ -27,26 +27,46 @@ export async function countResponses(
   return tally
 }
 
-/** How far counting may lie behind the responses: a few milliseconds of work. */
-const BEHIND = 200
-const uncounted = new WeakMap<Database, Map<string, number>>()
+/** Fewer responses than this since the last look are no rush, and counting disturbs nobody. */
+const RUSH = 10
+const LOOK_MS = 100
+/** How far counting may lie behind even in a rush: a second of work. */
+const BEHIND = 50_000
+
+type Behind = { waiting: number; seen: number }
+const uncounted = new WeakMap<Database, Map<string, Behind>>()
 
 /**
- * Told of each response that is stored; counts on now and then. Otherwise whoever asks
- * for results first, after weeks of answers, would wait until all of them are counted.
+ * Told of each response that is stored; counts on when the rush is over. Otherwise whoever
+ * asks for results first, after weeks of answers, would wait until all of them are counted.
  */
-export async function countBehind(
+export function countBehind(
   db: Database,
   consultation: string,
   version: number,
   questionnaire: Questionnaire,
-): Promise<void> {
-  const waiting = uncounted.get(db) ?? new Map<string, number>()
-  uncounted.set(db, waiting)
+  failed: (error: unknown) => void,
+): void {
+  const consultations = uncounted.get(db) ?? new Map<string, Behind>()
+  uncounted.set(db, consultations)
   const key = `${consultation}/${version}`
-  const responses = (waiting.get(key) ?? 0) + 1
-  waiting.set(key, responses % BEHIND)
-  if (responses === BEHIND) await countResponses(db, consultation, version, questionnaire)
+  const known = consultations.get(key)
+  if (known) {
+    known.waiting++
+    return
+  }
+  const behind: Behind = { waiting: 1, seen: 0 }
+  consultations.set(key, behind)
+  const look = () => {
+    if (behind.waiting - behind.seen >= RUSH && behind.waiting < BEHIND) {
+      behind.seen = behind.waiting
+      setTimeout(look, LOOK_MS).unref()
+      return
+    }
+    consultations.delete(key)
+    countResponses(db, consultation, version, questionnaire).catch(failed)
+  }
+  setTimeout(look, LOOK_MS).unref()
 }
 
 /** A full or locked disk must not keep anybody from reading results. */

@@ -134,7 +134,7 @@ export const responses = router().openapi(create, async (c) => {
   }
   const { reference, repeated } = await queue.add(() => storeResponse(response, 'resident', at))
   if (!repeated) {
-    countBehind(db, slug, version, questionnaire).catch((error: unknown) => {
+    countBehind(db, slug, version, questionnaire, (error) => {
       log.warn({ stack: error instanceof Error ? error.stack : String(error) }, 'responses could not be counted ahead')
     })
   }
