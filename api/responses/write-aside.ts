@@ -20,7 +20,7 @@ export function isTaken(target: string): boolean {
  * Writes a file under another name beside its place and moves it there when it is
  * whole: whoever looks finds the old file or the new one, never half of one.
  */
-export async function writeAside(target: string, chunks: Iterable<string | Uint8Array>): Promise<void> {
+export async function writeAside(target: string, chunks: Iterable<string> | AsyncIterable<Uint8Array>): Promise<void> {
   const aside = join(dirname(target), `.saysafe-${crypto.randomUUID()}.part`)
   const remove = () => rmSync(aside, { force: true })
   const breakOff = () => process.exit(1)
@@ -29,7 +29,7 @@ export async function writeAside(target: string, chunks: Iterable<string | Uint8
     // For nobody else on this machine: it holds what people wrote in confidence.
     const file = await open(aside, 'wx', 0o600)
     try {
-      for (const chunk of chunks) await file.writeFile(chunk)
+      for await (const chunk of chunks) await file.writeFile(chunk)
       await file.sync()
     } finally {
       await file.close()

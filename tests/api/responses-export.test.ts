@@ -100,9 +100,30 @@ test('nothing that somebody wrote begins a cell like a formula in csv', async ()
   expect(csv.match(/(^|,|\r\n)"?[=+@]/)).toBeNull()
 })
 
-test('the words of the spreadsheet writer’s own workings are words like others', async () => {
-  const values = Object.values(readXlsx(await exported(answered(), 'xlsx'))).map(({ value }) => value)
-  expect(values).toEqual(expect.arrayContaining(['constructor ', '__proto__ ']))
+test.each([
+  'constructor',
+  '_x0041_ and __proto__',
+  'no\uFFFE room in XML: ]]>',
+  ' spaces around ',
+  'tab\tand line\nbreak',
+])('%j comes out of a spreadsheet as it was written', async (comments) => {
+  const db = database({ [slug]: [survey] })
+  answer(db, slug, [{ reference: 'A', receivedAt: NOW, channel: 'online', language: 'en', answers: { comments } }])
+  expect(readXlsx(await exported(db, 'xlsx')).X2).toEqual({ kind: 's', format: '@', value: comments })
+})
+
+test('more columns than Excel has are refused, and no file is left', async () => {
+  const [page] = survey.pages
+  const [aware] = page?.questions ?? []
+  if (!page || !aware) throw new Error('the survey is empty')
+  const questions = Array.from({ length: 16_384 }, (_, n) => ({ ...aware, id: `q${n}` }))
+  const place = folder()
+  const wide = database({ [slug]: [{ ...survey, pages: [{ ...page, questions }] }] })
+  answer(wide, slug, [{ reference: 'A', receivedAt: NOW, channel: 'online', language: 'en', answers: {} }])
+  await expect(
+    exportResponses(wide, { consultation: slug, format: 'xlsx', out: join(place, 'a.xlsx') }),
+  ).rejects.toThrow('There is more than an Excel file can hold. Write a CSV instead: --format csv.')
+  expect(readdirSync(place)).toEqual([])
 })
 
 test('taking the apostrophe off again gives back whatever was written', () => {

@@ -41,7 +41,7 @@ export type Results = {
 export function compare({ questions }: Results, tally: Tally): number {
   const wrong: string[] = []
   let compared = 0
-  const same = (what: string, published: number | null, counted: number) => {
+  const same = (what: string, published: number | null, counted: number | null) => {
     compared++
     if (published !== counted) wrong.push(`${what}: ${published} is published, ${counted} were counted`)
   }
@@ -50,8 +50,8 @@ export function compare({ questions }: Results, tally: Tally): number {
     for (const { id, count } of options) same(`${key} ${id}`, count, tally[key]?.options[id] ?? 0)
   }
   for (const { id, base, options, rows } of questions) {
-    // Small numbers of wards are hidden; with this many answers none is small, elsewhere is empty and hides one more.
-    if (id === 'ward') same(id, base, tally[id]?.base ?? 0)
+    // Where people are is withheld while answers come in.
+    if (id === 'ward') same(id, base, null)
     else group(id, base, options)
     for (const row of rows) group(`${id}.${row.id}`, row.base, row.options)
   }

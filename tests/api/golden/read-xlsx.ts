@@ -7,19 +7,18 @@ export type SheetCell = { kind: 's' | 'n' | 'f'; value: string | number; format?
 export function readXlsx(file: Buffer): Record<string, SheetCell> {
   const parts = unzip(file)
   const part = (name: string) => parts.get(name) ?? ''
-  const texts = [...part('xl/sharedStrings.xml').matchAll(/<si><t[^>]*>([^]*?)<\/t><\/si>/g)].map((match) => unescape(match[1]))
-  const formats = new Map([...part('xl/styles.xml').matchAll(/<numFmt numFmtId="(\d+)" formatCode="([^"]*)"/g)].map((match) => [match[1], unescape(match[2])]))
+  const formats = new Map([['49', '@'], ...[...part('xl/styles.xml').matchAll(/<numFmt numFmtId="(\d+)" formatCode="([^"]*)"/g)].map((match): [string, string] => [match[1] ?? '', unescape(match[2])])])
   const styles = [...(/<cellXfs[^]*?<\/cellXfs>/.exec(part('xl/styles.xml'))?.[0] ?? '').matchAll(/<xf [^>]*>/g)]
-    .map((match) => formats.get(/numFmtId="(\d+)"/.exec(match[0])?.[1]))
+    .map((match) => formats.get(/numFmtId="(\d+)"/.exec(match[0])?.[1] ?? ''))
   const cells: Record<string, SheetCell> = {}
   for (const [, attributes = '', inner = ''] of part('xl/worksheets/sheet1.xml').matchAll(/<c ([^>]*?)>([^]*?)<\/c>/g)) {
     const address = /r="([^"]+)"/.exec(attributes)?.[1] ?? ''
     const value = /<v>([^]*?)<\/v>/.exec(inner)?.[1] ?? ''
     const format = styles[Number(/s="(\d+)"/.exec(attributes)?.[1] ?? 0)]
-    const isText = attributes.includes('t="s"')
+    const isText = attributes.includes('t="inlineStr"')
     cells[address] = {
       kind: inner.includes('<f') ? 'f' : isText ? 's' : 'n',
-      value: isText ? (texts[Number(value)] ?? `no text ${value}`) : Number(value),
+      value: isText ? unescape(/<t[^>]*>([^]*?)<\/t>/.exec(inner)?.[1]) : Number(value),
       ...(format && { format }),
     }
   }
@@ -43,4 +42,5 @@ function unzip(file: Buffer): Map<string, string> {
 
 function unescape(xml = ''): string {
   return xml.replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&quot;/g, '"').replace(/&apos;/g, "'").replace(/&amp;/g, '&')
+    .replace(/_x([0-9A-F]{4})_/g, (_all, code) => String.fromCharCode(Number.parseInt(code, 16)))
 }
