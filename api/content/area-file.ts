@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { LONDON } from './london.ts'
 import { translationState } from './words-file.ts'
 
 /**
@@ -6,7 +7,7 @@ import { translationState } from './words-file.ts'
  * Each field's description is the sentence an editor is shown when it is wrong.
  */
 export const areaFileSchema = z.strictObject({
-  timezone: z.literal('Europe/London').default('Europe/London').describe('The zone of every date: Europe/London.'),
+  timezone: z.literal(LONDON).default(LONDON).describe('The zone of every date: Europe/London.'),
   languages: z
     .array(
       z.strictObject({

@@ -1,5 +1,8 @@
 import { Temporal } from 'temporal-polyfill'
 
+/** The zone in which days begin and end. */
+export const LONDON = 'Europe/London'
+
 /**
  * The instant at which a written moment begins (`opens`) or is over (`closes`).
  * A bare day opens at midnight and closes at the midnight that ends it, in `zone`.

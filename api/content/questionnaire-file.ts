@@ -93,7 +93,9 @@ const confidential = z
   .boolean()
   .default(false)
   .describe('true when the answers may name or harm somebody: they are then never published word for word.')
-const calendarDay = z.iso.date().describe('A day written like 2026-11-22.')
+const dateLimit = z
+  .union([z.literal('today'), z.iso.date()], { error: 'This is not a day.' })
+  .describe('A day of the calendar written like 2026-11-22, or today for the day on which somebody answers.')
 
 export const questionSchema = z
   .discriminatedUnion(
@@ -147,8 +149,8 @@ export const questionSchema = z
       z.strictObject({
         ...common,
         type: z.literal('date'),
-        earliest: calendarDay.optional(),
-        latest: calendarDay.optional(),
+        earliest: dateLimit.optional(),
+        latest: dateLimit.optional(),
       }),
       z.strictObject({
         ...common,

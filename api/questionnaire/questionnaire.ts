@@ -62,6 +62,7 @@ export type TextQuestion = Common & {
   /** Never published word for word. */
   confidential: boolean
 }
+/** Limits are days written YYYY-MM-DD, or `today` (see `onDay`). */
 export type DateQuestion = Common & { type: 'date'; earliest?: string; latest?: string }
 export type PlaceQuestion = Common & {
   type: 'place'

@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { CHANNELS, type Channel, type NewResponse, SUSPICIONS } from '#db/schema/responses.ts'
+import { dayIn, LONDON } from '#api/content/london.ts'
 import { checkAnswers } from '#api/questionnaire/check.ts'
-import type { Questionnaire } from '#api/questionnaire/questionnaire.ts'
+import { onDay } from '#api/questionnaire/on-day.ts'
+import { allQuestions, type Question, type Questionnaire } from '#api/questionnaire/questionnaire.ts'
 import { answersOf, type Column, cellOf, type ResponseColumn } from './columns.ts'
 import { unguardFormula } from './formulas.ts'
 import { type ImportFault, sentenceFor } from './import-faults.ts'
@@ -57,8 +59,9 @@ export function readRow(
   if (objected) wrong('response_id', objected)
 
   const submitted = cellIn('submitted_at')
-  const receivedAt = submitted === '' ? now : new Date(submitted)
-  if (submitted !== '' && !instant.safeParse(submitted).success) {
+  const isMoment = instant.safeParse(submitted).success
+  const receivedAt = isMoment ? new Date(submitted) : now
+  if (submitted !== '' && !isMoment) {
     wrong(
       'submitted_at',
       `“${submitted}” is not a moment. Write it like 2026-11-22T17:30:00Z, or leave it empty for now.`,
@@ -95,11 +98,12 @@ export function readRow(
     if (cell !== '' && column.holds !== 'option') filled.push([column, cell])
   }
   // A paper form cannot be sent back for a blank, so nothing is required here.
-  const { answers, problems } = checkAnswers(questionnaire, answersOf(filled), new Set())
+  const asked = onDay(questionnaire, dayIn(LONDON, receivedAt))
+  const { answers, problems } = checkAnswers(asked, answersOf(filled), new Set())
   for (const [key, rule] of Object.entries(problems)) {
     const column = columnOf(header, key)
     const cell = filled.find(([one]) => one === column)?.[1] ?? ''
-    wrong(column.name, sentenceFor(rule, column.question, cell))
+    wrong(column.name, sentenceFor(rule, questionIn(asked, column), cell))
   }
   // After another fault this would only echo it.
   if (faults === 0) {
@@ -122,6 +126,11 @@ export function readRow(
     response: { version: questionnaire.version, channel, language, answers, ...(suspicion && { suspicion }) },
     receivedAt,
   }
+}
+
+/** With its limits as they were on the day. */
+function questionIn(asked: Questionnaire, { question }: Column): Question {
+  return allQuestions(asked).find(({ id }) => id === question.id) ?? question
 }
 
 /** The column of a problem that `checkAnswers` names; of a whole grid, its first row. */
