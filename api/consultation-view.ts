@@ -45,6 +45,7 @@ const question = z
 export const consultationDetail = consultationSummary
   .extend({
     version: z.int(),
+    exitLink: z.boolean().openapi({ description: 'Whether its pages offer a way to leave them at once.' }),
     pages: z.array(
       z.object({
         id: z.string(),
@@ -79,6 +80,7 @@ export function detail(consultation: Consultation, lang: string, now: Date): z.i
   return {
     ...summarise(consultation, lang, now),
     version: consultation.questionnaire.version,
+    exitLink: consultation.exitLink,
     pages: consultation.questionnaire.pages.map((page) => ({
       id: page.id,
       title: words.pages[page.id]?.title ?? nothing,

@@ -210,6 +210,12 @@ export const consultationFileSchema = z.strictObject({
     .default('when_closed')
     .describe('When everybody can see the results: when_closed, or while_open.'),
   statutory: z.boolean().default(false).describe('true when a law prescribes this consultation.'),
+  exit_link: z
+    .boolean()
+    .default(false)
+    .describe(
+      'true when somebody could be in danger if they are seen reading this: its pages get a button that leaves at once.',
+    ),
   documents: z
     .array(
       z.strictObject({

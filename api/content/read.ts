@@ -35,6 +35,8 @@ export type Consultation = {
   wards: 'all' | string[]
   results: 'when_closed' | 'while_open'
   statutory: boolean
+  /** Its pages can be left at once by somebody who must not be seen on them. */
+  exitLink: boolean
   documents: ConsultationDocument[]
   text: Record<string, ConsultationText>
   translation: Record<string, TranslationState | 'none'>
@@ -169,6 +171,7 @@ export function readContent(dir: string, now: Date): Content {
         wards: parsed.wards,
         results: parsed.results,
         statutory: parsed.statutory,
+        exitLink: parsed.exit_link,
         translation: Object.fromEntries(tags.map((tag) => [tag, words.get(tag)?.translation ?? 'none'])),
       },
     ]
