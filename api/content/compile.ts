@@ -1,35 +1,50 @@
-import type { Condition, Option, Page, Question, Questionnaire } from '#api/questionnaire/questionnaire.ts'
+import type { Option, Page, Question, Questionnaire } from '#api/questionnaire/questionnaire.ts'
 import type { AreaFile } from './area-file.ts'
+import { checkConditions, checkIds } from './cross-checks.ts'
 import type { BlockFile, ConsultationFile, QuestionFile } from './questionnaire-file.ts'
+import type { Complain, ContentFile } from './yaml.ts'
 
-export type Complain = (path: string, message: string) => void
+type Blocks = ReadonlyMap<string, { questions: ContentFile<BlockFile> | undefined }>
 
-/** Writes a questionnaire file out in full: blocks put in, standard options and wards added. */
+/**
+ * Writes a questionnaire file out in full: blocks put in, standard options and wards
+ * added. Undefined when a part of it is not known.
+ *
+ * @param unsure Ids of questions of which only that they are asked is known; more may be added.
+ */
 export function compile(
-  file: ConsultationFile,
-  blocks: ReadonlyMap<string, BlockFile>,
+  { version = 1, pages: given }: Partial<ConsultationFile>,
+  blocks: Blocks,
   area: AreaFile,
+  unsure: Set<string>,
   complain: Complain,
-): Questionnaire {
-  const pages: Page[] = file.pages.flatMap((page, index): Page[] => {
+): Questionnaire | undefined {
+  if (!given) return undefined
+  const pages = given.map((page, index): Page | undefined => {
     const when = page.when && { when: page.when }
     if (!('block' in page)) {
-      return [{ id: page.id, ...when, questions: page.questions.map((question) => compileQuestion(question, area)) }]
+      return { id: page.id, ...when, questions: page.questions.map((question) => compileQuestion(question, area)) }
     }
-    const block = blocks.get(page.block)
-    if (!block) {
+    if (!blocks.has(page.block)) {
       complain(
-        `pages.${index}.block`,
+        ['pages', index, 'block'],
         `There is no block ${page.block}. The blocks are: ${[...blocks.keys()].join(', ')}.`,
       )
-      return []
     }
-    const questions = block.questions.map((question) => compileQuestion(question, area))
-    return [{ id: page.block, ...when, block: page.block, questions }]
+    const questions = blocks.get(page.block)?.questions?.parts.questions
+    return (
+      questions && {
+        id: page.block,
+        ...when,
+        block: page.block,
+        questions: questions.map((question) => compileQuestion(question, area)),
+      }
+    )
   })
-  const questionnaire = { version: file.version, pages }
-  checkIds(questionnaire, complain)
-  checkConditions(questionnaire, complain)
+  if (!pages.every((page) => page !== undefined)) return undefined
+  const questionnaire = { version, pages }
+  checkIds(questionnaire, unsure, complain)
+  checkConditions(questionnaire, unsure, complain)
   return questionnaire
 }
 
@@ -84,59 +99,4 @@ function withExtras(file: Extract<QuestionFile, { do_not_know: boolean }>): Opti
   if (file.do_not_know) options.push({ id: 'do_not_know', ...alone })
   if (file.prefer_not_to_say) options.push({ id: 'prefer_not_to_say', ...alone })
   return options
-}
-
-function checkIds({ pages }: Questionnaire, complain: Complain): void {
-  const seen = new Set<string>()
-  pages.forEach((page, p) => {
-    if (seen.has(`page ${page.id}`)) complain(`pages.${p}`, `Two pages are called ${page.id}. Give each its own id.`)
-    seen.add(`page ${page.id}`)
-    page.questions.forEach((question, q) => {
-      const path = page.block ? `pages.${p}.block` : `pages.${p}.questions.${q}`
-      if (seen.has(question.id)) complain(path, `Two questions are called ${question.id}. Give each its own id.`)
-      seen.add(question.id)
-      for (const list of [
-        'options' in question ? question.options.map((o) => o.id) : [],
-        'rows' in question ? question.rows : [],
-      ]) {
-        const twice = list.find((id, index) => list.indexOf(id) !== index)
-        if (twice) complain(path, `${twice} is listed twice in ${question.id}. Take one out.`)
-      }
-      if ('min' in question && question.min > question.max) complain(path, 'min is larger than max. Swap them.')
-    })
-  })
-}
-
-function checkConditions({ pages }: Questionnaire, complain: Complain): void {
-  const earlier = new Map<string, Question>()
-  pages.forEach((page, p) => {
-    if (page.when) checkCondition(page.when, earlier, (message) => complain(`pages.${p}.when`, message))
-    page.questions.forEach((question, q) => {
-      const path = page.block ? `pages.${p}.block` : `pages.${p}.questions.${q}.when`
-      if (question.when) checkCondition(question.when, earlier, (message) => complain(path, message))
-      earlier.set(question.id, question)
-    })
-  })
-}
-
-function checkCondition(
-  condition: Condition,
-  earlier: ReadonlyMap<string, Question>,
-  complain: (message: string) => void,
-): void {
-  const parts = 'all' in condition ? condition.all : 'any' in condition ? condition.any : undefined
-  for (const part of parts ?? []) checkCondition(part, earlier, complain)
-  if (!('question' in condition)) return
-  const question = earlier.get(condition.question)
-  if (!question) {
-    complain(`${condition.question} is not asked before this. A condition can only look at an earlier question.`)
-    return
-  }
-  const ids = 'is' in condition ? condition.is : 'is_not' in condition ? condition.is_not : []
-  const known =
-    'options' in question ? question.options.map((option) => option.id) : 'wards' in question ? question.wards : []
-  const unknown = ids.find((id) => !known.includes(id))
-  if (unknown) complain(`${condition.question} has no option ${unknown}. Its options are: ${known.join(', ')}.`)
-  const row = 'row' in condition ? condition.row : undefined
-  if (row && !('rows' in question && question.rows.includes(row))) complain(`${condition.question} has no row ${row}.`)
 }

@@ -28,3 +28,15 @@ const pipeline = unified()
 export function toHtml(markdown: string): string {
   return String(pipeline.processSync(markdown))
 }
+
+const TITLE = /^ {0,3}#(?: .*)?$|^.*\n {0,3}=+ *$/m
+const TAG = /<\/?[a-z][a-z0-9]*(?: [^<>]*)?\/?>/i
+
+/** What a page would drop, or what would break its outline. */
+export function markdownFault(markdown: string): string | undefined {
+  const title = TITLE.exec(markdown)?.[0].split('\n')[0]
+  if (title !== undefined)
+    return `“${title}” would be a second title of the page. Begin headings with ## or ###, without a line of ===.`
+  const tag = TAG.exec(markdown)?.[0]
+  return tag && `${tag} is HTML and would be dropped. Write Markdown instead, such as **bold** or [a link](https://…).`
+}

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Condition } from '#api/questionnaire/questionnaire.ts'
 import { SUBJECTS } from '#api/questionnaire/questionnaire.ts'
+import { noDay } from './issue-sentence.ts'
 
 /**
  * The shape of `questionnaire.yaml`: what is asked and when, without a word of any
@@ -8,17 +9,18 @@ import { SUBJECTS } from '#api/questionnaire/questionnaire.ts'
  */
 /** Names that every JavaScript object already has would be found where nobody put them. */
 const notBuiltIn = (id: string): boolean => !(id in {})
+const TAKEN = 'This word has another meaning already. Choose another id.'
 const questionId = z
   .string()
   .regex(/^[a-z][a-z0-9_]{0,59}$/)
-  .refine(notBuiltIn)
+  .refine(notBuiltIn, { error: TAKEN })
   .describe(
     'The id of a question, page or row: small letters, digits and _, starting with a letter. Never change it once people have answered.',
   )
 const optionId = z
   .string()
   .regex(/^[\p{L}\p{N}][\p{L}\p{N} &'’+_-]{0,59}$/u)
-  .refine(notBuiltIn)
+  .refine(notBuiltIn, { error: TAKEN })
   .describe(
     "The id of an option: letters, digits, spaces and & ' + _ -. It is what exports and the API call it; never change it once people have answered.",
   )
@@ -35,7 +37,7 @@ export const conditionSchema: z.ZodType<Condition> = z
         z.strictObject({ all: z.array(conditionSchema).min(1) }),
         z.strictObject({ any: z.array(conditionSchema).min(1) }),
       ],
-      { error: 'This is not a condition.' },
+      { error: 'This condition cannot be looked at.' },
     ),
   )
   .describe(
@@ -75,7 +77,7 @@ const option = z
           .describe('true for an option such as none_of_these that cannot go with another.'),
       }),
     ],
-    { error: 'This is not an option.' },
+    { error: 'This is not the id of an option.' },
   )
   .describe('An option: its id, or { id: …, exclusive: true }.')
 const options = z
@@ -94,78 +96,76 @@ const confidential = z
   .default(false)
   .describe('true when the answers may name or harm somebody: they are then never published word for word.')
 const dateLimit = z
-  .union([z.literal('today'), z.iso.date()], { error: 'This is not a day.' })
+  .union([z.literal('today'), z.iso.date()], { error: ({ input }) => noDay(input) })
   .describe('A day of the calendar written like 2026-11-22, or today for the day on which somebody answers.')
 
-export const questionSchema = z
-  .discriminatedUnion(
-    'type',
-    [
-      z.strictObject({ ...common, ...extras, type: z.literal('one'), options }),
-      z.strictObject({ ...common, ...extras, type: z.literal('scale'), options }),
-      z.strictObject({
-        ...common,
-        ...extras,
-        type: z.literal('several'),
-        options,
-        max: z
-          .int()
-          .min(2)
-          .optional()
-          .describe('The largest number of options one person may choose. Leave it out for no limit.'),
-      }),
-      z.strictObject({
-        ...common,
-        ...extrasWithoutOther,
-        type: z.literal('grid'),
-        options,
-        rows: z.array(questionId).min(1).max(30).describe('The rows of the grid, each asked with the same options.'),
-      }),
-      z.strictObject({
-        ...common,
-        type: z.literal('ranking'),
-        options,
-        max: z.int().min(1).optional().describe('How many options a person may rank. Leave it out for all of them.'),
-      }),
-      z.strictObject({
-        ...common,
-        type: z.literal('number'),
-        min: z.number().describe('The smallest number taken.'),
-        max: z.number().describe('The largest number taken.'),
-        whole: z.boolean().default(true).describe('false to take decimals.'),
-      }),
-      z.strictObject({
-        ...common,
-        type: z.literal('short_text'),
-        confidential,
-        max: z.int().min(1).max(500).default(200).describe('The longest answer in characters, up to 500.'),
-      }),
-      z.strictObject({
-        ...common,
-        type: z.literal('long_text'),
-        confidential,
-        max: z.int().min(1).max(10_000).default(3_000).describe('The longest answer in characters, up to 10000.'),
-      }),
-      z.strictObject({
-        ...common,
-        type: z.literal('date'),
-        earliest: dateLimit.optional(),
-        latest: dateLimit.optional(),
-      }),
-      z.strictObject({
-        ...common,
-        type: z.literal('place'),
-        about: z.literal('where').default('where').describe('Places are always about where people are.'),
-        accept: z
-          .array(z.enum(['ward', 'postcode']))
-          .min(1)
-          .default(['ward'])
-          .describe('What people may give: ward, postcode, or both. Of a postcode only the first half is kept.'),
-      }),
-    ],
-    { error: 'Give a type: one, several, scale, grid, ranking, number, short_text, long_text, date or place.' },
-  )
-  .describe('A question.')
+export const questionSchema = z.discriminatedUnion(
+  'type',
+  [
+    z.strictObject({ ...common, ...extras, type: z.literal('one'), options }),
+    z.strictObject({ ...common, ...extras, type: z.literal('scale'), options }),
+    z.strictObject({
+      ...common,
+      ...extras,
+      type: z.literal('several'),
+      options,
+      max: z
+        .int()
+        .min(2)
+        .optional()
+        .describe('The largest number of options one person may choose. Leave it out for no limit.'),
+    }),
+    z.strictObject({
+      ...common,
+      ...extrasWithoutOther,
+      type: z.literal('grid'),
+      options,
+      rows: z.array(questionId).min(1).max(30).describe('The rows of the grid, each asked with the same options.'),
+    }),
+    z.strictObject({
+      ...common,
+      type: z.literal('ranking'),
+      options,
+      max: z.int().min(1).optional().describe('How many options a person may rank. Leave it out for all of them.'),
+    }),
+    z.strictObject({
+      ...common,
+      type: z.literal('number'),
+      min: z.number().describe('The smallest number taken.'),
+      max: z.number().describe('The largest number taken.'),
+      whole: z.boolean().default(true).describe('false to take decimals.'),
+    }),
+    z.strictObject({
+      ...common,
+      type: z.literal('short_text'),
+      confidential,
+      max: z.int().min(1).max(500).default(200).describe('The longest answer in characters, up to 500.'),
+    }),
+    z.strictObject({
+      ...common,
+      type: z.literal('long_text'),
+      confidential,
+      max: z.int().min(1).max(10_000).default(3_000).describe('The longest answer in characters, up to 10000.'),
+    }),
+    z.strictObject({
+      ...common,
+      type: z.literal('date'),
+      earliest: dateLimit.optional(),
+      latest: dateLimit.optional(),
+    }),
+    z.strictObject({
+      ...common,
+      type: z.literal('place'),
+      about: z.literal('where').default('where').describe('Places are always about where people are.'),
+      accept: z
+        .array(z.enum(['ward', 'postcode']))
+        .min(1)
+        .default(['ward'])
+        .describe('What people may give: ward, postcode, or both. Of a postcode only the first half is kept.'),
+    }),
+  ],
+  { error: 'Give a type: one, several, scale, grid, ranking, number, short_text, long_text, date or place.' },
+)
 
 const page = z.strictObject({
   id: questionId,
@@ -183,7 +183,7 @@ export const blockFileSchema = z.strictObject({
 })
 
 const moment = z
-  .union([z.iso.date(), z.iso.datetime({ offset: true })], { error: 'This is not a moment.' })
+  .union([z.iso.date(), z.iso.datetime({ offset: true })], { error: ({ input }) => noDay(input) })
   .describe(
     'A day written like 2026-11-22 (London time; a closing day counts in full), or a moment with its offset like 2026-11-22T17:00:00+00:00.',
   )
@@ -201,9 +201,9 @@ export const consultationFileSchema = z.strictObject({
     .boolean()
     .default(false)
     .describe('Demonstration only: true moves the dates with the calendar so that the demonstration never grows old.'),
-  topics: z.array(questionId).min(1).describe('Ids of topics from content/area/area.yaml.'),
+  topics: z.array(z.string()).min(1).describe('Ids of topics from content/area/area.yaml.'),
   wards: z
-    .union([z.literal('all'), z.array(z.string()).min(1)], { error: 'This is not a list of wards.' })
+    .union([z.literal('all'), z.array(z.string()).min(1)], { error: 'This is neither all nor a list of wards.' })
     .describe('all, or the names of the wards that it concerns, spelt as in content/area/area.yaml.'),
   results: z
     .enum(['when_closed', 'while_open'])
@@ -236,7 +236,7 @@ export const consultationFileSchema = z.strictObject({
     .default([])
     .describe('The documents that go with it.'),
   pages: z
-    .array(z.union([page, block], { error: 'This is not a page.' }))
+    .array(z.union([page, block], { error: 'This is neither a page of questions nor a block.' }))
     .min(1)
     .max(30)
     .describe('The pages of the questionnaire: each { id, questions } or { block: name }.'),

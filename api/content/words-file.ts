@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { markdownFault } from './markdown.ts'
 
 /**
  * The words of a consultation in one language: `en.yaml`, `fa.yaml`, … Each field's
@@ -11,6 +12,10 @@ const markdown = z
   .trim()
   .min(1)
   .max(20_000)
+  .superRefine((text, context) => {
+    const fault = markdownFault(text)
+    if (fault) context.addIssue(fault)
+  })
   .describe('Text in Markdown: paragraphs, headings from ##, lists, links, tables. HTML is not taken.')
 const labels = z.record(z.string(), line).describe('A word or sentence for each id.')
 

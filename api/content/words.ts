@@ -1,5 +1,4 @@
 import type { Question, Questionnaire } from '#api/questionnaire/questionnaire.ts'
-import { allQuestions } from '#api/questionnaire/questionnaire.ts'
 import { ELSEWHERE } from '#api/questionnaire/place.ts'
 import type { AreaWords } from './area-file.ts'
 import { toHtml } from './markdown.ts'
@@ -9,14 +8,15 @@ import type { AnswersWords, BlockWords, ConsultationWords } from './words-file.t
 /** The words of one language, from every file that has some. */
 export type WordSources = {
   lang: string
-  consultation: ConsultationWords | undefined
-  blocks: ReadonlyMap<string, BlockWords>
-  answers: AnswersWords | undefined
-  area: AreaWords | undefined
+  consultation: Partial<ConsultationWords> | undefined
+  blocks: ReadonlyMap<string, Partial<BlockWords> | undefined>
+  answers: Partial<AnswersWords> | undefined
+  area: Partial<AreaWords> | undefined
 }
 
-/** Reports words that even the last language of the chain lacks. */
-export type Missing = (path: string) => void
+/** Reports words that even the last language of the chain lacks, in the consultation's own file or a block's. */
+export type Missing = (path: readonly string[], block: string | undefined) => void
+type Find = (path: readonly string[], pick: (source: WordSources) => string | undefined, block?: string) => Text
 
 /**
  * The words of a consultation for one language. `chain` starts with that language and
@@ -28,12 +28,12 @@ export function wordsOf(
   chain: readonly WordSources[],
   missing: Missing,
 ): ConsultationText {
-  const find = (path: string, pick: (source: WordSources) => string | undefined): Text => {
+  const find: Find = (path, pick, block) => {
     const text = findOptional(chain, pick)
-    if (!text) missing(path)
-    return text ?? { text: path, lang: chain.at(-1)?.lang ?? 'en' }
+    if (!text) missing(path, block)
+    return text ?? { text: path.join('.'), lang: chain.at(-1)?.lang ?? 'en' }
   }
-  const html = (path: string, pick: (source: WordSources) => string | undefined): Html => asHtml(find(path, pick))
+  const html = (field: string, pick: (source: WordSources) => string | undefined): Html => asHtml(find([field], pick))
   const optionalHtml = (pick: (source: WordSources) => string | undefined): Html | undefined => {
     const text = findOptional(chain, pick)
     return text && asHtml(text)
@@ -42,10 +42,10 @@ export function wordsOf(
   const outcome = optionalHtml((s) => s.consultation?.outcome)
   // A list is taken whole from one language: half-translated, its items would not line up.
   const alternatives = chain.find((s) => s.consultation?.alternatives)
-  if (!alternatives) missing('alternatives')
+  if (!alternatives) missing(['alternatives'], undefined)
   return {
-    title: find('title', (s) => s.consultation?.title),
-    summary: find('summary', (s) => s.consultation?.summary),
+    title: find(['title'], (s) => s.consultation?.title),
+    summary: find(['summary'], (s) => s.consultation?.summary),
     proposal: html('proposal', (s) => s.consultation?.proposal),
     reasons: html('reasons', (s) => s.consultation?.reasons),
     alternatives: (alternatives?.consultation?.alternatives ?? []).map(({ title, why_not }) => ({
@@ -57,36 +57,44 @@ export function wordsOf(
     ...(otherWays && { otherWays }),
     ...(outcome && { outcome }),
     documents: Object.fromEntries(
-      documentIds.map((id) => [id, find(`documents.${id}`, (s) => s.consultation?.documents?.[id])]),
+      documentIds.map((id) => [id, find(['documents', id], (s) => s.consultation?.documents?.[id])]),
     ),
     pages: Object.fromEntries(
       questionnaire.pages.map((page) => {
         const block = page.block
-        const words = (s: WordSources) => (block ? s.blocks.get(block) : s.consultation?.pages[page.id])
+        const words = (s: WordSources) => (block ? s.blocks.get(block) : s.consultation?.pages?.[page.id])
         const intro = optionalHtml((s) => words(s)?.intro)
-        return [page.id, { title: find(`pages.${page.id}.title`, (s) => words(s)?.title), ...(intro && { intro }) }]
+        const path = block ? ['title'] : ['pages', page.id, 'title']
+        return [page.id, { title: find(path, (s) => words(s)?.title, block), ...(intro && { intro }) }]
       }),
     ),
     questions: Object.fromEntries(
-      allQuestions(questionnaire).map((question) => [question.id, questionText(question, chain, find)]),
+      questionnaire.pages.flatMap(({ block, questions }) =>
+        questions.map((question) => [question.id, questionText(question, block, chain, find)]),
+      ),
     ),
   }
 }
 
 function questionText(
   question: Question,
+  block: string | undefined,
   chain: readonly WordSources[],
-  find: (path: string, pick: (s: WordSources) => string | undefined) => Text,
+  find: Find,
 ): QuestionText {
   const { id } = question
   const words = (s: WordSources) =>
-    s.consultation?.questions[id] ?? [...s.blocks.values()].map((block) => block.questions[id]).find(Boolean)
+    s.consultation?.questions?.[id] ?? (block === undefined ? undefined : s.blocks.get(block)?.questions?.[id])
   const hint = findOptional(chain, (s) => words(s)?.hint)
   const unit = findOptional(chain, (s) => words(s)?.unit)
   const optionIds = 'options' in question ? question.options.map((option) => option.id) : []
   const options: [string, Text][] = optionIds.map((option) => [
     option,
-    find(`questions.${id}.options.${option}`, (s) => words(s)?.options?.[option] ?? s.answers?.options[option]),
+    find(
+      ['questions', id, 'options', option],
+      (s) => words(s)?.options?.[option] ?? s.answers?.options?.[option],
+      block,
+    ),
   ])
   if (question.type === 'place') {
     for (const ward of question.wards) {
@@ -96,19 +104,20 @@ function questionText(
     options.push([
       ELSEWHERE,
       find(
-        `questions.${id}.options.${ELSEWHERE}`,
-        (s) => words(s)?.options?.[ELSEWHERE] ?? s.answers?.options[ELSEWHERE],
+        ['questions', id, 'options', ELSEWHERE],
+        (s) => words(s)?.options?.[ELSEWHERE] ?? s.answers?.options?.[ELSEWHERE],
+        block,
       ),
     ])
   }
   const rows = 'rows' in question ? question.rows : []
   return {
-    label: find(`questions.${id}.label`, (s) => words(s)?.label),
+    label: find(['questions', id, 'label'], (s) => words(s)?.label, block),
     ...(hint && { hint }),
     ...(unit && { unit }),
     options: Object.fromEntries(options),
     rows: Object.fromEntries(
-      rows.map((row) => [row, find(`questions.${id}.rows.${row}`, (s) => words(s)?.rows?.[row])]),
+      rows.map((row) => [row, find(['questions', id, 'rows', row], (s) => words(s)?.rows?.[row], block)]),
     ),
   }
 }

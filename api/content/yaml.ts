@@ -1,52 +1,49 @@
+import { isUtf8 } from 'node:buffer'
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { isNode, LineCounter, parseDocument } from 'yaml'
-import { z } from 'zod'
+import { LineCounter, parseDocument } from 'yaml'
+import type { z } from 'zod'
+import { causes, noField, sentence } from './issue-sentence.ts'
+import { leaveOut, mend } from './mend.ts'
+import { nearest } from './nearest.ts'
+import { type ContentPath, lineOf } from './positions.ts'
 import type { ContentProblem } from './problems.ts'
+import { Shape } from './shape.ts'
+import { yamlFaults } from './yaml-faults.ts'
 
 /** Far above any real file; keeps a runaway file from being read at all. */
 const MAX_BYTES = 1_000_000
 
+export type Complain = (path: ContentPath, message: string) => void
+
+/** A file of content that could be read, right or wrong. */
+export type ContentFile<T> = {
+  /** Undefined when anything in it is wrong. */
+  whole: T | undefined
+  /** What is in order, so that it can be checked whatever else is wrong. */
+  parts: Partial<T>
+  /** Ids of questions in `parts` that had to be replaced: only that they are asked is known of them. */
+  unsure: ReadonlySet<string>
+  /** Adds a problem with its line, unless the same place was complained of before. */
+  complain: Complain
+}
+
 /**
  * Reads a YAML file under the content folder and checks it. Problems, each with its
- * line, are added to `problems`; then the result is undefined.
+ * line, are added to `problems`; undefined when there is nothing to be read at all.
  */
-export function readYaml<Schema extends z.ZodType>(
+export function readYaml<Fields extends z.core.$ZodShape>(
   dir: string,
   file: string,
-  schema: Schema,
+  schema: z.ZodObject<Fields>,
   problems: ContentProblem[],
-): z.output<Schema> | undefined {
-  let source: string
-  try {
-    if (statSync(join(dir, file)).size > MAX_BYTES) {
-      problems.push({
-        file,
-        message: `The file is larger than ${MAX_BYTES} bytes. Split it, or move texts into documents.`,
-      })
-      return undefined
-    }
-    source = readFileSync(join(dir, file), 'utf8')
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : 'unknown'
-    problems.push({
-      file,
-      message: code === 'ENOENT' ? 'The file is missing. Add it.' : `The file cannot be read (${code}).`,
-    })
-    return undefined
-  }
+): ContentFile<z.output<z.ZodObject<Fields>>> | undefined {
+  const source = read(dir, file, problems)
+  if (source === undefined) return undefined
   const lines = new LineCounter()
   const document = parseDocument(source, { lineCounter: lines })
-  if (document.errors.length > 0) {
-    for (const error of document.errors) {
-      problems.push({
-        file,
-        line: error.linePos?.[0].line,
-        message: `This is not YAML: ${error.message.split('\n')[0]}`,
-      })
-    }
-    return undefined
-  }
+  problems.push(...yamlFaults(document, lines).map((fault) => ({ file, ...fault })))
+  if (document.errors.length > 0) return undefined
   let value: unknown
   try {
     value = document.toJS({ maxAliasCount: 100 })
@@ -54,93 +51,54 @@ export function readYaml<Schema extends z.ZodType>(
     problems.push({ file, message: 'The file repeats itself too often through aliases (&, *). Write the parts out.' })
     return undefined
   }
+  const places = new Set<string>()
+  const complain: Complain = (path, message) => {
+    // A place and what is in it: whatever is missing there is missing because of the first mistake.
+    const around = path.map((_, depth) => path.slice(0, depth + 1).join('.'))
+    if (around.some((place) => places.has(place))) return
+    places.add(path.join('.'))
+    problems.push({ file, line: lineOf(document, lines, path), path: path.join('.') || undefined, message })
+  }
   const parsed = schema.safeParse(value, { reportInput: true })
-  if (parsed.success) return parsed.data
+  if (parsed.success) return { whole: parsed.data, parts: parsed.data, unsure: new Set(), complain }
+  const shape = new Shape(schema)
+  const named: unknown = structuredClone(value)
   for (const issue of parsed.error.issues.flatMap(causes)) {
-    const path = issue.path.map(String)
-    problems.push({
-      file,
-      line: lineOf(document, lines, issue.path),
-      path: path.join('.') || undefined,
-      message: [sentence(issue), descriptionAt(schema, path, value)].filter(Boolean).join(' '),
-    })
+    if (issue.code !== 'unrecognized_keys') continue
+    const fields = shape.fieldsAt(issue.path, value)
+    for (const name of issue.keys) {
+      const field = [...issue.path, name]
+      complain(field, noField(name, fields))
+      // Under its likely name it is not missing as well.
+      leaveOut(named, field, nearest(name, fields))
+    }
   }
-  return undefined
-}
-
-/**
- * What is wrong inside the variant that was meant: somebody who misspelt an option is
- * not told that the whole page is none. Meant is one whose own fields are all there.
- */
-function causes(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
-  if (issue.code !== 'invalid_union') return [issue]
-  const isForeign = (cause: z.core.$ZodIssue) =>
-    cause.path.length === 0 || (cause.path.length === 1 && cause.input === undefined)
-  const meant = issue.errors.find((variant) => variant.length > 0 && !variant.some(isForeign))
-  return meant ? meant.flatMap((cause) => causes({ ...cause, path: [...issue.path, ...cause.path] })) : [issue]
-}
-
-/** The line of the node at a path, or of the nearest parent that is there. */
-function lineOf(
-  document: ReturnType<typeof parseDocument>,
-  lines: LineCounter,
-  path: readonly PropertyKey[],
-): number | undefined {
-  for (let depth = path.length; depth >= 0; depth--) {
-    const node = document.getIn(path.slice(0, depth), true)
-    if (isNode(node) && node.range) return lines.linePos(node.range[0]).line
+  const issues = schema.safeParse(named, { reportInput: true }).error?.issues.flatMap(causes) ?? []
+  for (const issue of issues) {
+    // One of our own has said everything.
+    const field = issue.code === 'custom' ? undefined : shape.descriptionAt(issue.path, named)
+    complain(issue.path, [sentence(issue), field].filter(Boolean).join(' '))
   }
-  return undefined
+  return { whole: undefined, ...mend(schema, named, issues), complain }
 }
 
-function sentence(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'unrecognized_keys') {
-    return `There is no field called ${issue.keys.join(', ')} here. Correct the spelling or take it out.`
+function read(dir: string, file: string, problems: ContentProblem[]): string | undefined {
+  const say = (message: string, line?: number) => {
+    problems.push({ file, line, message })
+    return undefined
   }
-  if (issue.code === 'invalid_type' && issue.input === undefined) return 'This is missing.'
-  if (issue.code === 'invalid_format' && issue.format === 'regex') return 'This is not written as it has to be.'
-  const message = issue.message.replace(/^Invalid input: /, 'This does not fit: ')
-  return message.endsWith('.') ? message : `${message}.`
-}
-
-type JsonSchema = {
-  $ref?: string
-  $defs?: Record<string, JsonSchema>
-  description?: string
-  properties?: Record<string, JsonSchema>
-  items?: JsonSchema
-  additionalProperties?: JsonSchema | boolean
-  anyOf?: JsonSchema[]
-  oneOf?: JsonSchema[]
-  const?: unknown
-}
-
-/** The editor's sentence of the deepest described field on the way to `path`. */
-function descriptionAt(schema: z.ZodType, path: readonly string[], value: unknown): string | undefined {
-  const root = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as JsonSchema
-  const resolved = (one: JsonSchema | undefined) =>
-    one?.$ref ? { ...root.$defs?.[one.$ref.replace('#/$defs/', '')], ...one } : one
-  let at: JsonSchema | undefined = root
-  let found: string | undefined
-  let here: unknown = value
-  for (const step of path) {
-    at = at && resolved(child(at, step, here))
-    here = typeof here === 'object' && here !== null ? Reflect.get(here, step) : undefined
-    if (at?.description) found = at.description
+  try {
+    if (statSync(join(dir, file)).size > MAX_BYTES)
+      return say(`The file is larger than ${MAX_BYTES} bytes. Split it, or move texts into documents.`)
+    const bytes = readFileSync(join(dir, file))
+    const source = bytes.toString('utf8')
+    if (isUtf8(bytes)) return source
+    return say(
+      'There is a letter that is not in UTF-8, so it would be lost. Save the file again and choose the encoding UTF-8.',
+      source.slice(0, source.indexOf('\uFFFD')).split('\n').length,
+    )
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : 'unknown'
+    return say(code === 'ENOENT' ? 'The file is missing. Add it.' : `The file cannot be read (${code}).`)
   }
-  return found
-}
-
-function child(schema: JsonSchema, step: string, value: unknown): JsonSchema | undefined {
-  if (schema.properties?.[step]) return schema.properties[step]
-  if (schema.items && /^\d+$/.test(step)) return schema.items
-  if (typeof schema.additionalProperties === 'object') return schema.additionalProperties
-  const variants = schema.oneOf ?? schema.anyOf ?? []
-  const type = typeof value === 'object' && value !== null ? Reflect.get(value, 'type') : undefined
-  const ofType = variants.filter((variant) => type !== undefined && variant.properties?.type?.const === type)
-  for (const variant of ofType.length > 0 ? ofType : variants) {
-    const found = child(variant, step, value)
-    if (found) return found
-  }
-  return undefined
 }

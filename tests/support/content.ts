@@ -1,6 +1,8 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { CONTENT_DIR } from './app.ts'
+import { ContentProblems } from '#api/content/problems.ts'
+import { readContent } from '#api/content/read.ts'
+import { CONTENT_DIR, NOW } from './app.ts'
 import { temporaryFolder } from './folder.ts'
 
 /** A copy of the content that a test may change. */
@@ -17,4 +19,24 @@ export function edit(dir: string, file: string, from: string | RegExp, to: strin
   const after = before.replace(from, () => to)
   if (after === before) throw new Error(`${file} has no ${from}`)
   writeFileSync(path, after)
+}
+
+/** The line on which a text of the content stands for the first time. */
+export function lineIn(file: string, text: string): number {
+  const before = readFileSync(join(CONTENT_DIR, file), 'utf8').split(text)[0] ?? ''
+  return before.split('\n').length
+}
+
+/** What an editor is told after some changes. */
+export function complaints(change: (dir: string) => void): string[] {
+  const dir = copyOfContent()
+  change(dir)
+  try {
+    readContent(dir, NOW)
+  } catch (error) {
+    // The folder is named as it lies; here it is a copy of `content`.
+    if (error instanceof ContentProblems) return error.message.replaceAll(dir, 'content').split('\n')
+    throw error
+  }
+  return []
 }

@@ -1,0 +1,70 @@
+import type { z } from 'zod'
+import { didYouMean } from './nearest.ts'
+
+/**
+ * What is wrong inside the variant that was meant: somebody who misspelt an option is
+ * not told that the whole page is none. Meant is one whose own fields are all there.
+ */
+export function causes(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
+  if (issue.code !== 'invalid_union') return [issue]
+  const isForeign = (cause: z.core.$ZodIssue) =>
+    cause.path.length === 0 || (cause.path.length === 1 && cause.input === undefined)
+  const meant = issue.errors.find((variant) => variant.length > 0 && !variant.some(isForeign))
+  return meant ? meant.flatMap((cause) => causes({ ...cause, path: [...issue.path, ...cause.path] })) : [issue]
+}
+
+const KINDS: Record<string, string> = {
+  string: 'a text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'made of fields, each with a name and a colon',
+  record: 'made of ids, each with a colon and its words',
+}
+
+/** What is wrong with a field, in a sentence that says the way out where the field's own description cannot. */
+export function sentence(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      if (issue.input === undefined) return 'This is missing.'
+      if (issue.input === null) return EMPTY
+      if (issue.expected === 'string' && typeof issue.input !== 'object')
+        return `This has to be a text. Put it in quotation marks: "${issue.input}".`
+      return `This has to be ${KINDS[issue.expected] ?? issue.expected}.`
+    case 'too_small':
+      if (issue.origin === 'string') return EMPTY
+      if (issue.origin === 'array')
+        return issue.minimum === 1 ? EMPTY : `This needs ${issue.minimum} entries or more. Add what is missing.`
+      return `This has to be ${issue.minimum} or more.`
+    case 'too_big':
+      if (issue.origin === 'string') return `This is longer than ${issue.maximum} characters. Shorten it.`
+      if (issue.origin === 'array') return `This has more than ${issue.maximum} entries. Take some out.`
+      return `This has to be ${issue.maximum} or less.`
+    case 'invalid_value':
+      return `This has to be ${issue.values.join(' or ')}.`
+    case 'invalid_format':
+      return issue.format === 'date' ? noDay(issue.input) : 'This is not written as it has to be.'
+    case 'invalid_union':
+      return issue.input === undefined && !issue.message.startsWith('Give') ? 'This is missing.' : issue.message
+    default:
+      return issue.message
+  }
+}
+
+export function noField(name: string, fields: readonly string[]): string {
+  const stranger = `There is no field called ${name} here.`
+  return (
+    stranger +
+    (didYouMean(name, fields) || ` Take it out, or use one of the fields that there are: ${fields.join(', ')}.`)
+  )
+}
+
+const EMPTY = 'This is empty. Fill it in, or take the line out if it is not needed.'
+
+/** Of something that should be a day and is none. */
+export function noDay(written: unknown): string {
+  return typeof written === 'string' && /^\d{4}-\d{2}-\d{2}/.test(written)
+    ? `${written} is not in the calendar.`
+    : 'This is not a day.'
+}

@@ -1,0 +1,129 @@
+import { existsSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import type { AreaFile, AreaWords } from './area-file.ts'
+import { compile } from './compile.ts'
+import { instantOf } from './london.ts'
+import { didYouMean } from './nearest.ts'
+import type { ContentProblem } from './problems.ts'
+import { type BlockFile, type ConsultationFile, consultationFileSchema } from './questionnaire-file.ts'
+import type { Consultation, ConsultationDocument } from './read.ts'
+import { reportStrangers } from './strangers.ts'
+import { type Missing, type WordSources, wordsOf } from './words.ts'
+import { type AnswersWords, type BlockWords, consultationWordsSchema } from './words-file.ts'
+import { type Complain, type ContentFile, readYaml } from './yaml.ts'
+
+/** A file for each language that has one. */
+export type Languages<Words> = ReadonlyMap<string, ContentFile<Words>>
+
+/** What the files of a consultation are read with. */
+export type Surroundings = {
+  dir: string
+  /** Undefined when it has a mistake: then there is nothing to compare with. */
+  area: AreaFile | undefined
+  areaWords: Languages<AreaWords>
+  answers: Languages<AnswersWords>
+  blocks: ReadonlyMap<string, { questions: ContentFile<BlockFile> | undefined; words: Languages<BlockWords> }>
+  /** How far the dates of a demonstration have moved. */
+  shiftDays: number
+  problems: ContentProblem[]
+  perLanguage: <Words>(
+    folder: string,
+    read: (file: string) => ContentFile<Words> | undefined,
+  ) => Map<string, ContentFile<Words>>
+}
+
+/** Undefined when something is wrong, which the problems then say. */
+export function readConsultation(slug: string, site: Surroundings): Consultation | undefined {
+  const { dir, area, blocks, problems } = site
+  const folder = `consultations/${slug}`
+  if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(slug)) {
+    problems.push({
+      file: folder,
+      message: 'The name of the folder becomes the address. Use small letters, digits and single hyphens.',
+    })
+  }
+  const file = readYaml(dir, `${folder}/questionnaire.yaml`, consultationFileSchema, problems)
+  const words = site.perLanguage(folder, (path) => readYaml(dir, path, consultationWordsSchema, problems))
+  if (!file || !area) return undefined
+  const { whole, parts, complain } = file
+
+  const shiftDays = parts.moves ? site.shiftDays : 0
+  const opens = parts.opens && instantOf(parts.opens, 'opens', area.timezone, shiftDays)
+  const closes = parts.closes && instantOf(parts.closes, 'closes', area.timezone, shiftDays)
+  if (opens && closes && closes <= opens) complain(['closes'], 'It closes before it opens. Correct one of the dates.')
+  checkAgainstArea(parts, area, complain)
+  const documents = (parts.documents ?? []).flatMap((document, index): ConsultationDocument[] => {
+    const path = join(dir, folder, 'documents', document.file)
+    if (existsSync(path)) return [{ ...document, path, bytes: statSync(path).size }]
+    complain(
+      ['documents', index, 'file'],
+      `The file documents/${document.file} is missing. Add it, or take the document out of the list.`,
+    )
+    return []
+  })
+
+  const unsure = new Set(
+    [file, ...[...blocks.values()].map(({ questions }) => questions)].flatMap((one) => [...(one?.unsure ?? [])]),
+  )
+  const questionnaire = compile(parts, blocks, area, unsure, complain)
+  if (!questionnaire) return undefined
+  const documentIds = (parts.documents ?? []).map(({ id }) => id)
+  reportStrangers(words, questionnaire, documentIds, unsure)
+
+  const tags = area.languages.map(({ tag }) => tag)
+  const sources = tags.map(
+    (lang): WordSources => ({
+      lang,
+      consultation: words.get(lang)?.parts,
+      blocks: new Map([...blocks].map(([name, block]) => [name, block.words.get(lang)?.parts])),
+      answers: site.answers.get(lang)?.parts,
+      area: site.areaWords.get(lang)?.parts,
+    }),
+  )
+  const [original] = sources
+  const missing: Missing = (path, block) => {
+    const of = block ? blocks.get(block)?.words : words
+    // A file that cannot be read has said so already; its other words may be there.
+    of?.get(original?.lang ?? '')?.complain(
+      path,
+      'These words are missing. Add them; every language falls back on this one.',
+    )
+  }
+  const text = Object.fromEntries(
+    sources.map((source) => [
+      source.lang,
+      wordsOf(questionnaire, documentIds, source === original || !original ? [source] : [source, original], missing),
+    ]),
+  )
+  if (!whole || !opens || !closes) return undefined
+  return {
+    slug,
+    questionnaire,
+    opens,
+    closes,
+    documents,
+    text,
+    topics: whole.topics,
+    wards: whole.wards,
+    results: whole.results,
+    statutory: whole.statutory,
+    exitLink: whole.exit_link,
+    translation: Object.fromEntries(tags.map((tag) => [tag, words.get(tag)?.parts.translation ?? 'none'])),
+  }
+}
+
+function checkAgainstArea(parts: Partial<ConsultationFile>, area: AreaFile, complain: Complain): void {
+  if (parts.moves && !area.demonstration) complain(['moves'], 'Dates move in a demonstration only. Take this line out.')
+  for (const [index, topic] of (parts.topics ?? []).entries()) {
+    if (!area.topics.includes(topic))
+      complain(['topics', index], `There is no topic ${topic}. The topics are: ${area.topics.join(', ')}.`)
+  }
+  const names = area.wards.map(({ id }) => id)
+  for (const [index, ward] of (parts.wards === 'all' ? [] : (parts.wards ?? [])).entries()) {
+    if (!names.includes(ward))
+      complain(
+        ['wards', index],
+        `There is no ward ${ward}.${didYouMean(ward, names)} Spell it as in content/area/area.yaml.`,
+      )
+  }
+}

@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest'
+import { toHtml } from '#api/content/markdown.ts'
+
+test.each([
+  ['a script', 'Hello <script>alert(1)</script> there'],
+  ['a picture that runs', '<img src=x onerror=alert(1)>\n\ntext'],
+  ['an address that runs', '[link](javascript:alert(1)) and [another](data:text/html,x) and <vbscript:x>'],
+  ['a style', '<style>body{display:none}</style>\n\n<p style="position:fixed">text</p>'],
+  ['a frame', '<iframe src="https://example.org"></iframe>\n\n<form action=https://example.org><input></form>'],
+  ['a link with its own attributes', '<a href="https://example.org" onclick="alert(1)">link</a>'],
+])('%s in Markdown never reaches a page', (_case, markdown) => {
+  expect(toHtml(markdown)).not.toMatch(
+    /<(script|img|style|iframe|form|input)|=.?(javascript|data|vbscript):|onerror|onclick|style=/i,
+  )
+})
+
+test('Markdown that people need is kept', () => {
+  expect(toHtml('### A heading\n\n- [call](tel:+442079460310)\n- **now**\n\n| a | b |\n|---|---|\n| 1 | 2 |')).toMatch(
+    /<h3>.*href="tel:\+442079460310".*<strong>now<\/strong>.*<td>2<\/td>/s,
+  )
+})
