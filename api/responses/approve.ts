@@ -1,4 +1,4 @@
-import type { Database } from '#db/open.ts'
+import type { Database, Handle } from '#db/open.ts'
 import { approveText, listApprovedTexts } from '#db/queries/approved-texts.ts'
 import { recordAct } from '#db/queries/audit.ts'
 import { listQuestionnaires } from '#db/queries/questionnaires.ts'
@@ -7,12 +7,39 @@ import type { FrozenQuestionnaire } from '#db/schema/questionnaires.ts'
 import { allQuestions, type TextQuestion } from '#api/questionnaire/questionnaire.ts'
 import { Refusal } from './refusal.ts'
 
-export type Approval = {
+/** Some people's answers to one question. */
+export type Texts = {
   consultation: string
   question: string
   /** Of the responses, as the exports call them. */
   references: readonly string[]
-  actor: string
+}
+
+export type FoundText = { reference: string; words: string; language: string; published: boolean }
+
+/**
+ * The words that would be published, for somebody to read before they are.
+ *
+ * @throws Refusal saying everything that stands in the way.
+ */
+export function findTexts(db: Handle, { consultation, question, references }: Texts): FoundText[] {
+  refuseQuestion(consultation, question, listQuestionnaires(db, consultation))
+  const published = new Set(
+    listApprovedTexts(db, consultation)
+      .filter((text) => text.question === question)
+      .map(({ reference }) => reference),
+  )
+  const faults: string[] = []
+  const found = [...new Set(references)].flatMap((reference): FoundText[] => {
+    const response = findResponse(db, consultation, reference)
+    const words = response?.answers[question]
+    if (!response) faults.push(`There is no response ${reference}. Take the response_id from an export.`)
+    else if (typeof words !== 'string') faults.push(`${reference} did not answer ${question}. Leave it out.`)
+    else return [{ reference, words, language: response.language, published: published.has(reference) }]
+    return []
+  })
+  if (faults.length > 0) throw new Refusal(faults.join('\n'))
+  return found
 }
 
 /**
@@ -23,31 +50,19 @@ export type Approval = {
  */
 export function approveTexts(
   db: Database,
-  { consultation, question, references, actor }: Approval,
+  texts: Texts & { actor: string },
   now: Date,
 ): { approved: number; before: number } {
-  refuseQuestion(consultation, question, listQuestionnaires(db, consultation))
+  const { consultation, question, actor } = texts
   return db.transaction(
     (tx) => {
-      const done = new Set(
-        listApprovedTexts(tx, consultation)
-          .filter((text) => text.question === question)
-          .map((text) => text.reference),
-      )
-      const wanted = [...new Set(references)].filter((reference) => !done.has(reference))
-      const faults: string[] = []
-      for (const reference of wanted) {
-        const response = findResponse(tx, consultation, reference)
-        const words = response?.answers[question]
-        if (!response) faults.push(`There is no response ${reference}. Take the response_id from an export.`)
-        else if (typeof words !== 'string') faults.push(`${reference} did not answer ${question}. Leave it out.`)
-        else {
-          approveText(tx, { consultation, question, reference, words, language: response.language, approvedAt: now })
-          recordAct(tx, { actor, action: 'text.approved', subject: `${consultation}/${reference}/${question}` }, now)
-        }
+      const found = findTexts(tx, texts)
+      const fresh = found.filter(({ published }) => !published)
+      for (const { reference, words, language } of fresh) {
+        approveText(tx, { consultation, question, reference, words, language, approvedAt: now })
+        recordAct(tx, { actor, action: 'text.approved', subject: `${consultation}/${reference}/${question}` }, now)
       }
-      if (faults.length > 0) throw new Refusal(faults.join('\n'))
-      return { approved: wanted.length, before: new Set(references).size - wanted.length }
+      return { approved: fresh.length, before: found.length - fresh.length }
     },
     { behavior: 'immediate' },
   )

@@ -1,10 +1,10 @@
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { approveTexts } from '#api/responses/approve.ts'
+import { withdrawTexts } from '#api/responses/withdraw.ts'
 import { consultationResults } from '#api/results/count.ts'
 import { openDatabase } from '#db/open.ts'
 import { listApprovedTexts } from '#db/queries/approved-texts.ts'
-import { listResponses } from '#db/queries/responses.ts'
 import { audit } from '#db/schema/index.ts'
 import { survey } from './golden/survey.ts'
 import { answer, database, folder, run } from './golden/workshop.ts'
@@ -17,7 +17,9 @@ function answered() {
   answer(db, slug)
   const approve = (question: string, ...references: string[]) =>
     approveTexts(db, { consultation: slug, question, references, actor: 'test' }, NOW)
-  return { db, approve }
+  const withdraw = (question: string, ...references: string[]) =>
+    withdrawTexts(db, { consultation: slug, question, references, actor: 'test' }, NOW)
+  return { db, approve, withdraw }
 }
 
 const choice = 'Choose one of: language, comments, why.'
@@ -60,7 +62,35 @@ test('words that were approved are published with their language, once, and audi
   ])
 })
 
-test('the commands export what was imported, and approve what an export names', () => {
+test('words that were withdrawn are no longer published, which is audited, and can be approved again', async () => {
+  const { db, approve, withdraw } = answered()
+  approve('comments', 'AAAA-1111-AAAA', 'BBBB-2222-BBBB')
+  expect(withdraw('comments', 'BBBB-2222-BBBB', 'BBBB-2222-BBBB')).toEqual({ withdrawn: 1 })
+  const results = await consultationResults(db, slug)
+  expect(results?.questions.find(({ id }) => id === 'comments')?.texts).toEqual([
+    { words: 'Two lines,\nand a "quotation"', language: 'en' },
+  ])
+  expect(db.select().from(audit).all().at(-1)).toMatchObject({
+    actor: 'test',
+    action: 'text.withdrawn',
+    subject: 'parks/BBBB-2222-BBBB/comments',
+    at: NOW,
+  })
+  expect(approve('comments', 'BBBB-2222-BBBB')).toEqual({ approved: 1, before: 0 })
+})
+
+test('what is not published cannot be withdrawn, and then nothing is', () => {
+  const { db, approve, withdraw } = answered()
+  approve('comments', 'AAAA-1111-AAAA')
+  const before = db.select().from(audit).all()
+  expect(() => withdraw('comments', 'AAAA-1111-AAAA', 'BBBB-2222-BBBB')).toThrow(
+    'The answer of BBBB-2222-BBBB to comments is not published. Leave it out.',
+  )
+  expect(listApprovedTexts(db, slug)).toHaveLength(1)
+  expect(db.select().from(audit).all()).toEqual(before)
+})
+
+test('the command exports what was imported', () => {
   const data = folder()
   expect(
     run('responses-export', ['community-safety-2022', '--format', 'csv', '--out', join(data, 'x.csv')], data),
@@ -87,18 +117,30 @@ test('the commands export what was imported, and approve what an export names', 
     code: 0,
     said: `145 responses to ${consultation} (version 1) are in ${out}.\nIt replaced the file that was there.\n`,
   })
+}, 60_000)
 
-  const db = openDatabase(join(data, 'saysafe.sqlite'))
-  const reference =
-    listResponses(db, consultation, { version: 1 }).find(({ answers }) => answers.comments)?.reference ?? ''
-  db.$client.close()
-  expect(run('responses-approve', [consultation, 'comments'], data)).toMatchObject({ code: 2 })
-  expect(run('responses-approve', [consultation, 'ward', reference], data)).toMatchObject({
-    code: 1,
-    complained: expect.stringContaining('Choose one of: comments.'),
-  })
-  expect(run('responses-approve', [consultation, 'comments', reference], data)).toMatchObject({
+test('the command shows the words before it publishes them, and takes them out again', () => {
+  const { db } = answered()
+  const data = dirname(db.$client.name)
+  const texts = [slug, 'comments', 'AAAA-1111-AAAA']
+  const command = (...options: string[]) => run('responses-approve', [...texts, ...options], data)
+  expect(run('responses-approve', [slug, 'comments'], data)).toMatchObject({ code: 2 })
+  expect(command('--publish', '--withdraw')).toMatchObject({ code: 2 })
+  expect(command()).toMatchObject({
     code: 0,
-    said: expect.stringContaining('answers to comments: 1'),
+    said: 'AAAA-1111-AAAA:\n  Two lines,\n  and a "quotation"\n\nNothing was published. If these words name nobody, repeat the command with --publish.\n',
   })
+  expect(command('--withdraw')).toMatchObject({
+    code: 1,
+    complained: 'The answer of AAAA-1111-AAAA to comments is not published. Leave it out.\n',
+  })
+  expect(command('--publish')).toMatchObject({
+    code: 0,
+    said: expect.stringContaining('answers to comments: 1. Published before: 0.'),
+  })
+  expect(command('--withdraw')).toMatchObject({
+    code: 0,
+    said: 'No longer published with the results of parks, answers to comments: 1.\n',
+  })
+  expect(listApprovedTexts(db, slug)).toEqual([])
 }, 60_000)
