@@ -4,7 +4,7 @@ import { type Database, openDatabase } from '#db/open.ts'
 import { listQuestionnaires } from '#db/queries/questionnaires.ts'
 import { storageFault } from '#db/storage-fault.ts'
 import { ContentProblems } from '#api/content/problems.ts'
-import { type Content, readContent } from '#api/content/read.ts'
+import { type Consultation, type Content, readContent } from '#api/content/read.ts'
 import { publishQuestionnaires } from '#api/publish-questionnaires.ts'
 import { ImportFaults } from './import-faults.ts'
 import { Refusal } from './refusal.ts'
@@ -66,10 +66,15 @@ export function openFor(slug: string, now: Date): Database {
   // What people answered stays within reach when its folder is gone, or has a mistake in it.
   if (listQuestionnaires(db, slug).length > 0) return db
   const known = content(now)
-  if (!known.consultations.some((consultation) => consultation.slug === slug)) {
-    const slugs = known.consultations.map((consultation) => `  ${consultation.slug}`).join('\n')
-    throw new Refusal(`There is no consultation ${slug}. The consultations are:\n${slugs}`)
-  }
+  consultationIn(known, slug)
   publishQuestionnaires(db, known, now)
   return db
+}
+
+/** @throws Refusal naming the consultations when there is none of this name. */
+export function consultationIn({ consultations }: Content, slug: string): Consultation {
+  const found = consultations.find((consultation) => consultation.slug === slug)
+  if (found) return found
+  const slugs = consultations.map((consultation) => `  ${consultation.slug}`).join('\n')
+  throw new Refusal(`There is no consultation ${slug}. The consultations are:\n${slugs}`)
 }

@@ -1,3 +1,4 @@
+import { stringify } from 'csv-stringify/sync'
 import type { Questionnaire } from '#api/questionnaire/questionnaire.ts'
 import { type Column, columnsOf, RESPONSE_COLUMNS, type ResponseColumn } from './columns.ts'
 import { type ImportFault, ImportFaults } from './import-faults.ts'
@@ -7,6 +8,13 @@ export type Header = {
   width: number
   response: Partial<Record<ResponseColumn, number>>
   questions: { column: Column; at: number }[]
+}
+
+/** The first row of a file for paper forms to be typed into: the columns that it needs. */
+export function templateOf(questionnaire: Questionnaire): string {
+  const answers = columnsOf(questionnaire).filter(({ holds }) => holds !== 'option')
+  const about: ResponseColumn[] = ['response_id', 'submitted_at', 'language']
+  return stringify([[...about, ...answers.map(({ name }) => name)]], { record_delimiter: 'windows' })
 }
 
 /** @throws ImportFaults naming every column that is unknown, missing or there twice. */
