@@ -1,10 +1,8 @@
 import type { Page } from '@playwright/test'
-import { ADDRESSES, addressOf, draftOf } from './addresses.ts'
+import { ADDRESSES, addressOf, draftOf, everyPage, STEPS, stepIn } from './addresses.ts'
 import { expect, OPEN, test } from './fixtures.ts'
 import { questionnaireOn } from './questionnaire.ts'
 import { LANGUAGES } from './words.ts'
-
-const STEPS = ['order', 'changes', 'behaviours', 'experience', 'enforcement', 'your_area', 'equality', 'check']
 
 /** How far the page can be scrolled to the side, and what sticks out. */
 async function overflow(page: Page): Promise<string[]> {
@@ -28,12 +26,8 @@ for (const lang of LANGUAGES) {
     server,
     request,
   }) => {
-    const code = await draftOf(server, request, lang)
     const found: string[] = []
-    for (const path of [
-      ...Object.values(ADDRESSES),
-      ...STEPS.map((step) => `consultations/${OPEN}/answer/${code}/?page=${step}`),
-    ]) {
+    for (const path of await everyPage(server, request, lang)) {
       await page.setViewportSize({ width: 320, height: 640 })
       await visit(addressOf(lang, path))
       for (const part of await overflow(page)) found.push(`320 px ${path} ${part}`)
@@ -54,12 +48,7 @@ test('everything that can be pressed is at least 24 px, and what answers a quest
   request,
 }) => {
   const code = await draftOf(server, request, 'en')
-  for (const path of [
-    ADDRESSES.home,
-    ADDRESSES.list,
-    ADDRESSES.open,
-    ...STEPS.map((step) => `consultations/${OPEN}/answer/${code}/?page=${step}`),
-  ]) {
+  for (const path of [ADDRESSES.home, ADDRESSES.list, ADDRESSES.open, ...STEPS.map((step) => stepIn(code, step))]) {
     await visit(addressOf('en', path))
     const small = await page.evaluate(() =>
       [...document.querySelectorAll<HTMLElement>('a, button, input, select, textarea, summary')].flatMap((element) => {

@@ -75,6 +75,18 @@ export async function draftOf(
   return ((await response.json()) as { code: string }).code
 }
 
+/** The pages of the open consultation's questionnaire. */
+export const STEPS = ['order', 'changes', 'behaviours', 'experience', 'enforcement', 'your_area', 'equality', 'check']
+
+/** One of them in a draft, every question of it asked and answered. */
+export const stepIn = (code: string, step: string): string => `consultations/${OPEN}/answer/${code}/?page=${step}`
+
+/** Every page there is: those with an address of their own, and each step of a draft made for this. */
+export async function everyPage(server: TestServer, request: APIRequestContext, lang: Lang): Promise<string[]> {
+  const code = await draftOf(server, request, lang)
+  return [...Object.values(ADDRESSES), ...STEPS.map((step) => stepIn(code, step))]
+}
+
 /** What can be wrong on each page of the open consultation, a mistake of every kind. */
 export const MISTAKES: Record<string, Record<string, string | string[]>> = {
   order: { agreement: '', order_places: 'x'.repeat(500) },

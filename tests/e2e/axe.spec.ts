@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import { ADDRESSES, addressOf, draftOf, MISTAKES } from './addresses.ts'
+import { ADDRESSES, addressOf, draftOf, MISTAKES, STEPS, stepIn } from './addresses.ts'
 import { expect, OPEN, test } from './fixtures.ts'
 import { questionnaireOn } from './questionnaire.ts'
 import { LANGUAGES } from './words.ts'
@@ -33,16 +33,7 @@ for (const lang of LANGUAGES) {
     })
   }
 
-  for (const step of [
-    'order',
-    'changes',
-    'behaviours',
-    'experience',
-    'enforcement',
-    'your_area',
-    'equality',
-    'check',
-  ]) {
+  for (const step of STEPS) {
     test(`axe finds nothing on the step "${step}" with every question shown, in ${lang}, light and dark`, async ({
       page,
       visit,
@@ -51,7 +42,7 @@ for (const lang of LANGUAGES) {
     }) => {
       const form = questionnaireOn(page, server, OPEN, lang)
       const code = await draftOf(server, request, lang)
-      await visit(`${form.address}answer/${code}/?page=${step}`)
+      await visit(addressOf(lang, stepIn(code, step)))
       await expect(page.getByRole('heading', { level: 1 })).toHaveText(form.titleOf(step))
       expect(await findings(page)).toEqual([])
     })
@@ -66,7 +57,7 @@ for (const lang of LANGUAGES) {
     }) => {
       const form = questionnaireOn(page, server, OPEN, lang)
       const code = await draftOf(server, request, lang, mistakes)
-      await visit(`${form.address}answer/${code}/?page=${step}`)
+      await visit(addressOf(lang, stepIn(code, step)))
       await form.press('continue')
       await expect(form.summary).toBeFocused()
       expect(await findings(page)).toEqual([])

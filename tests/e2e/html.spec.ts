@@ -1,5 +1,5 @@
 import { HtmlValidate } from 'html-validate'
-import { ADDRESSES, addressOf, draftOf, MISTAKES } from './addresses.ts'
+import { addressOf, draftOf, everyPage, MISTAKES, stepIn } from './addresses.ts'
 import { expect, OPEN, test } from './fixtures.ts'
 import { LANGUAGES } from './words.ts'
 
@@ -34,21 +34,8 @@ async function faultsIn(html: string): Promise<string[]> {
 
 for (const lang of LANGUAGES) {
   test(`the HTML of every page is valid, in ${lang}`, async ({ server, request }) => {
-    const paths = [...Object.values(ADDRESSES)] as string[]
-    const code = await draftOf(server, request, lang)
-    for (const step of [
-      'order',
-      'changes',
-      'behaviours',
-      'experience',
-      'enforcement',
-      'your_area',
-      'equality',
-      'check',
-    ])
-      paths.push(`consultations/${OPEN}/answer/${code}/?page=${step}`)
     const found: string[] = []
-    for (const path of paths) {
+    for (const path of await everyPage(server, request, lang)) {
       for (const fault of await faultsIn(await (await request.get(addressOf(lang, path))).text()))
         found.push(`${path} ${fault}`)
     }
@@ -66,7 +53,7 @@ for (const lang of LANGUAGES) {
       })
       for (const { id } of questions.find((page) => page.id === step)?.questions ?? [])
         if (Object.keys(mistakes).some((field) => field.split('.')[0] === id)) form.append('shown', id)
-      const response = await request.post(addressOf(lang, `consultations/${OPEN}/answer/${code}/?page=${step}`), {
+      const response = await request.post(addressOf(lang, stepIn(code, step)), {
         headers: { 'content-type': 'application/x-www-form-urlencoded' },
         data: form.toString(),
       })
