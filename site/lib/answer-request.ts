@@ -1,5 +1,6 @@
 import type { Problems } from '#api/questionnaire/check.ts'
 import { CHECK, neighbour, stepOf } from '#api/questionnaire/journey.ts'
+import { hasOther, otherKey, type Question, type Questionnaire } from '#api/questionnaire/questionnaire.ts'
 import { latinDigits, mergeTyped, readTyped, type Typed } from '#api/questionnaire/typed.ts'
 import { type Answering, deleteDraft, type Failure, saveDraft, sendAnswers } from './answering.ts'
 
@@ -82,7 +83,7 @@ export async function handlePost(
   }
   if (step) {
     const stay = before.changing ? `&from=${CHECK}` : ''
-    const { problems } = readTyped(questionnaire, answering.typed, new Set(step.questions.map(({ id }) => id)))
+    const problems = problemsOnPage(questionnaire, answering.typed, step.questions)
     const shown = new Set(form.getAll('shown').map(String))
     const fresh = step.questions.filter(({ id }) => !shown.has(id))
     const wrong = Object.keys(problems)
@@ -110,6 +111,19 @@ export async function handlePost(
     case 'failed':
       return again(sent.failure, sent.failure === 'stale' ? 409 : sent.failure === 'sendLimited' ? 429 : 503)
   }
+}
+
+/**
+ * What is wrong on a page that was posted. Without script the box for other words is always
+ * there, so words in it are not dropped because 'other' was left unchosen.
+ */
+export function problemsOnPage(questionnaire: Questionnaire, typed: Typed, questions: readonly Question[]): Problems {
+  const { problems } = readTyped(questionnaire, typed, new Set(questions.map(({ id }) => id)))
+  for (const { id } of questions.filter(hasOther)) {
+    const words = String(typed[otherKey(id)] ?? '').trim()
+    if (words && ![typed[id]].flat().includes('other')) problems[otherKey(id)] = 'otherNotChosen'
+  }
+  return problems
 }
 
 /** A code as somebody wrote it down, ready for an address. */

@@ -4,6 +4,7 @@ import type { Answers, Question } from '#api/questionnaire/questionnaire.ts'
 import { otherKey } from '#api/questionnaire/questionnaire.ts'
 import { fieldOf } from '#api/questionnaire/typed.ts'
 import type answerWords from '#locales/en/answer.json'
+import type { Original } from './bracketed.ts'
 import { fill, plural } from './phrase.ts'
 
 export type AnswerWords = typeof answerWords
@@ -15,9 +16,18 @@ export type Speech = {
   dirs: Record<string, 'ltr' | 'rtl'>
   text: AnswerWords
   words: QuestionnaireText
+  original: Original
 }
 
-export type FieldProblem = { field: string; questionId: string; at?: string; sentence: string }
+export type FieldProblem = {
+  field: string
+  questionId: string
+  at?: string
+  /** For beside the field. */
+  sentence: string
+  /** For the summary, away from the question: says which one is meant. */
+  inSummary: string
+}
 
 /** Each problem as a sentence that says how to put it right, in the order of the questions. */
 export function problemSentences(questions: readonly Question[], problems: Problems, speech: Speech): FieldProblem[] {
@@ -25,12 +35,15 @@ export function problemSentences(questions: readonly Question[], problems: Probl
     Object.entries(problems).flatMap(([path, rule]) => {
       if (path !== question.id && !path.startsWith(`${question.id}.`)) return []
       const at = path === question.id ? undefined : path.slice(question.id.length + 1)
+      const words = sentence(question, rule, at, speech)
+      const asked = speech.words.questions[question.id]?.label.text ?? question.id
       return [
         {
           field: fieldOf(question, at),
           questionId: question.id,
           ...(at && { at }),
-          sentence: sentence(question, rule, at, speech),
+          sentence: words,
+          inSummary: fill(speech.text.errors.inSummary, { problem: words, question: asked }),
         },
       ]
     }),
@@ -40,7 +53,6 @@ export function problemSentences(questions: readonly Question[], problems: Probl
 function sentence(question: Question, rule: Rule, at: string | undefined, { text, words, locale }: Speech): string {
   const own = words.questions[question.id]
   const values = {
-    question: own?.label.text ?? question.id,
     row: (at && own?.rows[at]?.text) ?? '',
     option: own?.options[rule === 'otherNotChosen' ? 'other' : (exclusiveOf(question) ?? '')]?.text ?? '',
     example: question.type === 'place' ? (question.districts[0] ?? 'N12') : '',
@@ -53,6 +65,9 @@ function sentence(question: Question, rule: Rule, at: string | undefined, { text
   }
   const { errors } = text
   switch (rule) {
+    case 'tooSmall':
+    case 'tooLarge':
+      return fill(errors.outOfRange, values)
     case 'tooMany':
     case 'tooLong':
       return plural(errors, rule, at === 'other' ? 200 : 'max' in question ? question.max : 0, locale, values)
@@ -61,8 +76,6 @@ function sentence(question: Question, rule: Rule, at: string | undefined, { text
     case 'exclusive':
     case 'notANumber':
     case 'notWhole':
-    case 'tooSmall':
-    case 'tooLarge':
     case 'notADate':
     case 'tooEarly':
     case 'tooLate':

@@ -1,9 +1,22 @@
-import { stateOf } from '#api/consultation-state.ts'
+import { type ConsultationState, stateOf } from '#api/consultation-state.ts'
 import type { Consultation } from '#api/content/read.ts'
-import type { ConsultationText } from '#api/content/text.ts'
+import type { ConsultationText, TranslationState } from '#api/content/text.ts'
+
+export type FoundConsultation = {
+  consultation: Consultation
+  text: ConsultationText
+  lang: string
+  state: ConsultationState
+  translation: TranslationState | 'none'
+  /** Of its own page, ending in a slash. */
+  address: string
+}
 
 /** The consultation that a page's address names, with its words in the page's language. */
-export function consultationOf(locals: App.Locals, params: Record<string, string | undefined>) {
+export function consultationOf(
+  locals: App.Locals,
+  params: Record<string, string | undefined>,
+): FoundConsultation | undefined {
   const { content, now } = locals
   const consultation = content.consultations.find(({ slug }) => slug === params.slug)
   const text = consultation?.text[params.lang ?? '']
@@ -14,9 +27,6 @@ export function consultationOf(locals: App.Locals, params: Record<string, string
     lang: params.lang,
     state: stateOf(consultation, now),
     translation: consultation.translation[params.lang] ?? 'none',
-  } satisfies {
-    consultation: Consultation
-    text: ConsultationText
-    [key: string]: unknown
+    address: `/${params.lang}/consultations/${consultation.slug}/`,
   }
 }

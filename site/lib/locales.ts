@@ -13,6 +13,8 @@ export type Locale = {
   results: typeof results
 }
 
+export const LOCALE_FILES = ['answer', 'common', 'consultations', 'home', 'results'] as const satisfies (keyof Locale)[]
+
 type Plural = 'zero' | 'one' | 'two' | 'few' | 'many' | 'other'
 type WithoutPlural<Key extends string> = Key extends `${infer Base}_${Plural}` ? Base : Key
 

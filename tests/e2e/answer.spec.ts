@@ -1,3 +1,4 @@
+import { draftOf } from './addresses.ts'
 import { expect, OPEN, test } from './fixtures.ts'
 import { PERSON } from './person.ts'
 import { questionnaireOn } from './questionnaire.ts'
@@ -73,10 +74,10 @@ for (const noScript of [false, true]) {
         await form.press('continue')
         await expect(form.summary).toBeFocused()
         await expect(page).toHaveTitle(startingWith(form.words.errors.prefix))
-        const words = form.words.errors.missing.replace('{{question}}', form.label('agreement'))
-        await expect(form.group('agreement')).toContainText(words)
+        await expect(form.group('agreement')).toContainText(form.words.errors.missing)
         await expect(form.choice('order_area', 'nowhere')).toBeChecked()
-        await form.summary.getByRole('link', { name: words }).click()
+        const inSummary = `${form.words.errors.missing}: ${form.label('agreement')}`
+        await form.summary.getByRole('link', { name: inSummary, exact: true }).click()
         await expect(form.choice('agreement', 'strongly_agree')).toBeFocused()
         await form.choice('agreement', 'do_not_know').check()
         await form.press('continue')
@@ -132,6 +133,36 @@ for (const noScript of [false, true]) {
       await expect(form.part('where_seen', 'postcode')).toHaveValue('somewhere')
     })
 
+    test('a number out of range is answered with the range, and the summary says of which question', async ({
+      page,
+      visit,
+      server,
+      request,
+    }) => {
+      const form = questionnaireOn(page, server, OPEN, 'en')
+      const code = await draftOf(server, request, 'en', { times_last_month: '501' })
+      await visit(`${form.address}answer/${code}/?page=experience`)
+      await form.press('continue')
+      const words = 'Enter a number between 0 and 500'
+      await expect(form.box('times_last_month')).toHaveAccessibleDescription(new RegExp(`Error:\\s+${words} times$`))
+      await expect(form.summary.getByRole('link')).toHaveText(`${words}: ${form.label('times_last_month')}`)
+    })
+
+    test('the heading of the check is there once, and that of the receipt takes focus', async ({
+      page,
+      visit,
+      server,
+      request,
+    }) => {
+      const form = questionnaireOn(page, server, OPEN, 'en')
+      await visit(`${form.address}answer/${await draftOf(server, request, 'en')}/?page=check`)
+      await expect(page.getByText(form.words.check.title)).toHaveCount(1)
+      await form.press('send')
+      await form.receipt()
+      await expect(page.getByRole('heading', { level: 1, name: form.words.thanks.title })).toBeFocused()
+      await expect(page).toHaveTitle(startingWith(form.words.thanks.title))
+    })
+
     test('what is asked follows the answers, and an answer that is no longer asked for is not stored', async ({
       page,
       visit,
@@ -177,6 +208,78 @@ for (const noScript of [false, true]) {
     })
   })
 }
+
+test('the number of pages that one is told of is the number that one comes to', async ({ page, visit, server }) => {
+  const form = questionnaireOn(page, server, OPEN, 'en')
+  const progress = page.getByRole('progressbar')
+  await visit(form.address)
+  await expect(page.getByText('Up to 7 short pages, depending on your answers')).toBeVisible()
+  await page.getByRole('link', { name: 'Answer now' }).click()
+  await expect(progress).toHaveAccessibleName('Page 1 of 6')
+  await form.choice('agreement', 'disagree').check()
+  await expect(progress).toHaveAccessibleName('Page 1 of 7')
+})
+
+test.describe('words of one’s own beside “other”', () => {
+  const WORDS = 'Benches'
+
+  test('are asked for only where “other” is chosen, come back with it and are not sent without it', async ({
+    page,
+    visit,
+    server,
+    request,
+  }) => {
+    const form = questionnaireOn(page, server, OPEN, 'en')
+    const code = await draftOf(server, request, 'en', { wanted_changes: ['lower_fines'], 'wanted_changes.other': '' })
+    await visit(`${form.address}answer/${code}/?page=changes`)
+    const other = form.choice('wanted_changes', 'other')
+    const box = page.locator('[id="wanted_changes.other"]')
+    await expect(box).toBeHidden()
+    await expect(other).toHaveAttribute('aria-expanded', 'false')
+    await other.check()
+    await expect(other).toHaveAttribute('aria-expanded', 'true')
+    await expect(page.locator(`#${await other.getAttribute('aria-controls')}`).getByRole('textbox')).toBeVisible()
+    await box.fill(WORDS)
+    await other.uncheck()
+    await expect(box).toBeHidden()
+    await other.check()
+    await expect(box).toHaveValue(WORDS)
+    await other.uncheck()
+    await form.press('continue')
+    await visit(`${form.address}answer/${code}/?page=changes`)
+    await expect(box).toBeHidden()
+    await page.goto(`${form.address}answer/${code}/?page=check`)
+    await expect(page.getByText(WORDS)).toHaveCount(0)
+    await form.press('send')
+    expect(server.stored(OPEN, await form.receipt())?.answers).toMatchObject({ wanted_changes: ['lower_fines'] })
+  })
+
+  test.describe('without script', () => {
+    test.use({ noScript: true })
+
+    test('have their box always, and are not dropped because “other” was left unchosen', async ({
+      page,
+      visit,
+      server,
+      request,
+    }) => {
+      const form = questionnaireOn(page, server, OPEN, 'en')
+      const code = await draftOf(server, request, 'en', { wanted_changes: ['lower_fines'], 'wanted_changes.other': '' })
+      await visit(`${form.address}answer/${code}/?page=changes`)
+      const box = page.locator('[id="wanted_changes.other"]')
+      await expect(box).toBeVisible()
+      await expect(form.choice('wanted_changes', 'other')).not.toHaveAttribute('aria-expanded')
+      await box.fill(WORDS)
+      await form.press('continue')
+      const words = form.words.errors.otherNotChosen.replace('{{option}}', form.optionLabel('wanted_changes', 'other'))
+      await expect(box).toHaveAccessibleDescription(new RegExp(words))
+      await expect(box).toHaveValue(WORDS)
+      await form.choice('wanted_changes', 'other').check()
+      await form.press('continue')
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText(form.titleOf('behaviours'))
+    })
+  })
+})
 
 test('a reload loses nothing', async ({ page, visit, server }) => {
   const form = questionnaireOn(page, server, OPEN, 'en')

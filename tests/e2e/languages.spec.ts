@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { CONTENT_DIR } from '#tests/support/app.ts'
-import { ADDRESSES, addressOf, draftOf } from './addresses.ts'
+import { ADDRESSES, addressOf, draftOf, everyPage, stepIn } from './addresses.ts'
 import { CLOSED, test as base, expect, OPEN } from './fixtures.ts'
 import { startServer, type TestServer } from './server.ts'
 import { inDigitsOf, LANGUAGES, WORDS } from './words.ts'
@@ -94,11 +94,12 @@ async function unmarked(page: Page): Promise<string[]> {
     const walker = document.createTreeWalker(document.querySelector('main') ?? document.body, NodeFilter.SHOW_TEXT)
     while (walker.nextNode()) {
       const element = walker.currentNode.parentElement
-      if (!element || element.closest('[lang]:not(html), [translate=no], script, style, textarea, option[lang]'))
+      // What somebody answered is in whatever language they wrote.
+      if (!element || element.closest('[lang]:not(html), [translate=no], bdi, script, style, textarea, option[lang]'))
         continue
-      // Three words in a row are a phrase; in brackets they are the English name of what was just named.
+      // Three words in a row are a phrase; a word in brackets is the English name of what was just named.
       for (const [phrase] of (walker.currentNode.textContent ?? '').matchAll(
-        /(?<![(A-Za-z’' -])[A-Za-z’'-]{2,}(?: [A-Za-z’'-]+){2,}/g,
+        /(?<![A-Za-z’' -])[A-Za-z’'-]{2,}(?: [A-Za-z’'-]+){2,}|(?<=\()[A-Za-z]{2,}/g,
       ))
         found.push(phrase)
     }
@@ -112,14 +113,8 @@ test('nothing is left in English on a Persian page but names and what is marked 
   server,
   request,
 }) => {
-  const code = await draftOf(server, request, 'fa')
-  const steps =
-    server.content.consultations.find(({ slug }) => slug === OPEN)?.questionnaire.pages.map(({ id }) => id) ?? []
   const found: string[] = []
-  for (const path of [
-    ...Object.values(ADDRESSES),
-    ...steps.map((step) => `consultations/${OPEN}/answer/${code}/?page=${step}`),
-  ]) {
+  for (const path of await everyPage(server, request, 'fa')) {
     await visit(addressOf('fa', path))
     for (const phrase of await unmarked(page)) found.push(`${path}: ${phrase}`)
   }
@@ -127,9 +122,6 @@ test('nothing is left in English on a Persian page but names and what is marked 
 })
 
 test('no sentence of a Romanian page is the English one', async ({ page, visit, server, request }) => {
-  const code = await draftOf(server, request, 'ro')
-  const steps =
-    server.content.consultations.find(({ slug }) => slug === OPEN)?.questionnaire.pages.map(({ id }) => id) ?? []
   const sentences = async (path: string) => {
     await visit(path)
     return page.evaluate(() =>
@@ -144,14 +136,34 @@ test('no sentence of a Romanian page is the English one', async ({ page, visit, 
     )
   }
   const found: string[] = []
-  for (const path of [
-    ...Object.values(ADDRESSES),
-    ...steps.map((step) => `consultations/${OPEN}/answer/${code}/?page=${step}`),
-  ]) {
+  for (const path of await everyPage(server, request, 'ro')) {
     const english = new Set(await sentences(addressOf('en', path)))
     for (const text of await sentences(addressOf('ro', path))) if (english.has(text)) found.push(`${path}: ${text}`)
   }
   expect(found).toEqual([])
+})
+
+test('the English name in brackets is marked as English, in every script', async ({ page, visit, server, request }) => {
+  for (const [lang, path, name] of [
+    ['fa', ADDRESSES.home, 'Victim Support'],
+    ['fa', ADDRESSES.list, 'ward'],
+    ['fa', ADDRESSES.open, 'public spaces protection order'],
+    ['fa', ADDRESSES.thanks, 'High Court'],
+    ['fa', ADDRESSES['print view'], 'Equality Act 2010'],
+    ['ro', ADDRESSES.list, 'ward'],
+    ['ro', ADDRESSES.open, 'public spaces protection order'],
+    ['ro', ADDRESSES.thanks, 'High Court'],
+    ['ro', stepIn(await draftOf(server, request, 'ro'), 'experience'), 'ward'],
+  ] as const) {
+    await visit(addressOf(lang, path))
+    const marked = page.getByRole('main').locator('[lang=en]').filter({ hasText: name }).first()
+    await expect(marked, `${lang} ${path}`).toHaveText(name)
+    await expect(marked).toHaveAttribute('dir', 'ltr')
+  }
+  // A remark of the translator's in brackets is Romanian.
+  await visit(addressOf('ro', ADDRESSES.open))
+  await expect(page.getByText('(grupul de consilieri care conduce consiliul)')).not.toHaveCount(0)
+  await expect(page.locator('[lang=en]').filter({ hasText: 'grupul' })).toHaveCount(0)
 })
 
 test('the results of 2022 are there in every language', async ({ request }) => {

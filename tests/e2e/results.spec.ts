@@ -2,12 +2,20 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { CONTENT_DIR } from '#tests/support/app.ts'
 import { CLOSED, expect, OPEN, test } from './fixtures.ts'
+import type { TestServer } from './server.ts'
 import { WORDS } from './words.ts'
 
 type Finding = { question: string; row?: string; answer: string[]; count: number; base: number }
 const { findings } = JSON.parse(
   readFileSync(join(CONTENT_DIR, 'consultations', CLOSED, 'demonstration/published-findings.json'), 'utf8'),
 ) as { findings: Finding[] }
+/** One more answer to the open consultation. */
+const answer = ({ content }: TestServer) => ({
+  submissionId: crypto.randomUUID(),
+  version: content.consultations.find(({ slug }) => slug === OPEN)?.questionnaire.version,
+  language: 'en',
+  answers: { agreement: 'agree' },
+})
 const page2022 = `consultations/${CLOSED}/results/`
 
 test('the figures of 2022 on the page are those that the council published', async ({ page, visit, server }) => {
@@ -106,11 +114,57 @@ test('bars grow from the right in Persian and from the left in English', async (
 
 test('a new answer is in the results of an open consultation at once', async ({ page, visit, server, request }) => {
   const before = server.count(OPEN)
-  const version = server.content.consultations.find(({ slug }) => slug === OPEN)?.questionnaire.version
-  await request.post(`/api/consultations/${OPEN}/responses`, {
-    data: { submissionId: crypto.randomUUID(), version, language: 'en', answers: { agreement: 'agree' } },
-  })
+  await request.post(`/api/consultations/${OPEN}/responses`, { data: answer(server) })
   await visit(`/fa/consultations/${OPEN}/results/`)
   await expect(page.getByRole('main')).toContainText(new Intl.NumberFormat('fa').format(before + 1))
   await expect(page.getByRole('main')).toContainText(WORDS.fa.results.soFar)
+})
+
+test('of a grid every share is there to be read without a press', async ({ page, visit, server, request }) => {
+  const results = (await (await request.get(`/api/consultations/${CLOSED}/results`)).json()) as {
+    questions: { id: string; rows: { id: string; base: number; options: { id: string; count: number }[] }[] }[]
+  }
+  const row = results.questions.find(({ id }) => id === 'crime_change')?.rows.find(({ id }) => id === 'local_area')
+  const words = server.content.consultations.find(({ slug }) => slug === CLOSED)?.text.en?.questions['crime_change']
+  await visit(`/en/${page2022}`)
+  const shares = page.locator('#crime_change ~ .saysafe-result__row').first().getByRole('listitem')
+  await expect(shares).toHaveText(
+    (row?.options ?? []).map(
+      ({ id, count }) => `${words?.options[id]?.text} ${Math.round((count / (row?.base ?? 1)) * 100)}%`,
+    ),
+  )
+  for (const share of await shares.all()) await expect(share).toBeVisible()
+})
+
+test('from the results one comes to what came of them, and back', async ({ page, visit }) => {
+  await visit(`/en/${page2022}`)
+  await page.getByRole('link', { name: WORDS.en.results.outcome }).click()
+  await expect(page).toHaveURL(/#outcome$/)
+  await expect(page.getByRole('heading', { name: WORDS.en.consultations.outcome })).toBeInViewport()
+  await page.getByRole('link', { name: WORDS.en.consultations.allFigures }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(WORDS.en.results.title)
+})
+
+test('in a demonstration the figures are marked as such wherever there are charts', async ({ page, visit, server }) => {
+  const pages = server.content.consultations.find(({ slug }) => slug === CLOSED)?.questionnaire.pages.length
+  await visit(`/en/${page2022}`)
+  await expect(page.getByText(WORDS.en.results.demonstration)).toBeVisible()
+  await expect(page.getByText(WORDS.en.results.madeUp)).toHaveCount(pages ?? 0)
+})
+
+test('while a consultation is open, each figure that is kept back says why', async ({
+  page,
+  visit,
+  server,
+  request,
+}) => {
+  await request.post(`/api/consultations/${OPEN}/responses`, { data: answer(server) })
+  const { questions } = (await (await request.get(`/api/consultations/${OPEN}/results`)).json()) as {
+    questions: { hidden?: true }[]
+  }
+  const withheld = questions.filter(({ hidden }) => hidden).length
+  expect(withheld).toBeGreaterThan(5)
+  await visit(`/en/consultations/${OPEN}/results/`)
+  await expect(page.getByText(WORDS.en.results.afterClosing)).toHaveCount(withheld)
+  await expect(page.getByText(WORDS.en.results.someWithheld)).toBeVisible()
 })
