@@ -3,9 +3,11 @@ import { findReceipt } from '#db/queries/responses.ts'
 import type { Suspicion } from '#db/schema/responses.ts'
 import { stateOf } from '../consultation-state.ts'
 import { findConsultation } from '../consultation-view.ts'
+import { dayIn } from '../content/london.ts'
 import { AppError } from '../errors.ts'
 import { refusals, router } from '../openapi.ts'
 import { checkAnswers } from '../questionnaire/check.ts'
+import { onDay } from '../questionnaire/on-day.ts'
 import { countBehind } from '../results/count.ts'
 
 /** Nobody reads and answers a questionnaire faster than this. */
@@ -110,7 +112,7 @@ export const responses = router().openapi(create, async (c) => {
     throw new AppError('stale_version', { version: version < questionnaire.version ? 'stale' : 'unknown' })
   }
   if (!Object.hasOwn(consultation.text, language)) throw new AppError('invalid_input', { language: 'unknown' })
-  const checked = checkAnswers(questionnaire, answers)
+  const checked = checkAnswers(onDay(questionnaire, dayIn(content.area.timezone, at)), answers)
   const problems = Object.entries(checked.problems)
   if (problems.length > 0) {
     throw new AppError('invalid_input', Object.fromEntries(problems.map(([id, rule]) => [`answers.${id}`, rule])))
