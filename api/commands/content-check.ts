@@ -4,8 +4,19 @@ import { readContent } from '#api/content/read.ts'
 
 // `npm run content:check`: says everything that is wrong in the content folder.
 try {
-  const { area, consultations } = readContent(resolve(process.env.SAYSAFE_CONTENT_DIR ?? 'content'), new Date())
-  console.log(`The content is in order: ${consultations.length} consultations in ${area.languages.length} languages.`)
+  const now = new Date()
+  const { area, consultations, news, pages, banners } = readContent(
+    resolve(process.env.SAYSAFE_CONTENT_DIR ?? 'content'),
+    now,
+  )
+  console.log(
+    `The content is in order: ${consultations.length} consultations, ${news.length} pieces of news, ${pages.length} pages and ${banners.length} banners in ${area.languages.length} languages.`,
+  )
+  for (const [kind, all] of Object.entries({ consultations, news, pages, banners })) {
+    for (const { slug, owner, overdueFrom } of all) {
+      if (overdueFrom <= now) console.log(`Its review is overdue: ${kind}/${slug}, kept by ${owner}.`)
+    }
+  }
 } catch (error) {
   if (!(error instanceof ContentProblems)) throw error
   console.error(error.message)

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { LONDON } from './london.ts'
+import { reviewFields } from './standing-file.ts'
 import { translationState } from './words-file.ts'
 
 /**
@@ -7,6 +8,8 @@ import { translationState } from './words-file.ts'
  * Each field's description is the sentence an editor is shown when it is wrong.
  */
 export const areaFileSchema = z.strictObject({
+  owner: reviewFields.owner,
+  review_by: reviewFields.review_by,
   timezone: z.literal(LONDON).default(LONDON).describe('The zone of every date: Europe/London.'),
   languages: z
     .array(

@@ -2,6 +2,8 @@ import { z } from 'zod'
 import type { Condition } from '#api/questionnaire/questionnaire.ts'
 import { SUBJECTS } from '#api/questionnaire/questionnaire.ts'
 import { noDay } from './issue-sentence.ts'
+import { moment } from './moment.ts'
+import { standingFields } from './standing-file.ts'
 
 /**
  * The shape of `questionnaire.yaml`: what is asked and when, without a word of any
@@ -182,13 +184,8 @@ export const blockFileSchema = z.strictObject({
   questions: z.array(questionSchema).min(1).max(30).describe('The questions of the block, in order.'),
 })
 
-const moment = z
-  .union([z.iso.date(), z.iso.datetime({ offset: true })], { error: ({ input }) => noDay(input) })
-  .describe(
-    'A day written like 2026-11-22 (London time; a closing day counts in full), or a moment with its offset like 2026-11-22T17:00:00+00:00.',
-  )
-
 export const consultationFileSchema = z.strictObject({
+  ...standingFields,
   version: z
     .int()
     .min(1)
@@ -197,10 +194,6 @@ export const consultationFileSchema = z.strictObject({
     ),
   opens: moment,
   closes: moment,
-  moves: z
-    .boolean()
-    .default(false)
-    .describe('Demonstration only: true moves the dates with the calendar so that the demonstration never grows old.'),
   topics: z.array(z.string()).min(1).describe('Ids of topics from content/area/area.yaml.'),
   wards: z
     .union([z.literal('all'), z.array(z.string()).min(1)], { error: 'This is neither all nor a list of wards.' })

@@ -1,5 +1,6 @@
 import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Named } from './addresses.ts'
 import type { AreaFile, AreaWords } from './area-file.ts'
 import { compile } from './compile.ts'
 import { instantOf } from './london.ts'
@@ -7,6 +8,7 @@ import { didYouMean } from './nearest.ts'
 import type { ContentProblem } from './problems.ts'
 import { type BlockFile, type ConsultationFile, consultationFileSchema } from './questionnaire-file.ts'
 import type { Consultation, ConsultationDocument } from './read.ts'
+import { checkSlug, shiftOf, standingOf, type Withdrawn } from './standing.ts'
 import { reportStrangers } from './strangers.ts'
 import { type Missing, type WordSources, wordsOf } from './words.ts'
 import { type AnswersWords, type BlockWords, consultationWordsSchema } from './words-file.ts'
@@ -25,33 +27,43 @@ export type Surroundings = {
   blocks: ReadonlyMap<string, { questions: ContentFile<BlockFile> | undefined; words: Languages<BlockWords> }>
   /** How far the dates of a demonstration have moved. */
   shiftDays: number
+  now: Date
   problems: ContentProblem[]
-  perLanguage: <Words>(
+  /** What was taken down, of every kind. */
+  withdrawn: Withdrawn[]
+  /** Everything that has an address. */
+  named: (Named & { complain: Complain })[]
+  perLanguage: <Words, File extends ContentFile<Words>>(
     folder: string,
-    read: (file: string) => ContentFile<Words> | undefined,
-  ) => Map<string, ContentFile<Words>>
+    read: (file: string) => File | undefined,
+    ending?: 'yaml' | 'md',
+  ) => Map<string, File>
 }
 
 /** Undefined when something is wrong, which the problems then say. */
 export function readConsultation(slug: string, site: Surroundings): Consultation | undefined {
   const { dir, area, blocks, problems } = site
   const folder = `consultations/${slug}`
-  if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(slug)) {
-    problems.push({
-      file: folder,
-      message: 'The name of the folder becomes the address. Use small letters, digits and single hyphens.',
-    })
-  }
+  checkSlug('consultations', slug, problems)
   const file = readYaml(dir, `${folder}/questionnaire.yaml`, consultationFileSchema, problems)
+  const surroundings = area && { ...site, area }
+  const shiftDays = file && surroundings ? shiftOf(file, surroundings) : 0
+  const standing = file && surroundings && standingOf('consultations', slug, file, shiftDays, surroundings)
+  // Nobody reads the words of what was taken down, so nothing can be wrong with them.
+  if (file && surroundings && !standing) return undefined
   const words = site.perLanguage(folder, (path) => readYaml(dir, path, consultationWordsSchema, problems))
-  if (!file || !area) return undefined
+  if (!file || !area || !standing) return undefined
   const { whole, parts, complain } = file
 
-  const shiftDays = parts.moves ? site.shiftDays : 0
   const opens = parts.opens && instantOf(parts.opens, 'opens', area.timezone, shiftDays)
   const closes = parts.closes && instantOf(parts.closes, 'closes', area.timezone, shiftDays)
   if (opens && closes && closes <= opens) complain(['closes'], 'It closes before it opens. Correct one of the dates.')
   checkAgainstArea(parts, area, complain)
+  if (standing.archived && closes && site.now < closes)
+    complain(['standing'], 'It is not closed yet. Archive it when it is, or withdraw it.')
+  const inOriginal = words.get(area.languages[0]?.tag ?? '')
+  if (standing.archived && inOriginal && !inOriginal.parts.outcome)
+    inOriginal.complain(['outcome'], 'Say what came of it, or why nothing did. Without that it cannot be archived.')
   const documents = (parts.documents ?? []).flatMap((document, index): ConsultationDocument[] => {
     const path = join(dir, folder, 'documents', document.file)
     if (existsSync(path)) return [{ ...document, path, bytes: statSync(path).size }]
@@ -97,6 +109,7 @@ export function readConsultation(slug: string, site: Surroundings): Consultation
   )
   if (!whole || !opens || !closes) return undefined
   return {
+    ...standing,
     slug,
     questionnaire,
     opens,
@@ -113,7 +126,6 @@ export function readConsultation(slug: string, site: Surroundings): Consultation
 }
 
 function checkAgainstArea(parts: Partial<ConsultationFile>, area: AreaFile, complain: Complain): void {
-  if (parts.moves && !area.demonstration) complain(['moves'], 'Dates move in a demonstration only. Take this line out.')
   for (const [index, topic] of (parts.topics ?? []).entries()) {
     if (!area.topics.includes(topic))
       complain(['topics', index], `There is no topic ${topic}. The topics are: ${area.topics.join(', ')}.`)

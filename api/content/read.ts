@@ -4,10 +4,15 @@ import { join, relative } from 'node:path'
 import type { Questionnaire } from '#api/questionnaire/questionnaire.ts'
 import { type AreaFile, type AreaWords, areaFileSchema, areaWordsSchema } from './area-file.ts'
 import { areaTexts } from './area-text.ts'
+import { checkAddresses } from './addresses.ts'
 import { demonstrationShift } from './london.ts'
 import { type ContentProblem, ContentProblems } from './problems.ts'
 import { blockFileSchema } from './questionnaire-file.ts'
+import { type Banner, readBanners } from './read-banners.ts'
 import { readConsultation, type Surroundings } from './read-consultation.ts'
+import { type News, readNews } from './read-news.ts'
+import { type ContentPage, readPages } from './read-pages.ts'
+import type { Standing, Withdrawn } from './standing.ts'
 import { reportBlockStrangers } from './strangers.ts'
 import type { ConsultationText, TranslationState } from './text.ts'
 import { answersWordsSchema, blockWordsSchema } from './words-file.ts'
@@ -24,7 +29,7 @@ export type ConsultationDocument = {
 }
 
 /** A consultation as its files describe it, in every language of the site. */
-export type Consultation = {
+export type Consultation = Standing & {
   slug: string
   questionnaire: Questionnaire
   opens: Date
@@ -48,6 +53,12 @@ export type Content = {
   area: Area
   /** Newest opening first. */
   consultations: Consultation[]
+  /** Newest first, with what appears later. */
+  news: News[]
+  pages: ContentPage[]
+  banners: Banner[]
+  /** What was taken down: nothing of it is in the lists above. */
+  withdrawn: Withdrawn[]
 }
 
 /**
@@ -60,8 +71,8 @@ export function readContent(dir: string, now: Date): Content {
   const areaFile = readYaml(dir, 'area/area.yaml', areaFileSchema, problems)
   const area = areaFile?.whole
   const [original, ...others] = (areaFile?.parts.languages ?? []).map(({ tag }) => tag)
-  const perLanguage: Surroundings['perLanguage'] = (folder, read) => {
-    const file = (tag: string) => `${folder}/${tag}.yaml`
+  const perLanguage: Surroundings['perLanguage'] = (folder, read, ending = 'yaml') => {
+    const file = (tag: string) => `${folder}/${tag}.${ending}`
     const tags = original ? [original, ...others.filter((tag) => existsSync(join(dir, file(tag))))] : []
     return new Map(
       tags.flatMap((tag) => {
@@ -82,8 +93,14 @@ export function readContent(dir: string, now: Date): Content {
     }),
   )
   const shiftDays = area?.demonstration ? demonstrationShift(area.demonstration.written_on, area.timezone, now) : 0
-  const site = { dir, area, areaWords, answers, blocks, shiftDays, problems, perLanguage }
+  const withdrawn: Withdrawn[] = []
+  const named: Surroundings['named'] = []
+  const site = { dir, area, areaWords, answers, blocks, shiftDays, now, problems, withdrawn, named, perLanguage }
   const consultations = folders(dir, 'consultations').flatMap((slug) => readConsultation(slug, site) ?? [])
+  const news = area ? readNews(folders(dir, 'news'), { ...site, area }) : []
+  const pages = area ? readPages(folders(dir, 'pages'), { ...site, area }) : []
+  const banners = area ? readBanners(folders(dir, 'banners'), { ...site, area }) : []
+  checkAddresses(named)
   const text = area && areaTexts(area, areaWords)
   for (const tag of area ? others : []) {
     if (!areaWords.has(tag) && !existsSync(join(dir, `area/${tag}.yaml`)))
@@ -94,7 +111,7 @@ export function readContent(dir: string, now: Date): Content {
     throw new ContentProblems(problems, nameOf(dir))
   }
   consultations.sort((a, b) => b.opens.getTime() - a.opens.getTime() || a.slug.localeCompare(b.slug))
-  return { area: { ...area, text }, consultations }
+  return { area: { ...area, text }, consultations, news, pages, banners, withdrawn }
 }
 
 /** As somebody standing in the project would name the folder. */

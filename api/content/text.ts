@@ -29,4 +29,7 @@ export type ConsultationText = QuestionnaireText & {
   documents: Record<string, Text>
 }
 
+/** News and pages: a title, a sentence about them, and the words themselves. */
+export type Article = { title: Text; summary: Text; body: Html }
+
 export type TranslationState = 'original' | 'unchecked' | 'checked'

@@ -38,11 +38,22 @@ export function readYaml<Fields extends z.core.$ZodShape>(
   schema: z.ZodObject<Fields>,
   problems: ContentProblem[],
 ): ContentFile<z.output<z.ZodObject<Fields>>> | undefined {
-  const source = read(dir, file, problems)
-  if (source === undefined) return undefined
+  const source = readSource(dir, file, problems)
+  return source === undefined ? undefined : checkYaml(source, file, schema, problems)
+}
+
+/** Checks YAML that was read; `linesAbove` is how many lines of its file stand before it. */
+export function checkYaml<Fields extends z.core.$ZodShape>(
+  source: string,
+  file: string,
+  schema: z.ZodObject<Fields>,
+  problems: ContentProblem[],
+  linesAbove = 0,
+): ContentFile<z.output<z.ZodObject<Fields>>> | undefined {
   const lines = new LineCounter()
   const document = parseDocument(source, { lineCounter: lines })
-  problems.push(...yamlFaults(document, lines).map((fault) => ({ file, ...fault })))
+  const below = (line: number | undefined) => line && line + linesAbove
+  problems.push(...yamlFaults(document, lines).map((fault) => ({ file, ...fault, line: below(fault.line) })))
   if (document.errors.length > 0) return undefined
   let value: unknown
   try {
@@ -57,7 +68,7 @@ export function readYaml<Fields extends z.core.$ZodShape>(
     const around = path.map((_, depth) => path.slice(0, depth + 1).join('.'))
     if (around.some((place) => places.has(place))) return
     places.add(path.join('.'))
-    problems.push({ file, line: lineOf(document, lines, path), path: path.join('.') || undefined, message })
+    problems.push({ file, line: below(lineOf(document, lines, path)), path: path.join('.') || undefined, message })
   }
   const parsed = schema.safeParse(value, { reportInput: true })
   if (parsed.success) return { whole: parsed.data, parts: parsed.data, unsure: new Set(), complain }
@@ -82,7 +93,8 @@ export function readYaml<Fields extends z.core.$ZodShape>(
   return { whole: undefined, ...mend(schema, named, issues), complain }
 }
 
-function read(dir: string, file: string, problems: ContentProblem[]): string | undefined {
+/** The characters of a file under the content folder; undefined, and a problem, when it cannot be read. */
+export function readSource(dir: string, file: string, problems: ContentProblem[]): string | undefined {
   const say = (message: string, line?: number) => {
     problems.push({ file, line, message })
     return undefined

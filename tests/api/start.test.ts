@@ -101,7 +101,7 @@ test('it refuses content with a mistake, naming the line', async () => {
   const child = startChild('demonstration', { SAYSAFE_DATA_DIR: temporaryFolder(), SAYSAFE_CONTENT_DIR: content })
   expect(await child.exit).toEqual({ code: 1, signal: null })
   expect(child.said()).toContain('Saysafe cannot start: something in the content has to be put right.')
-  expect(child.said()).toMatch(/questionnaire\.yaml, line \d+: There is no field called statutary here/)
+  expect(child.said()).toMatch(/questionnaire\.yaml, line \d+, at statutary: There is no field called statutary here/)
 })
 
 test('it refuses a port that is taken, and says what to do', async () => {

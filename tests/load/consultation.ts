@@ -25,7 +25,8 @@ const QUESTIONS: Record<string, unknown>[] = [
 /** Writes a content folder with one open consultation of forty questions, and reads it. */
 export function fortyQuestions(): { dir: string; content: Content; questions: Question[] } {
   const dir = temporaryFolder('content')
-  for (const folder of ['area', 'answers']) cpSync(path(`content/${folder}`), join(dir, folder), { recursive: true })
+  for (const folder of ['area', 'answers', 'pages'])
+    cpSync(path(`content/${folder}`), join(dir, folder), { recursive: true })
   const folder = join(dir, 'consultations', SLUG)
   mkdirSync(folder, { recursive: true })
   const day = (offset: number) => new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10)
@@ -35,6 +36,8 @@ export function fortyQuestions(): { dir: string; content: Content; questions: Qu
   writeFileSync(
     join(folder, 'questionnaire.yaml'),
     JSON.stringify({
+      owner: 'Community safety team',
+      review_by: day(30),
       version: 1,
       opens: day(-30),
       closes: day(30),

@@ -14,6 +14,7 @@ export const NOW = new Date('2026-12-01T12:00:00Z')
 export const OPEN = 'public-spaces-protection-order'
 export const CLOSED = 'community-safety-2022'
 export const COMING = 'violence-against-women-strategy'
+export const NEWS = 'hate-crime-awareness-week'
 
 export type LogLine = { level: 'info' | 'warn' | 'error'; fields: object; message: string }
 

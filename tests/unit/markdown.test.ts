@@ -19,3 +19,13 @@ test('Markdown that people need is kept', () => {
     /<h3>.*href="tel:\+442079460310".*<strong>now<\/strong>.*<td>2<\/td>/s,
   )
 })
+
+test('a note is a box, and nothing else can make itself one', () => {
+  expect(toHtml('> [!NOTE]\n> **Ring** us.')).toBe(
+    '<div class="saysafe-callout">\n<p><strong>Ring</strong> us.</p>\n</div>',
+  )
+  expect(toHtml('> [!NOTE]\n>\n> Two lines.')).toContain('<div class="saysafe-callout">')
+  expect(toHtml('> [!NOTE]\n>\n> Two lines.')).not.toContain('<p></p>')
+  expect(toHtml('> Somebody said this.')).toContain('<blockquote>')
+  expect(toHtml('<div class="saysafe-callout">x</div>')).not.toContain('div')
+})
