@@ -6,9 +6,12 @@ import { routePath } from 'hono/route'
 import { storageFault } from '#db/storage-fault.ts'
 import type { ApiDeps, AppEnv } from './context.ts'
 import { AppError, ERROR_STATUS, type ErrorCode } from './errors.ts'
+import { banners } from './routes/banners.ts'
 import { consultations } from './routes/consultations.ts'
 import { drafts } from './routes/drafts.ts'
 import { health } from './routes/health.ts'
+import { news } from './routes/news.ts'
+import { pages } from './routes/pages.ts'
 import { responses } from './routes/responses.ts'
 import { results } from './routes/results.ts'
 
@@ -21,13 +24,14 @@ export const OPENAPI_INFO = {
     title: 'Saysafe API',
     version: '1.0.0',
     description:
-      'Consultations of a council’s community safety partnership: what is asked, answering it, and what people said. No key is needed.',
+      'Consultations of a council’s community safety partnership: what is asked, answering it, and what people said; news and pages. No key is needed.',
     license: { name: 'MIT', identifier: 'MIT' },
   },
   security: [],
   tags: [
     { name: 'Consultations', description: 'What is asked, answers and results.' },
     { name: 'Drafts', description: 'Half-finished answers that somebody comes back to.' },
+    { name: 'News and pages', description: 'What the council says, and where.' },
     { name: 'Service', description: 'The state of the service.' },
   ],
 }
@@ -65,6 +69,9 @@ export function createApp(deps: ApiDeps, baseUrl: string): OpenAPIHono<AppEnv> {
   app.route('/', responses)
   app.route('/', results)
   app.route('/', drafts)
+  app.route('/', news)
+  app.route('/', pages)
+  app.route('/', banners)
   app.doc31('/api/openapi.json', { ...OPENAPI_INFO, servers: [{ url: baseUrl }] })
 
   app.notFound((c) => {

@@ -1,12 +1,18 @@
 import { z } from '@hono/zod-openapi'
 import { CONSULTATION_STATES, resultsArePublic, stateOf } from './consultation-state.ts'
+import { isAt } from './content/kinds.ts'
 import type { Content, Consultation } from './content/read.ts'
+import { AppError } from './errors.ts'
 import { QUESTION_TYPES, SUBJECTS } from './questionnaire/questionnaire.ts'
 
 /** How the API shows consultations to the outside. */
-const text = z.object({ text: z.string(), lang: z.string() }).openapi('Text', {
+export const text = z.object({ text: z.string(), lang: z.string() }).openapi('Text', {
   description: 'Words and the language they are in, which is not the one asked for where a translation is missing.',
 })
+
+export const archivedSince = z.iso
+  .datetime()
+  .openapi({ description: 'Only of what is archived: it can still be read, and is in no list.' })
 
 export const consultationSummary = z
   .object({
@@ -19,6 +25,7 @@ export const consultationSummary = z
     title: text,
     summary: text,
     resultsPublished: z.boolean(),
+    archivedSince: archivedSince.optional(),
   })
   .openapi('ConsultationSummary')
 
@@ -70,6 +77,7 @@ export function summarise(consultation: Consultation, lang: string, now: Date): 
     title: words.title,
     summary: words.summary,
     resultsPublished: resultsArePublic(consultation, now),
+    ...(consultation.archived && { archivedSince: consultation.archived.since.toISOString() }),
   }
 }
 
@@ -131,6 +139,13 @@ function fold(words: string): string {
   return words.normalize('NFKD').replace(/\p{M}/gu, '').replace(/[ي]/g, 'ی').replace(/[ك]/g, 'ک').toLowerCase().trim()
 }
 
-export function findConsultation(content: Content, slug: string): Consultation | undefined {
-  return content.consultations.find((consultation) => consultation.slug === slug)
+/**
+ * The consultation of a name that it has or had.
+ * @throws AppError `not_found`, or `gone` when it was taken down.
+ */
+export function theConsultation(content: Content, name: string): Consultation {
+  const found = content.consultations.find((consultation) => isAt(consultation, name))
+  if (found) return found
+  const gone = content.withdrawn.some((one) => one.kind === 'consultations' && isAt(one, name))
+  throw new AppError(gone ? 'gone' : 'not_found')
 }

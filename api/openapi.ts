@@ -46,6 +46,7 @@ const SENTENCES: Partial<Record<ErrorCode, string>> = {
   closed: 'The consultation is closed, or not open yet. Nothing was stored.',
   results_not_published: 'The results are not published yet.',
   not_found: 'There is no such thing.',
+  gone: 'It was taken down. Its page says why.',
   stale_version: 'The questionnaire has changed. Fetch it again; `fields.version` says so.',
   too_large: 'The body is too large.',
   unsupported_media_type: 'The body is not JSON.',

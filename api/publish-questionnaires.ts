@@ -1,5 +1,6 @@
 import type { Database } from '#db/open.ts'
 import { recordAct } from '#db/queries/audit.ts'
+import { renameConsultation } from '#db/queries/consultations.ts'
 import { freezeQuestionnaire, latestQuestionnaire, replaceQuestionnaire } from '#db/queries/questionnaires.ts'
 import { stateOf } from './consultation-state.ts'
 import { fingerprint, type Content } from './content/read.ts'
@@ -9,6 +10,7 @@ import { type ContentProblem, ContentProblems } from './content/problems.ts'
  * Freezes each questionnaire that is new. Until a consultation opens it may still be
  * changed; after that, changing what is asked without a new version would mix answers
  * to different questions, so that is refused. A closed one is read as it was frozen.
+ * What was answered under an earlier address goes along to the present one.
  *
  * @throws ContentProblems
  */
@@ -17,8 +19,13 @@ export function publishQuestionnaires(db: Database, content: Content, now: Date)
   db.transaction(
     (tx) => {
       for (const consultation of content.consultations) {
-        const { slug, questionnaire } = consultation
+        const { slug, questionnaire, earlierAddresses } = consultation
         const { version } = questionnaire
+        const before = earlierAddresses.find((earlier) => latestQuestionnaire(tx, earlier))
+        if (before && !latestQuestionnaire(tx, slug)) {
+          renameConsultation(tx, before, slug)
+          recordAct(tx, { actor: 'server', action: 'consultation.renamed', subject: `${before} ${slug}` }, now)
+        }
         const latest = latestQuestionnaire(tx, slug)
         const state = stateOf(consultation, now)
         if (

@@ -3,15 +3,15 @@ import {
   consultationDetail,
   consultationSummary,
   detail,
-  findConsultation,
   matches,
   summarise,
+  theConsultation,
 } from '../consultation-view.ts'
 import { CONSULTATION_STATES, stateOf } from '../consultation-state.ts'
 import { AppError } from '../errors.ts'
 import { refusals, router } from '../openapi.ts'
 
-const lang = z
+export const lang = z
   .string()
   .max(20)
   .optional()
@@ -50,7 +50,7 @@ const get = createRoute({
   request: { params: z.object({ slug: z.string().max(100) }), query: z.object({ lang }) },
   responses: {
     200: { description: 'The consultation.', content: { 'application/json': { schema: consultationDetail } } },
-    ...refusals({ 400: 'invalid_input', 404: 'not_found' }),
+    ...refusals({ 400: 'invalid_input', 404: 'not_found', 410: 'gone' }),
   },
 })
 
@@ -61,15 +61,17 @@ export const consultations = router()
     const language = languageOf(content, asked)
     const found = content.consultations
       .filter(
-        (consultation) => matches(consultation, language, query) && (!state || stateOf(consultation, now()) === state),
+        (consultation) =>
+          !consultation.archived &&
+          matches(consultation, language, query) &&
+          (!state || stateOf(consultation, now()) === state),
       )
       .map((consultation) => summarise(consultation, language, now()))
     return c.json({ consultations: found }, 200)
   })
   .openapi(get, (c) => {
     const { content, now } = c.var
-    const consultation = findConsultation(content, c.req.valid('param').slug)
-    if (!consultation) throw new AppError('not_found')
+    const consultation = theConsultation(content, c.req.valid('param').slug)
     return c.json(detail(consultation, languageOf(content, c.req.valid('query').lang), now()), 200)
   })
 

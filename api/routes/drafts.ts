@@ -1,8 +1,9 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { deleteDraft, deleteExpiredDrafts, findDraft, putDraft } from '#db/queries/drafts.ts'
 import { stateOf } from '../consultation-state.ts'
-import { findConsultation } from '../consultation-view.ts'
-import type { Consultation } from '../content/read.ts'
+import { theConsultation } from '../consultation-view.ts'
+import { isAt } from '../content/kinds.ts'
+import type { Consultation, Content } from '../content/read.ts'
 import { newCode, readCode } from '../drafts/code.ts'
 import { hashCode, openDraft, sealDraft } from '../drafts/seal.ts'
 import { AppError } from '../errors.ts'
@@ -55,6 +56,7 @@ const create = createRoute({
       400: 'invalid_input',
       403: 'closed',
       404: 'not_found',
+      410: 'gone',
       413: 'too_large',
       415: 'unsupported_media_type',
       429: 'rate_limited',
@@ -74,6 +76,7 @@ const put = createRoute({
     ...refusals({
       400: 'invalid_input',
       404: 'not_found',
+      410: 'gone',
       413: 'too_large',
       415: 'unsupported_media_type',
       429: 'rate_limited',
@@ -110,8 +113,7 @@ export const drafts = router()
   .openapi(create, async (c) => {
     const { limiter, now, store, content } = c.var
     const body = c.req.valid('json')
-    const consultation = findConsultation(content, c.req.valid('param').slug)
-    if (!consultation) throw new AppError('not_found')
+    const consultation = theConsultation(content, c.req.valid('param').slug)
     const at = now()
     if (stateOf(consultation, at) === 'coming')
       throw new AppError('not_open_yet', { opens: consultation.opens.toISOString() })
@@ -134,11 +136,12 @@ export const drafts = router()
   })
   .openapi(put, async (c) => {
     const { limiter, now, store, content } = c.var
-    const { slug, code: typed } = c.req.valid('param')
+    const { slug: name, code: typed } = c.req.valid('param')
     const body = c.req.valid('json')
-    const consultation = findConsultation(content, slug)
+    const consultation = theConsultation(content, name)
+    const { slug } = consultation
     const code = readCode(typed)
-    if (!consultation || !code) throw new AppError('not_found')
+    if (!code) throw new AppError('not_found')
     const at = now()
     limiter.take(c.env.address ?? 'unknown', at)
     const { db, queue } = store.use()
@@ -154,9 +157,10 @@ export const drafts = router()
     return c.json({ code, expiresAt: expiresAt.toISOString() }, 200)
   })
   .openapi(get, (c) => {
-    const { limiter, now, store } = c.var
-    const { slug, code: typed } = c.req.valid('param')
+    const { content, limiter, now, store } = c.var
+    const { slug: name, code: typed } = c.req.valid('param')
     limiter.take(c.env.address ?? 'unknown', now())
+    const slug = presentName(content, name)
     const code = readCode(typed)
     const found = code === undefined ? undefined : findDraft(store.use().db, hashCode(code), now())
     if (code === undefined || found?.consultation !== slug) throw new AppError('not_found')
@@ -165,9 +169,10 @@ export const drafts = router()
     return c.json(opened.data, 200)
   })
   .openapi(remove, async (c) => {
-    const { limiter, now, store } = c.var
-    const { slug, code: typed } = c.req.valid('param')
+    const { content, limiter, now, store } = c.var
+    const { slug: name, code: typed } = c.req.valid('param')
     limiter.take(c.env.address ?? 'unknown', now())
+    const slug = presentName(content, name)
     const code = readCode(typed)
     const { db, queue } = store.use()
     if (code) {
@@ -177,6 +182,11 @@ export const drafts = router()
     }
     return c.body(null, 204)
   })
+
+/** Whatever became of the consultation, people come back to their own words, or throw them away. */
+function presentName({ consultations }: Content, name: string): string {
+  return consultations.find((one) => isAt(one, name))?.slug ?? name
+}
 
 function expiryOf({ saved }: DraftBody, consultation: Consultation, now: Date): Date {
   const unsaved = now.getTime() + UNSAVED_MS

@@ -2,7 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { findReceipt } from '#db/queries/responses.ts'
 import type { Suspicion } from '#db/schema/responses.ts'
 import { stateOf } from '../consultation-state.ts'
-import { findConsultation } from '../consultation-view.ts'
+import { theConsultation } from '../consultation-view.ts'
 import { dayIn } from '../content/london.ts'
 import { AppError } from '../errors.ts'
 import { refusals, router } from '../openapi.ts'
@@ -79,6 +79,7 @@ const create = createRoute({
       403: 'closed',
       404: 'not_found',
       409: 'stale_version',
+      410: 'gone',
       413: 'too_large',
       415: 'unsupported_media_type',
       429: 'rate_limited',
@@ -89,10 +90,9 @@ const create = createRoute({
 
 export const responses = router().openapi(create, async (c) => {
   const { content, limiter, log, now, store } = c.var
-  const { slug } = c.req.valid('param')
   const { submissionId, version, language, answers, channel, website, elapsedMs } = c.req.valid('json')
-  const consultation = findConsultation(content, slug)
-  if (!consultation) throw new AppError('not_found')
+  const consultation = theConsultation(content, c.req.valid('param').slug)
+  const { slug } = consultation
   const { db, queue, storeResponse } = store.use()
   const at = now()
 

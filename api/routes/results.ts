@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { QUESTION_TYPES } from '../questionnaire/questionnaire.ts'
 import { resultsArePublic, stateOf } from '../consultation-state.ts'
-import { findConsultation } from '../consultation-view.ts'
+import { theConsultation } from '../consultation-view.ts'
 import { AppError } from '../errors.ts'
 import { refusals, router } from '../openapi.ts'
 import { consultationResults } from '../results/count.ts'
@@ -73,16 +73,21 @@ const get = createRoute({
       description: 'The results.',
       content: { 'application/json': { schema: resultsSchema }, 'text/csv': { schema: z.string() } },
     },
-    ...refusals({ 400: 'invalid_input', 403: 'results_not_published', 404: 'not_found', 503: 'unavailable' }),
+    ...refusals({
+      400: 'invalid_input',
+      403: 'results_not_published',
+      404: 'not_found',
+      410: 'gone',
+      503: 'unavailable',
+    }),
   },
 })
 
 export const results = router().openapi(get, async (c) => {
   const { content, now, store } = c.var
-  const { slug } = c.req.valid('param')
   const { version, format } = c.req.valid('query')
-  const consultation = findConsultation(content, slug)
-  if (!consultation) throw new AppError('not_found')
+  const consultation = theConsultation(content, c.req.valid('param').slug)
+  const { slug } = consultation
   if (!resultsArePublic(consultation, now())) throw new AppError('results_not_published')
   const found = await consultationResults(store.use().db, slug, {
     version,
