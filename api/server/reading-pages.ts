@@ -1,19 +1,37 @@
+import { addressOf } from '../content/kinds.ts'
 import type { Content } from '../content/read.ts'
 
 /**
  * Addresses of the pages that only read: rendered ahead and served as plain files. Their
- * words change with the content and, at an opening or closing, with the clock.
+ * words change with the content and, when something opens, appears or ends, with the
+ * clock. One that does not end in a slash is a file of another kind.
  */
-export function readingPages({ area, consultations }: Content): string[] {
-  return area.languages.flatMap(({ tag }) => [
-    `/${tag}/`,
-    `/${tag}/consultations/`,
-    ...consultations.flatMap(({ slug }) => [`/${tag}/consultations/${slug}/`, `/${tag}/consultations/${slug}/print/`]),
-  ])
+export function readingPages({ area, consultations, news, pages }: Content, now: Date): string[] {
+  const appeared = news.filter(({ published }) => published <= now)
+  return [
+    ...area.languages.flatMap(({ tag }) => [
+      `/${tag}/`,
+      `/${tag}/consultations/`,
+      ...consultations.flatMap(({ slug }) => [
+        `/${tag}/consultations/${slug}/`,
+        `/${tag}/consultations/${slug}/print/`,
+      ]),
+      `/${tag}/news/`,
+      `/${tag}/news/feed.xml`,
+      ...appeared.map(({ slug }) => `/${tag}/${addressOf('news', slug)}`),
+      ...pages.map(({ slug }) => `/${tag}/${addressOf('pages', slug)}`),
+    ]),
+    '/sitemap.xml',
+    '/robots.txt',
+  ]
 }
 
-/** The next instant at which a reading page says something else, if there is one. */
-export function nextTurn({ consultations }: Content, now: Date): Date | undefined {
-  const instants = consultations.flatMap(({ opens, closes }) => [opens, closes]).filter((instant) => instant > now)
-  return instants.sort((a, b) => a.getTime() - b.getTime())[0]
+/** The next instant after `after` at which a reading page says something else, if there is one. */
+export function nextTurn({ consultations, news, banners }: Content, after: Date): Date | undefined {
+  const instants = [
+    ...consultations.flatMap(({ opens, closes }) => [opens, closes]),
+    ...news.flatMap(({ published, updated }) => [published, updated]),
+    ...banners.flatMap(({ showsFrom, showsUntil }) => [showsFrom, showsUntil]),
+  ]
+  return instants.filter((instant) => instant > after).sort((a, b) => a.getTime() - b.getTime())[0]
 }

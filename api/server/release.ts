@@ -10,12 +10,18 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
+import { withdrawnPaths } from '../content/addresses.ts'
 import type { Content } from '../content/read.ts'
 import { readingPages } from './reading-pages.ts'
 
 /** A file of a release; a path that ends in a slash is a page. */
-export type RenderedPage = { path: string; body: Buffer }
+export type RenderedPage = {
+  path: string
+  body: Buffer
+  /** Of what is no page: its content type. */
+  type?: string
+}
 /** Renders one address of the site. */
 export type RenderPage = (path: string) => Promise<Response>
 
@@ -26,12 +32,13 @@ const KEEP = 10
  * Renders every reading page.
  * @throws Error naming the page that cannot be rendered; nothing is changed then.
  */
-export async function renderRelease(content: Content, render: RenderPage): Promise<RenderedPage[]> {
+export async function renderRelease(content: Content, now: Date, render: RenderPage): Promise<RenderedPage[]> {
   const pages: RenderedPage[] = []
-  for (const path of readingPages(content)) {
+  for (const path of readingPages(content, now)) {
     const response = await render(path)
     if (response.status !== 200) throw new Error(`The page ${path} cannot be rendered: it answered ${response.status}.`)
-    pages.push({ path, body: Buffer.from(await response.arrayBuffer()) })
+    const type = path.endsWith('/') ? undefined : response.headers.get('content-type')
+    pages.push({ path, body: Buffer.from(await response.arrayBuffer()), ...(type && { type }) })
   }
   return pages
 }
@@ -47,7 +54,7 @@ export function writeRelease(dir: string, name: string, clientDir: string, pages
   mkdirSync(fresh, { recursive: true })
   cpSync(clientDir, fresh, { recursive: true })
   for (const { path, body } of pages) {
-    const file = join(fresh, path, path.endsWith('/') ? 'index.html' : '')
+    const file = fileIn(fresh, path)
     mkdirSync(dirname(file), { recursive: true })
     writeFileSync(file, body)
   }
@@ -65,13 +72,35 @@ export function writeRelease(dir: string, name: string, clientDir: string, pages
   for (const entry of old) rmSync(join(releases, entry), { recursive: true, force: true })
 }
 
-/** The pages of the release that is live on the disk, for when a new one cannot be rendered. */
-export function readRelease(dir: string, content: Content): RenderedPage[] {
+/** Removes the earlier releases that hold one of these addresses: rolling back must not bring a word of them back. */
+export function dropReleasesWith(dir: string, paths: readonly string[]): void {
+  const releases = join(dir, 'releases')
+  const live = existsSync(join(dir, 'current')) ? basename(readlinkSync(join(dir, 'current'))) : ''
+  for (const entry of existsSync(releases) ? readdirSync(releases) : []) {
+    if (entry !== live && holds(join(releases, entry), paths))
+      rmSync(join(releases, entry), { recursive: true, force: true })
+  }
+}
+
+/**
+ * The pages of the release that is live on the disk, for when a new one cannot be
+ * rendered; none when it holds something that was taken down since.
+ */
+export function readRelease(dir: string, content: Content, now: Date): RenderedPage[] {
   const link = join(dir, 'current')
   if (!existsSync(link)) return []
   const release = join(dir, readlinkSync(link))
-  return readingPages(content).flatMap((path) => {
-    const file = join(release, path, 'index.html')
+  if (holds(release, withdrawnPaths(content))) return []
+  return readingPages(content, now).flatMap((path) => {
+    const file = fileIn(release, path)
     return existsSync(file) ? [{ path, body: readFileSync(file) }] : []
   })
+}
+
+function fileIn(release: string, path: string): string {
+  return join(release, path, path.endsWith('/') ? 'index.html' : '')
+}
+
+function holds(release: string, paths: readonly string[]): boolean {
+  return paths.some((path) => existsSync(join(release, path)))
 }

@@ -7,10 +7,11 @@ import { getRequestListener, RequestError } from '@hono/node-server'
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { createApp, MAX_BODY_BYTES } from '../app.ts'
+import { movedTo, withdrawnPaths } from '../content/addresses.ts'
 import type { ApiDeps } from '../context.ts'
 import { addressOf } from './address.ts'
 import { nextTurn } from './reading-pages.ts'
-import { readRelease, renderRelease, writeRelease } from './release.ts'
+import { dropReleasesWith, type RenderedPage, readRelease, renderRelease, writeRelease } from './release.ts'
 import { SECURITY_HEADERS } from './security-headers.ts'
 import { Shelf } from './shelf.ts'
 
@@ -30,8 +31,7 @@ export type ServerOptions = {
 
 export type RunningServer = { url: string; close: () => Promise<void> }
 
-/** setTimeout cannot wait longer. */
-const LONGEST_WAIT_MS = 2_000_000_000
+const LOOK_AGAIN_MS = 5_000
 
 /** Serves site and API on one port. Resolves when it answers. */
 export async function serve(options: ServerOptions): Promise<RunningServer> {
@@ -53,12 +53,25 @@ export async function serve(options: ServerOptions): Promise<RunningServer> {
   for (const document of documents) shelf.putDownload(document)
 
   const render = (path: string) => site.render(new Request(new URL(path, baseUrl)), locals('server'))
+  let turned = now()
+  let onShelf: string[] = []
+  const putPages = (pages: readonly RenderedPage[]) => {
+    for (const { path, body, type } of pages)
+      shelf.put({ path, body, ...(type && { headers: { 'content-type': type } }) })
+    const paths = new Set(pages.map(({ path }) => path))
+    // A clock that was set back: what has not appeared yet is not there.
+    for (const path of onShelf) if (!paths.has(path)) shelf.take(path)
+    onShelf = [...paths]
+  }
   async function turn(): Promise<void> {
-    const pages = await renderRelease(content, render)
-    for (const page of pages) shelf.put(page)
-    const name = now().toISOString().replaceAll(/[:.]/g, '-')
+    const at = now()
+    const pages = await renderRelease(content, at, render)
+    putPages(pages)
+    turned = at
+    const name = at.toISOString().replaceAll(/[:.]/g, '-')
     try {
       writeRelease(options.releaseDir, name, join(buildDir, 'client'), [...pages, ...documents])
+      dropReleasesWith(options.releaseDir, withdrawnPaths(content))
     } catch (error) {
       log.warn(
         { code: (error as NodeJS.ErrnoException).code },
@@ -67,18 +80,19 @@ export async function serve(options: ServerOptions): Promise<RunningServer> {
     }
   }
   let timer: NodeJS.Timeout | undefined
+  /** Looked at again and again, because timers stand still while a machine sleeps and clocks are set. */
   function schedule(): void {
-    const next = nextTurn(content, now())
-    if (!next) return
-    timer = setTimeout(
-      () => {
-        turn()
-          .catch((error: unknown) => log.error({ stack: (error as Error).stack }, 'pages could not be rendered anew'))
-          .finally(schedule)
-      },
-      Math.min(next.getTime() - now().getTime() + 1, LONGEST_WAIT_MS),
-    )
-    timer.unref()
+    const at = now()
+    const next = nextTurn(content, turned)
+    const due = at < turned || (next !== undefined && next <= at)
+    const wait = due ? 0 : Math.min(next ? next.getTime() - at.getTime() : LOOK_AGAIN_MS, LOOK_AGAIN_MS)
+    timer = setTimeout(() => {
+      if (!due) return schedule()
+      turn().then(schedule, (error: unknown) => {
+        log.error({ stack: (error as Error).stack }, 'pages could not be rendered anew')
+        timer = setTimeout(schedule, LOOK_AGAIN_MS).unref()
+      })
+    }, wait).unref()
   }
 
   const web = new Hono<{ Bindings: { address: string } }>()
@@ -113,6 +127,8 @@ export async function serve(options: ServerOptions): Promise<RunningServer> {
     if (request.method === 'GET' || request.method === 'HEAD') {
       if (path === '/') return redirect(response, `/${content.area.languages[0]?.tag ?? 'en'}/`)
       if (query === undefined && shelf.serve(path, request, response)) return
+      const moved = movedTo(content, path)
+      if (moved) return redirect(response, moved, 301)
       if (!path.endsWith('/') && shelf.has(`${path}/`))
         return redirect(response, query === undefined ? `${path}/` : `${path}/?${query}`)
     }
@@ -128,10 +144,10 @@ export async function serve(options: ServerOptions): Promise<RunningServer> {
   try {
     await turn()
   } catch (error) {
-    const earlier = readRelease(options.releaseDir, content)
+    const earlier = readRelease(options.releaseDir, content, now())
     if (earlier.length === 0) throw error
     log.error({ stack: (error as Error).stack }, 'pages could not be rendered; the earlier release is served')
-    for (const page of earlier) shelf.put(page)
+    putPages(earlier)
   }
   schedule()
   const url = await listen(server, options)
@@ -169,8 +185,8 @@ function readable(path: string): boolean {
   }
 }
 
-function redirect(response: ServerResponse, location: string): void {
-  response.writeHead(302, { ...SECURITY_HEADERS, location, 'cache-control': 'no-cache' })
+function redirect(response: ServerResponse, location: string, status: 301 | 302 = 302): void {
+  response.writeHead(status, { ...SECURITY_HEADERS, location, 'cache-control': 'no-cache' })
   response.end()
 }
 

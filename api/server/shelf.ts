@@ -12,6 +12,7 @@ const TYPES: Record<string, string> = {
   '.svg': 'image/svg+xml',
   '.png': 'image/png',
   '.woff2': 'font/woff2',
+  '.xml': 'application/xml; charset=utf-8',
   '.txt': 'text/plain; charset=utf-8',
   '.csv': 'text/csv; charset=utf-8',
   '.pdf': 'application/pdf',
@@ -20,7 +21,7 @@ const TYPES: Record<string, string> = {
   '.odt': 'application/vnd.oasis.opendocument.text',
   '.ods': 'application/vnd.oasis.opendocument.spreadsheet',
 }
-const COMPRESSIBLE = /^(text\/|image\/svg)/
+const COMPRESSIBLE = /^(text\/|image\/svg|application\/(atom\+)?xml)/
 const PAGE_CACHE = 'public, max-age=0, must-revalidate'
 const FOREVER = 'public, max-age=31536000, immutable'
 
@@ -42,6 +43,10 @@ export class Shelf {
 
   put({ path, body, headers = {} }: ShelfFile): void {
     this.#entries.set(path, entryOf(path, body, headers))
+  }
+
+  take(path: string): void {
+    this.#entries.delete(path)
   }
 
   /** A document: offered as a download, so that nothing in it runs on the site's own address. */

@@ -3,7 +3,7 @@
  * Court)", so that people find it again elsewhere. Read out as the page's own language it
  * is noise, so wherever such words are printed the name is marked with its language.
  */
-export const BRACKETED = /\(([A-Za-z][A-Za-z0-9 ’'&.-]*[A-Za-z0-9])\)/g
+export const BRACKETED = /\(([A-Za-z][A-Za-z0-9 ,’'&.-]*[A-Za-z0-9])\)/g
 
 /** The language of what is not translated, and its names that stand in brackets in another's words. */
 export type Original = { lang: string; dir: 'ltr' | 'rtl'; names: readonly string[] }

@@ -1,4 +1,5 @@
 import { type ConsultationState, stateOf } from '#api/consultation-state.ts'
+import { isAt } from '#api/content/kinds.ts'
 import type { Consultation } from '#api/content/read.ts'
 import type { ConsultationText, TranslationState } from '#api/content/text.ts'
 
@@ -18,7 +19,7 @@ export function consultationOf(
   params: Record<string, string | undefined>,
 ): FoundConsultation | undefined {
   const { content, now } = locals
-  const consultation = content.consultations.find(({ slug }) => slug === params.slug)
+  const consultation = content.consultations.find((one) => isAt(one, params.slug ?? ''))
   const text = consultation?.text[params.lang ?? '']
   if (!consultation || !text || !params.lang) return undefined
   return {

@@ -2,7 +2,9 @@ import type answer from '#locales/en/answer.json'
 import type common from '#locales/en/common.json'
 import type consultations from '#locales/en/consultations.json'
 import type home from '#locales/en/home.json'
+import type news from '#locales/en/news.json'
 import type results from '#locales/en/results.json'
+import type standing from '#locales/en/standing.json'
 
 /** The interface's words as English has them; other languages have the same keys. */
 export type Locale = {
@@ -10,10 +12,20 @@ export type Locale = {
   common: typeof common
   consultations: typeof consultations
   home: typeof home
+  news: typeof news
   results: typeof results
+  standing: typeof standing
 }
 
-export const LOCALE_FILES = ['answer', 'common', 'consultations', 'home', 'results'] as const satisfies (keyof Locale)[]
+export const LOCALE_FILES = [
+  'answer',
+  'common',
+  'consultations',
+  'home',
+  'news',
+  'results',
+  'standing',
+] as const satisfies (keyof Locale)[]
 
 type Plural = 'zero' | 'one' | 'two' | 'few' | 'many' | 'other'
 type WithoutPlural<Key extends string> = Key extends `${infer Base}_${Plural}` ? Base : Key

@@ -26,11 +26,11 @@ function namesIn(content: Content, lang: string): Original {
   return { ...original, names: [...names].filter(inOriginal) }
 }
 
-function everyWord({ area, consultations }: Content, lang: string): string {
+function everyWord({ area, consultations, news, pages, banners }: Content, lang: string): string {
   return JSON.stringify([
     LOCALE_FILES.map((file) => wordsFor(lang, file)),
     area.text[lang],
-    consultations.map(({ text }) => text[lang]),
+    [...consultations, ...news, ...pages, ...banners].map(({ text }) => text[lang]),
   ])
 }
 

@@ -5,7 +5,18 @@ import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
-const SOURCES = ['site', 'locales', 'api/questionnaire', 'astro.config.mjs', 'package-lock.json']
+const SOURCES = [
+  'site',
+  'locales',
+  'api/questionnaire',
+  'api/consultation-state.ts',
+  'api/article-state.ts',
+  'api/banner-state.ts',
+  'api/content/addresses.ts',
+  'api/content/kinds.ts',
+  'astro.config.mjs',
+  'package-lock.json',
+]
 
 /**
  * Compiles the site's code, unless what was compiled last is still right. Content is

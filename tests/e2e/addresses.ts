@@ -1,5 +1,5 @@
 import type { APIRequestContext } from '@playwright/test'
-import { CLOSED, COMING, OPEN } from '#tests/support/app.ts'
+import { CLOSED, COMING, NEWS, OPEN } from '#tests/support/app.ts'
 import { PERSON, POSTCODES } from './person.ts'
 import type { TestServer } from './server.ts'
 import type { Lang } from './words.ts'
@@ -26,6 +26,11 @@ export const ADDRESSES = {
   return: `consultations/${OPEN}/return/`,
   saved: `consultations/${OPEN}/saved/?code=7KQM-24F2-PXWD-0T8N`,
   thanks: `consultations/${OPEN}/thanks/?reference=7KQM-24F2-PXWD`,
+  news: 'news/',
+  'piece of news': `news/${NEWS}/`,
+  'news with figures': 'news/what-came-of-the-2022-consultation/',
+  accessibility: 'accessibility/',
+  privacy: 'privacy/',
   'not found': 'nothing-here',
 } as const
 

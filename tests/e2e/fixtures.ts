@@ -3,7 +3,7 @@ import { CONTENT_DIR } from '#tests/support/app.ts'
 import { startServer, type TestServer } from './server.ts'
 
 export { expect } from '@playwright/test'
-export { CLOSED, COMING, OPEN } from '#tests/support/app.ts'
+export { CLOSED, COMING, NEWS, OPEN } from '#tests/support/app.ts'
 
 export type Options = {
   /** The page as it is for people without script. */

@@ -9,7 +9,10 @@ const file = (lang: Lang, name: keyof Locale) =>
 
 const load = (lang: Lang) =>
   Object.fromEntries(
-    (['answer', 'common', 'consultations', 'home', 'results'] as const).map((name) => [name, file(lang, name)]),
+    (['answer', 'common', 'consultations', 'home', 'news', 'results', 'standing'] as const).map((name) => [
+      name,
+      file(lang, name),
+    ]),
   ) as unknown as Locale
 
 /** The interface's words, by language, as its files have them. */
