@@ -1,14 +1,24 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { bodyLimit } from 'hono/body-limit'
+import { createMiddleware } from 'hono/factory'
 import { HTTPException } from 'hono/http-exception'
 import { requestId } from 'hono/request-id'
 import { routePath } from 'hono/route'
 import { storageFault } from '#db/storage-fault.ts'
-import type { ApiDeps, AppEnv } from './context.ts'
+import { relyingParty } from './auth/passkeys.ts'
+import { Sessions } from './auth/sessions.ts'
+import { SlowDown } from './auth/slow-down.ts'
+import type { ApiDeps, AppEnv, SignInEnv, StaffEnv } from './context.ts'
 import { AppError, ERROR_STATUS, type ErrorCode } from './errors.ts'
 import { banners } from './routes/banners.ts'
 import { consultations } from './routes/consultations.ts'
 import { drafts } from './routes/drafts.ts'
+import { join } from './routes/join.ts'
+import { signIn } from './routes/sign-in.ts'
+import { audit } from './routes/staff/audit.ts'
+import { factors } from './routes/staff/factors.ts'
+import { me } from './routes/staff/me.ts'
+import { people } from './routes/staff/people.ts'
 import { health } from './routes/health.ts'
 import { news } from './routes/news.ts'
 import { pages } from './routes/pages.ts'
@@ -43,7 +53,26 @@ export function createApp(deps: ApiDeps, baseUrl: string): OpenAPIHono<AppEnv> {
     throw new AppError('too_large', { body: 'tooLarge' }, { connection: 'close' })
   }
   const measured = bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooLarge })
+  const sessions = new Sessions(() => deps.store.use().db, deps.now, new URL(baseUrl).protocol === 'https:')
+  const slowDown = new SlowDown()
+  const site = relyingParty(baseUrl, 'Saysafe')
+  const forSignIn = createMiddleware<SignInEnv>((c, next) => {
+    c.set('sessions', sessions)
+    c.set('slowDown', slowDown)
+    c.set('relyingParty', site)
+    c.set('demonstration', deps.demonstration)
+    return next()
+  })
   app.use(requestId())
+  app.use('/api/sign-in/*', forSignIn)
+  const signedIn = createMiddleware<StaffEnv>(async (c, next) => {
+    const found = await sessions.read(c.req.header('cookie'))
+    if (!found) throw new AppError('signed_out')
+    c.set('signedIn', found)
+    await next()
+  })
+  // Before anything else is looked at: a stranger learns nothing but that they are one.
+  app.use('/api/staff/*', forSignIn, signedIn)
   app.use((c, next) => {
     c.set('content', deps.content)
     c.set('store', deps.store)
@@ -52,7 +81,7 @@ export function createApp(deps: ApiDeps, baseUrl: string): OpenAPIHono<AppEnv> {
     c.set('now', deps.now)
     c.header('cache-control', 'no-store')
     const { method } = c.req
-    if (method !== 'POST' && method !== 'PUT') return next()
+    if (method !== 'POST' && method !== 'PUT' && method !== 'PATCH') return next()
     const type = c.req.header('content-type')
     if (type !== 'application/json' && !isJson(type) && knows(app, method, c.req.path)) {
       throw new AppError('unsupported_media_type', { 'content-type': type ? 'unknown' : 'missing' })
@@ -72,10 +101,16 @@ export function createApp(deps: ApiDeps, baseUrl: string): OpenAPIHono<AppEnv> {
   app.route('/', news)
   app.route('/', pages)
   app.route('/', banners)
+  app.route('/', signIn)
+  app.route('/', join)
+  app.route('/', me)
+  app.route('/', factors)
+  app.route('/', people)
+  app.route('/', audit)
   app.doc31('/api/openapi.json', { ...OPENAPI_INFO, servers: [{ url: baseUrl }] })
 
   app.notFound((c) => {
-    const methods = ['GET', 'POST', 'PUT', 'DELETE'].filter((method) => knows(app, method, c.req.path))
+    const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'].filter((method) => knows(app, method, c.req.path))
     if (methods.length > 0) throw new AppError('method_not_allowed', {}, { allow: methods.join(', ') })
     throw new AppError('not_found')
   })

@@ -1,4 +1,7 @@
 import type { Logger } from 'pino'
+import type { RelyingParty } from './auth/passkeys.ts'
+import type { SignedIn, Sessions } from './auth/sessions.ts'
+import type { SlowDown } from './auth/slow-down.ts'
 import type { Content } from './content/read.ts'
 import type { RateLimiter } from './rate-limit.ts'
 import type { Store } from './store.ts'
@@ -10,6 +13,8 @@ export type ApiDeps = {
   limiter: RateLimiter
   log: Pick<Logger, 'info' | 'warn' | 'error'>
   now: () => Date
+  /** Made-up accounts can be signed in to, with passwords that everybody can read. */
+  demonstration?: boolean
 }
 
 export type AppEnv = {
@@ -17,3 +22,11 @@ export type AppEnv = {
   Bindings: { address?: string }
   Variables: ApiDeps & { requestId: string }
 }
+
+/** What signing in needs besides. */
+export type SignInEnv = AppEnv & {
+  Variables: { sessions: Sessions; slowDown: SlowDown; relyingParty: RelyingParty }
+}
+
+/** Under /api/staff/ somebody is always signed in. */
+export type StaffEnv = SignInEnv & { Variables: { signedIn: SignedIn } }

@@ -3,8 +3,8 @@ import type { AppEnv } from './context.ts'
 import { AppError, ERROR_CODES, type ErrorCode } from './errors.ts'
 
 /** A router whose routes refuse bad input in the one error shape. */
-export function router(): OpenAPIHono<AppEnv> {
-  return new OpenAPIHono<AppEnv>({
+export function router<Env extends AppEnv = AppEnv>(): OpenAPIHono<Env> {
+  return new OpenAPIHono<Env>({
     defaultHook: (result) => {
       if (result.success) return
       const fields = Object.fromEntries(
@@ -43,6 +43,11 @@ export const errorSchema = z
 
 const SENTENCES: Partial<Record<ErrorCode, string>> = {
   invalid_input: 'Something in the request is wrong; `fields` names it. Nothing was stored.',
+  signed_out: 'Nobody is signed in, or the session has ended.',
+  wrong_credentials: 'Something of what was given does not fit. Which part is not said.',
+  not_allowed: 'This is for other roles.',
+  sign_in_again: 'For this, the sign-in must not be older than half an hour.',
+  conflict: 'It does not fit what is there; `fields` names it.',
   closed: 'The consultation is closed, or not open yet. Nothing was stored.',
   results_not_published: 'The results are not published yet.',
   not_found: 'There is no such thing.',

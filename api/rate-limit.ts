@@ -1,5 +1,4 @@
-import { hash, randomBytes } from 'node:crypto'
-import { dayIn, instantOf } from './content/london.ts'
+import { DailyHash } from './daily-hash.ts'
 import { AppError } from './errors.ts'
 
 /** A burst that a library's one address may well send, then a steady trickle. */
@@ -9,17 +8,15 @@ const MAX_ADDRESSES = 50_000
 
 type Bucket = { tokens: number; at: number }
 
-/**
- * Slows down whoever sends too much. Addresses are never kept: buckets are keyed by a
- * hash with a salt that lives in memory only and is thrown away every day, and all
- * buckets with it.
- */
+/** Slows down whoever sends too much. Addresses are never kept, only a hash of them until the day is over. */
 export class RateLimiter {
   readonly #enabled: boolean
-  #dayEnds = 0
-  #salt = newSalt()
-  #buckets = new Map<string, Bucket>()
-  #seen = new Set<string>()
+  readonly #buckets = new Map<string, Bucket>()
+  readonly #seen = new Set<string>()
+  readonly #hash = new DailyHash(() => {
+    this.#buckets.clear()
+    this.#seen.clear()
+  })
 
   constructor(enabled: boolean) {
     this.#enabled = enabled
@@ -31,7 +28,7 @@ export class RateLimiter {
    */
   take(address: string, now: Date): void {
     if (!this.#enabled) return
-    const key = this.#key(address, now)
+    const key = this.#hash.of(address, now)
     const bucket = this.#buckets.get(key) ?? { tokens: BURST, at: now.getTime() }
     const refilled = Math.max(0, (now.getTime() - bucket.at) / 1_000) * PER_SECOND
     const tokens = Math.min(BURST, bucket.tokens + refilled)
@@ -48,21 +45,9 @@ export class RateLimiter {
    * now has. Only a hash is remembered, and only until the day is over.
    */
   again(address: string, act: string, now: Date): boolean {
-    const key = `${this.#key(address, now)} ${act}`
+    const key = `${this.#hash.of(address, now)} ${act}`
     if (this.#seen.has(key)) return true
     if (this.#seen.size < MAX_ADDRESSES) this.#seen.add(key)
     return false
   }
-
-  #key(address: string, now: Date): string {
-    if (now.getTime() >= this.#dayEnds) {
-      this.#dayEnds = instantOf(dayIn('Europe/London', now), 'closes', 'Europe/London').getTime()
-      this.#salt = newSalt()
-      this.#buckets = new Map()
-      this.#seen = new Set()
-    }
-    return hash('sha256', this.#salt + address, 'base64')
-  }
 }
-
-const newSalt = (): string => randomBytes(32).toString('base64')

@@ -1,10 +1,14 @@
 import { join } from 'node:path'
 import pino from 'pino'
 import { buildSite } from '#site/responder/build.ts'
+import type { Database } from '#db/open.ts'
+import { holdsDemonstrationStaff } from '#db/queries/staff.ts'
+import { seedDemonstrationStaff } from './auth/demonstration.ts'
+import { setUpCode } from './auth/set-up.ts'
 import { ContentProblems } from './content/problems.ts'
 import { readContent } from './content/read.ts'
 import { holdsDemonstration, seedDemonstration } from './demonstration.ts'
-import { readSettings, SettingsError } from './env.ts'
+import { readSettings, type Settings, SettingsError } from './env.ts'
 import { publishQuestionnaires } from './publish-questionnaires.ts'
 import { RateLimiter } from './rate-limit.ts'
 import { serve } from './server/server.ts'
@@ -36,21 +40,29 @@ async function main(): Promise<void> {
   const buildDir = buildSite(say)
   const file = join(dataDir, 'saysafe.sqlite')
   const store = Store.open(file, (db) => {
-    if (mode === 'production' && holdsDemonstration(db)) {
+    if (mode === 'production' && (holdsDemonstration(db) || holdsDemonstrationStaff(db))) {
       throw new SettingsError(
-        `SAYSAFE_DATA_DIR: ${dataDir} holds the answers of a demonstration. Give production a folder of its own.`,
+        `SAYSAFE_DATA_DIR: ${dataDir} holds the answers and accounts of a demonstration. Give production a folder of its own.`,
       )
     }
     publishQuestionnaires(db, content, now())
     if (mode === 'demonstration') seedDemonstration(db, content, contentDir, now(), say)
   })
+  if (!store.fault) await openDesks(store.use().db, mode, now(), say)
   if (store.fault) {
     console.error(
       `${file}: ${FAULTS[store.fault]}\nUntil then pages can be read, and answers are refused with a message.`,
     )
   }
   const server = await serve({
-    deps: { content, store, limiter: new RateLimiter(settings.rateLimit), log, now },
+    deps: {
+      content,
+      store,
+      limiter: new RateLimiter(settings.rateLimit),
+      log,
+      now,
+      demonstration: mode === 'demonstration',
+    },
     buildDir,
     releaseDir: join(dataDir, 'site'),
     host: settings.host,
@@ -70,6 +82,14 @@ async function main(): Promise<void> {
       })
     })
   }
+}
+
+/** Lets the first people in: made-up ones in a demonstration, otherwise whoever reads the server's console. */
+async function openDesks(db: Database, mode: Settings['mode'], now: Date, say: (line: string) => void): Promise<void> {
+  if (mode === 'demonstration') await seedDemonstrationStaff(db, now)
+  const code = setUpCode(db, now)
+  if (code)
+    say(`Nobody can administer Saysafe yet. Open /staff/join/ and make the first account with this code: ${code}`)
 }
 
 main().catch((error: unknown) => {

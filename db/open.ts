@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import BetterSqlite3 from 'better-sqlite3'
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3'
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator'
+import { chainEarlierRows } from './audit-chain.ts'
 import * as schema from './schema/index.ts'
 
 export type Database = BetterSQLite3Database<typeof schema> & { $client: BetterSqlite3.Database }
@@ -42,6 +43,7 @@ export function openDatabase(file: string, { busyTimeoutMs = 0, openTimeoutMs = 
     if (verdict !== 'ok') throw new BetterSqlite3.SqliteError(verdict, 'SQLITE_CORRUPT')
     const db = drizzle(client, { schema })
     migrate(db, { migrationsFolder: MIGRATIONS })
+    chainEarlierRows(client)
     // A read-only folder lets everything above pass when there is nothing to migrate.
     client.exec('BEGIN IMMEDIATE; ROLLBACK')
     client.pragma(`busy_timeout = ${busyTimeoutMs}`)

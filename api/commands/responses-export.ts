@@ -27,7 +27,8 @@ await runCommand(
     const db = openFor(slug, now)
     const version = values.version === undefined ? undefined : Number(values.version)
     const exported = await exportResponses(db, { consultation: slug, format, out, version })
-    recordAct(db, { actor: COMMAND_ACTOR, action: 'responses.exported', subject: `${slug}/${exported.version}` }, now)
+    const act = { actor: COMMAND_ACTOR, action: 'responses.exported', subject: `${slug}/${exported.version}` }
+    db.transaction((tx) => recordAct(tx, act, now), { behavior: 'immediate' })
     const { responses, replaced, others } = exported
     console.log(
       responses === 0

@@ -49,20 +49,27 @@ export function content(now: Date): Content {
 }
 
 /**
+ * Opens the database that the server uses.
+ * @throws Refusal where there is none: a command in the wrong folder must not make one and report success.
+ */
+export function openExisting(): Database {
+  const file = databaseFile()
+  if (!existsSync(file)) {
+    throw new Refusal(
+      `There is no database ${file}. Set SAYSAFE_DATA_DIR to the folder that the server uses, and start the server once.`,
+    )
+  }
+  return openDatabase(file, { busyTimeoutMs: 10_000 })
+}
+
+/**
  * Opens the database for work on a consultation, whose questionnaire is frozen in it
  * from then on, as when the server starts.
  *
  * @throws Refusal naming the consultations when there is none of this name.
  */
 export function openFor(slug: string, now: Date): Database {
-  const file = databaseFile()
-  // A command in the wrong folder must not make a database there and report success.
-  if (!existsSync(file)) {
-    throw new Refusal(
-      `There is no database ${file}. Set SAYSAFE_DATA_DIR to the folder that the server uses, and start the server once.`,
-    )
-  }
-  const db = openDatabase(file, { busyTimeoutMs: 10_000 })
+  const db = openExisting()
   // What people answered stays within reach when its folder is gone, or has a mistake in it.
   if (listQuestionnaires(db, slug).length > 0) return db
   const known = content(now)

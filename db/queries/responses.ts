@@ -1,4 +1,5 @@
 import { and, asc, count, eq, gt } from 'drizzle-orm'
+import { chainHash, NO_ROW } from '../audit-chain.ts'
 import type { Database, Handle } from '../open.ts'
 import { type NewResponse, responses, type StoredResponse } from '../schema/responses.ts'
 
@@ -19,8 +20,11 @@ export function responseStore(
   const insert = db.$client.prepare(`
     insert into responses (consultation, version, submission_id, reference, channel, language, suspicion, answers, received_at)
     values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (consultation, submission_id) do nothing`)
+  const newest = db.$client.prepare<[], { seq: number; hash: string }>(
+    'select seq, hash from audit order by seq desc limit 1',
+  )
   const record = db.$client.prepare(
-    `insert into audit (at, actor, action, subject) values (?, ?, 'response.received', ?)`,
+    'insert into audit (seq, at, actor, action, subject, hash) values (?, ?, ?, ?, ?, ?)',
   )
   return (response, actor, now) => {
     const {
@@ -50,7 +54,15 @@ export function responseStore(
       if (!first) throw new Error('a response was neither stored nor found')
       return first
     }
-    record.run(now.getTime(), actor, `${consultation}/${reference}`)
+    const last = newest.get() ?? NO_ROW
+    const row = {
+      seq: last.seq + 1,
+      at: now.getTime(),
+      actor,
+      action: 'response.received',
+      subject: `${consultation}/${reference}`,
+    }
+    record.run(row.seq, row.at, row.actor, row.action, row.subject, chainHash(last.hash, row))
     return { reference, repeated: false }
   }
 }

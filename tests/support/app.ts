@@ -30,7 +30,9 @@ function demonstration(now: Date): Content {
 }
 
 /** The real app over a real database; only the clock and the log are stand-ins. */
-export function testApp(options: { now?: Date; content?: Content; db?: Database; rateLimit?: boolean } = {}) {
+export function testApp(
+  options: { now?: Date; content?: Content; db?: Database; rateLimit?: boolean; baseUrl?: string } = {},
+) {
   const clock = { now: options.now ?? NOW }
   const content = options.content ?? demonstration(clock.now)
   const db = options.db ?? openDatabase(':memory:')
@@ -47,7 +49,7 @@ export function testApp(options: { now?: Date; content?: Content; db?: Database;
   const store = Store.of(db)
   const app = createApp(
     { content, store, limiter: new RateLimiter(options.rateLimit ?? false), log, now: () => clock.now },
-    'http://localhost',
+    options.baseUrl ?? 'http://localhost',
   )
   const send =
     (method: string) =>

@@ -1,0 +1,38 @@
+import type { Role } from '#db/schema/staff.ts'
+
+/**
+ * Who may call what, all in one place: by operation of the API, the roles that may.
+ * `everybody` is everybody who is signed in.
+ */
+export const PERMISSIONS = {
+  getMe: 'everybody',
+  signOut: 'everybody',
+  listSessions: 'everybody',
+  endSession: 'everybody',
+  endOtherSessions: 'everybody',
+  changePassword: 'everybody',
+  startAuthenticator: 'everybody',
+  confirmAuthenticator: 'everybody',
+  renewRecoveryCodes: 'everybody',
+  listPasskeys: 'everybody',
+  startPasskey: 'everybody',
+  addPasskey: 'everybody',
+  removePasskey: 'everybody',
+  listPeople: ['admin'],
+  invitePerson: ['admin'],
+  changePerson: ['admin'],
+  suspendPerson: ['admin'],
+  restorePerson: ['admin'],
+  renewInvitation: ['admin'],
+  requestFactorReset: ['admin'],
+  agreeFactorReset: ['admin'],
+  dropFactorReset: ['admin'],
+  listActs: ['admin'],
+} as const satisfies Record<string, 'everybody' | readonly Role[]>
+
+export type StaffOperation = keyof typeof PERMISSIONS
+
+export function mayCall(roles: readonly Role[], operation: StaffOperation): boolean {
+  const allowed: 'everybody' | readonly Role[] = PERMISSIONS[operation]
+  return allowed === 'everybody' || roles.some((role) => allowed.includes(role))
+}

@@ -1,0 +1,272 @@
+import { z } from '@hono/zod-openapi'
+import { recordAct } from '#db/queries/audit.ts'
+import { changeStaff, createStaff, findStaff, findStaffByEmail, hasAnotherAdmin, listStaff } from '#db/queries/staff.ts'
+import { dropCodes } from '#db/queries/staff-codes.ts'
+import {
+  dropFactorRequest,
+  findFactorRequest,
+  listFactorRequests,
+  putFactorRequest,
+} from '#db/queries/staff-factor-requests.ts'
+import { endSessions } from '#db/queries/staff-sessions.ts'
+import { ROLES, STAFF_STATES, type Staff } from '#db/schema/staff.ts'
+import { issueCode } from '../../auth/secrets.ts'
+import { mustBeFresh, staffRoute } from '../../auth/staff-route.ts'
+import type { StaffEnv } from '../../context.ts'
+import { AppError } from '../../errors.ts'
+import { refusals, router } from '../../openapi.ts'
+import { json, jsonBody } from '../json.ts'
+
+const tags = ['Staff: people']
+const refused = refusals({ 401: 'signed_out', 403: 'not_allowed', 404: 'not_found', 503: 'unavailable' })
+const refusedChange = { ...refused, ...refusals({ 409: 'conflict' }) }
+const refusedInput = { ...refusedChange, ...refusals({ 400: 'invalid_input', 415: 'unsupported_media_type' }) }
+
+const roles = z
+  .array(z.enum(ROLES))
+  .min(1)
+  .max(ROLES.length)
+  .refine((given) => new Set(given).size === given.length)
+const person = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    email: z.string(),
+    roles: z.array(z.enum(ROLES)),
+    state: z.enum(STAFF_STATES),
+    /** Who says that this person has lost their second factor, while nobody else has agreed yet. */
+    factorResetRequestedBy: z.string().optional(),
+  })
+  .openapi('Person')
+const handed = z
+  .object({ code: z.string(), expiresAt: z.iso.datetime() })
+  .openapi('HandedCode', { description: 'To be handed over in person or by telephone. It is not stored.' })
+const byId = { params: z.object({ id: z.string().max(60) }) }
+
+const list = staffRoute({
+  method: 'get',
+  path: '/api/staff/people',
+  operationId: 'listPeople',
+  tags,
+  summary: 'Everybody who signs in, by name',
+  responses: {
+    200: { description: 'The people.', ...json(z.object({ people: z.array(person) }).openapi('People')) },
+    ...refused,
+  },
+})
+const invite = staffRoute({
+  method: 'post',
+  path: '/api/staff/people',
+  operationId: 'invitePerson',
+  tags,
+  summary: 'Invite somebody',
+  request: jsonBody(z.strictObject({ email: z.email().max(254), name: z.string().trim().min(1).max(120), roles })),
+  responses: {
+    201: { description: 'Invited.', ...json(handed.extend({ id: z.string() }).openapi('Invitation')) },
+    ...refusedInput,
+  },
+})
+const change = staffRoute({
+  method: 'patch',
+  path: '/api/staff/people/{id}',
+  operationId: 'changePerson',
+  tags,
+  summary: 'Change somebody’s name or roles',
+  request: { ...byId, ...jsonBody(z.strictObject({ name: z.string().trim().min(1).max(120), roles }).partial()) },
+  responses: { 200: { description: 'As they are now.', ...json(person) }, ...refusedInput },
+})
+const suspend = staffRoute({
+  method: 'post',
+  path: '/api/staff/people/{id}/suspension',
+  operationId: 'suspendPerson',
+  tags,
+  summary: 'Keep somebody out, at once',
+  request: { ...byId, ...jsonBody(z.strictObject({})) },
+  responses: { 204: { description: 'Suspended; their sessions have ended.' }, ...refusedInput },
+})
+const restore = staffRoute({
+  method: 'delete',
+  path: '/api/staff/people/{id}/suspension',
+  operationId: 'restorePerson',
+  tags,
+  summary: 'Let somebody in again',
+  request: byId,
+  responses: { 204: { description: 'Restored.' }, ...refusedChange },
+})
+const renew = staffRoute({
+  method: 'post',
+  path: '/api/staff/people/{id}/invitation',
+  operationId: 'renewInvitation',
+  tags,
+  summary: 'Invite again; the code before it no longer works',
+  request: { ...byId, ...jsonBody(z.strictObject({})) },
+  responses: { 201: { description: 'Invited again.', ...json(handed) }, ...refusedInput },
+})
+const request = staffRoute({
+  method: 'post',
+  path: '/api/staff/people/{id}/factor-reset',
+  operationId: 'requestFactorReset',
+  tags,
+  summary: 'Say that somebody has lost their password or second factor',
+  request: { ...byId, ...jsonBody(z.strictObject({})) },
+  responses: { 204: { description: 'Somebody else has to agree.' }, ...refusedInput },
+})
+const agree = staffRoute({
+  method: 'put',
+  path: '/api/staff/people/{id}/factor-reset',
+  operationId: 'agreeFactorReset',
+  tags,
+  summary: 'Agree, as a second person',
+  request: { ...byId, ...jsonBody(z.strictObject({})) },
+  responses: { 201: { description: 'The code with which they enrol anew.', ...json(handed) }, ...refusedInput },
+})
+const drop = staffRoute({
+  method: 'delete',
+  path: '/api/staff/people/{id}/factor-reset',
+  operationId: 'dropFactorReset',
+  tags,
+  summary: 'Take it back',
+  request: byId,
+  responses: { 204: { description: 'Dropped.' }, ...refused },
+})
+
+export const people = router<StaffEnv>()
+  .openapi(list, (c) => {
+    const { db } = c.var.store.use()
+    const requests = new Map(listFactorRequests(db).map((asked) => [asked.staffId, asked.requestedBy]))
+    return c.json({ people: listStaff(db).map((found) => view(found, requests.get(found.id))) }, 200)
+  })
+  .openapi(invite, async (c) => {
+    const { db, queue } = c.var.store.use()
+    const { actor, at } = acting(c.var)
+    const given = c.req.valid('json')
+    const invited = await queue.add(() => {
+      if (findStaffByEmail(db, given.email)) throw new AppError('conflict', { email: 'taken' })
+      const { id } = createStaff(db, { ...given, state: 'invited' }, at)
+      recordAct(db, { actor, action: 'person.invited', subject: `${id} ${given.roles.join(',')}` }, at)
+      return { id, ...issueCode(db, 'invitation', { staffId: id }, at) }
+    })
+    return c.json({ id: invited.id, ...handedCode(invited) }, 201)
+  })
+  .openapi(change, async (c) => {
+    const { db, queue } = c.var.store.use()
+    const { actor, at } = acting(c.var)
+    const { id } = c.req.valid('param')
+    const given = c.req.valid('json')
+    const changed = await queue.add(() => {
+      const found = known(id)
+      if (given.roles && !given.roles.includes('admin')) keepsAnAdmin(found)
+      if (given.roles) recordAct(db, { actor, action: 'person.roles', subject: `${id} ${given.roles.join(',')}` }, at)
+      if (given.name) recordAct(db, { actor, action: 'person.renamed', subject: id }, at)
+      const { name = found.name, roles: now = found.roles } = given
+      return changeStaff(db, id, { name, roles: now }) ?? found
+    })
+    return c.json(view(changed, findFactorRequest(db, id)?.requestedBy), 200)
+
+    function known(staffId: string): Staff {
+      const found = findStaff(db, staffId)
+      if (!found) throw new AppError('not_found')
+      return found
+    }
+    function keepsAnAdmin(found: Staff): void {
+      if (found.roles.includes('admin') && !hasAnotherAdmin(db, found.id))
+        throw new AppError('conflict', { roles: 'lastAdmin' })
+    }
+  })
+  .openapi(suspend, async (c) => {
+    const { db, queue } = c.var.store.use()
+    const { actor, at } = acting(c.var)
+    const { id } = c.req.valid('param')
+    await queue.add(() => {
+      const found = findStaff(db, id)
+      if (!found) throw new AppError('not_found')
+      if (id === actor) throw new AppError('conflict', { id: 'self' })
+      changeStaff(db, id, { state: 'suspended' })
+      endSessions(db, id)
+      for (const purpose of ['invitation', 'lost_factor', 'second_factor', 'enrolment', 'passkey'] as const)
+        dropCodes(db, id, purpose)
+      dropFactorRequest(db, id)
+      recordAct(db, { actor, action: 'person.suspended', subject: id }, at)
+    })
+    return c.body(null, 204)
+  })
+  .openapi(restore, async (c) => {
+    const { db, queue } = c.var.store.use()
+    const { actor, at } = acting(c.var)
+    const { id } = c.req.valid('param')
+    await queue.add(() => {
+      const found = findStaff(db, id)
+      if (!found) throw new AppError('not_found')
+      if (found.state !== 'suspended') throw new AppError('conflict', { state: found.state })
+      changeStaff(db, id, { state: found.passwordHash === null ? 'invited' : 'active' })
+      recordAct(db, { actor, action: 'person.restored', subject: id }, at)
+    })
+    return c.body(null, 204)
+  })
+  .openapi(renew, async (c) => {
+    const { db, queue } = c.var.store.use()
+    const { actor, at } = acting(c.var)
+    const { id } = c.req.valid('param')
+    const issued = await queue.add(() => {
+      const found = findStaff(db, id)
+      if (!found) throw new AppError('not_found')
+      // For somebody who has an account this would be a way to take it over alone.
+      if (found.state !== 'invited') throw new AppError('conflict', { state: found.state })
+      dropCodes(db, id, 'invitation')
+      recordAct(db, { actor, action: 'person.invited', subject: id }, at)
+      return issueCode(db, 'invitation', { staffId: id }, at)
+    })
+    return c.json(handedCode(issued), 201)
+  })
+  .openapi(request, async (c) => {
+    const { db, queue } = c.var.store.use()
+    const { actor, at } = acting(c.var)
+    const { id } = c.req.valid('param')
+    await queue.add(() => {
+      const found = findStaff(db, id)
+      if (!found) throw new AppError('not_found')
+      if (found.state !== 'active') throw new AppError('conflict', { state: found.state })
+      putFactorRequest(db, { staffId: id, requestedBy: actor, requestedAt: at })
+      recordAct(db, { actor, action: 'factor_reset.requested', subject: id }, at)
+    })
+    return c.body(null, 204)
+  })
+  .openapi(agree, async (c) => {
+    const { db, queue } = c.var.store.use()
+    const { actor, at } = acting(c.var)
+    const { id } = c.req.valid('param')
+    const issued = await queue.add(() => {
+      const asked = findFactorRequest(db, id)
+      if (!asked) throw new AppError('not_found')
+      if (asked.requestedBy === actor || id === actor) throw new AppError('conflict', { id: 'self' })
+      dropFactorRequest(db, id)
+      dropCodes(db, id, 'lost_factor')
+      recordAct(db, { actor, action: 'factor_reset.agreed', subject: id }, at)
+      return issueCode(db, 'lost_factor', { staffId: id }, at)
+    })
+    return c.json(handedCode(issued), 201)
+  })
+  .openapi(drop, async (c) => {
+    const { db, queue } = c.var.store.use()
+    const { actor, at } = acting(c.var)
+    const { id } = c.req.valid('param')
+    await queue.add(() => {
+      if (!dropFactorRequest(db, id)) throw new AppError('not_found')
+      recordAct(db, { actor, action: 'factor_reset.dropped', subject: id }, at)
+    })
+    return c.body(null, 204)
+  })
+
+/** @throws AppError `sign_in_again` */
+function acting({ signedIn, now }: StaffEnv['Variables']): { actor: string; at: Date } {
+  mustBeFresh(signedIn, now())
+  return { actor: signedIn.person.id, at: now() }
+}
+
+function view({ id, name, email, roles, state }: Staff, requestedBy: string | undefined): z.infer<typeof person> {
+  return { id, name, email, roles, state, ...(requestedBy && { factorResetRequestedBy: requestedBy }) }
+}
+
+function handedCode({ code, expiresAt }: { code: string; expiresAt: Date }): z.infer<typeof handed> {
+  return { code, expiresAt: expiresAt.toISOString() }
+}

@@ -1,0 +1,46 @@
+import { and, asc, eq, ne } from 'drizzle-orm'
+import type { Handle } from '../open.ts'
+import { type Role, type Staff, staff } from '../schema/staff.ts'
+
+export function findStaff(db: Handle, id: string): Staff | undefined {
+  return db.select().from(staff).where(eq(staff.id, id)).get()
+}
+
+export function findStaffByEmail(db: Handle, email: string): Staff | undefined {
+  return db.select().from(staff).where(eq(staff.email, email.trim().toLowerCase())).get()
+}
+
+/** By name. */
+export function listStaff(db: Handle): Staff[] {
+  return db.select().from(staff).orderBy(asc(staff.name), asc(staff.id)).all()
+}
+
+export type NewStaff = Pick<Staff, 'email' | 'name' | 'roles' | 'state'> & Partial<Staff>
+
+/** @throws SqliteError of a unique constraint when the e-mail address is taken. */
+export function createStaff(db: Handle, person: NewStaff, now: Date): Staff {
+  const email = person.email.trim().toLowerCase()
+  return db
+    .insert(staff)
+    .values({ id: crypto.randomUUID(), createdAt: now, ...person, email })
+    .returning()
+    .get()
+}
+
+export function changeStaff(db: Handle, id: string, change: Partial<Omit<Staff, 'id'>>): Staff | undefined {
+  return db.update(staff).set(change).where(eq(staff.id, id)).returning().get()
+}
+
+/** Whether somebody else than `id` can do everything. */
+export function hasAnotherAdmin(db: Handle, id: string): boolean {
+  const others = db
+    .select({ roles: staff.roles })
+    .from(staff)
+    .where(and(eq(staff.state, 'active'), ne(staff.id, id)))
+    .all()
+  return others.some(({ roles }) => roles.includes('admin' satisfies Role))
+}
+
+export function holdsDemonstrationStaff(db: Handle): boolean {
+  return db.select({ id: staff.id }).from(staff).where(eq(staff.demonstration, true)).limit(1).get() !== undefined
+}
