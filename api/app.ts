@@ -16,9 +16,12 @@ import { drafts } from './routes/drafts.ts'
 import { join } from './routes/join.ts'
 import { signIn } from './routes/sign-in.ts'
 import { audit } from './routes/staff/audit.ts'
+import { staffChanges } from './routes/staff/changes.ts'
 import { factors } from './routes/staff/factors.ts'
+import { items } from './routes/staff/items.ts'
 import { me } from './routes/staff/me.ts'
 import { people } from './routes/staff/people.ts'
+import { staffPublications } from './routes/staff/publications.ts'
 import { health } from './routes/health.ts'
 import { news } from './routes/news.ts'
 import { pages } from './routes/pages.ts'
@@ -61,6 +64,8 @@ export function createApp(deps: ApiDeps, baseUrl: string): OpenAPIHono<AppEnv> {
     c.set('slowDown', slowDown)
     c.set('relyingParty', site)
     c.set('demonstration', deps.demonstration)
+    c.set('contentDir', deps.contentDir)
+    c.set('wakePublisher', deps.wakePublisher)
     return next()
   })
   app.use(requestId())
@@ -107,6 +112,9 @@ export function createApp(deps: ApiDeps, baseUrl: string): OpenAPIHono<AppEnv> {
   app.route('/', factors)
   app.route('/', people)
   app.route('/', audit)
+  app.route('/', items)
+  app.route('/', staffChanges)
+  app.route('/', staffPublications)
   app.doc31('/api/openapi.json', { ...OPENAPI_INFO, servers: [{ url: baseUrl }] })
 
   app.notFound((c) => {

@@ -15,6 +15,10 @@ export type ApiDeps = {
   now: () => Date
   /** Made-up accounts can be signed in to, with passwords that everybody can read. */
   demonstration?: boolean
+  /** Where the content lies. */
+  contentDir: string
+  /** Tells the publisher that there is something in the queue. */
+  wakePublisher: () => void
 }
 
 export type AppEnv = {

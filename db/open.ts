@@ -9,7 +9,7 @@ import * as schema from './schema/index.ts'
 
 export type Database = BetterSQLite3Database<typeof schema> & { $client: BetterSqlite3.Database }
 /** The database, or a transaction on it. */
-export type Handle = Pick<Database, 'select' | 'insert' | 'update' | 'delete'>
+export type Handle = Pick<Database, 'select' | 'selectDistinct' | 'insert' | 'update' | 'delete'>
 
 const MIGRATIONS = fileURLToPath(new URL('./migrations', import.meta.url))
 

@@ -28,6 +28,23 @@ export const PERMISSIONS = {
   agreeFactorReset: ['admin'],
   dropFactorReset: ['admin'],
   listActs: ['admin'],
+  listItems: ['editor', 'publisher'],
+  getItem: ['editor', 'publisher'],
+  beginChange: ['editor', 'publisher'],
+  getChange: ['editor', 'publisher'],
+  listRevisions: ['editor', 'publisher'],
+  saveChange: ['editor', 'publisher'],
+  submitChange: ['editor', 'publisher'],
+  returnChange: ['publisher'],
+  approveChange: ['publisher'],
+  publishChange: ['publisher'],
+  reviewUrgent: ['publisher'],
+  listUnreviewed: ['editor', 'publisher'],
+  discardChange: ['editor', 'publisher'],
+  listPublications: ['editor', 'publisher'],
+  getPublication: ['editor', 'publisher'],
+  cancelPublication: ['publisher'],
+  rollBack: ['publisher'],
 } as const satisfies Record<string, 'everybody' | readonly Role[]>
 
 export type StaffOperation = keyof typeof PERMISSIONS

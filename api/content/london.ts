@@ -27,3 +27,19 @@ export function demonstrationShift(writtenOn: string, zone: string, now: Date): 
   const days = Temporal.PlainDate.from(writtenOn).until(Temporal.PlainDate.from(dayIn(zone, now))).days
   return Math.floor(days / 28) * 28
 }
+
+/** The instant that a clock on a London wall shows, such as `2026-12-01T09:00`, or why there is no such instant or two. */
+export function londonInstant(local: string): Date | 'malformed' | 'skipped' | 'twice' {
+  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/.test(local)) return 'malformed'
+  let wall: Temporal.PlainDateTime
+  try {
+    wall = Temporal.PlainDateTime.from(local, { overflow: 'reject' })
+  } catch {
+    return 'malformed'
+  }
+  const earlier = wall.toZonedDateTime('Europe/London', { disambiguation: 'earlier' })
+  const later = wall.toZonedDateTime('Europe/London', { disambiguation: 'later' })
+  if (earlier.epochMilliseconds !== later.epochMilliseconds)
+    return earlier.toPlainDateTime().equals(wall) ? 'twice' : 'skipped'
+  return new Date(earlier.epochMilliseconds)
+}

@@ -1,0 +1,175 @@
+import type { Logger } from 'pino'
+import type { Database } from '#db/open.ts'
+import { recordAct } from '#db/queries/audit.ts'
+import { findChange, moveChange } from '#db/queries/changes.ts'
+import { nextDue, nextPublication, updatePublication } from '#db/queries/publications.ts'
+import type { ItemChange, Publication } from '#db/schema/publications.ts'
+import { storageFault } from '#db/storage-fault.ts'
+import { type ContentProblem, ContentProblems } from '../content/problems.ts'
+import { readContent } from '../content/read.ts'
+import { publishQuestionnaires } from '../publish-questionnaires.ts'
+import type { Store } from '../store.ts'
+import { prepareFiles } from './apply.ts'
+import { fingerprintOf, readItem } from './item.ts'
+import type { LiveSite } from './live-site.ts'
+import { withStaged } from './staging.ts'
+
+export type PublisherDeps = {
+  store: Store
+  site: LiveSite
+  contentDir: string
+  stagingDir: string
+  now: () => Date
+  log: Pick<Logger, 'info' | 'warn' | 'error'>
+}
+
+/** Timers stand still while a machine sleeps and clocks are set, so the queue is looked at anyway. */
+const LOOK_MS = 20_000
+const PROGRESS_EVERY = 50
+
+/** Publishes what is in the queue, one thing after the other. */
+export class Publisher {
+  readonly #deps: PublisherDeps
+  #running: Promise<void> | undefined
+  #timer: NodeJS.Timeout | undefined
+  #stopped = false
+
+  constructor(deps: PublisherDeps) {
+    this.#deps = deps
+  }
+
+  /** Looks at the queue now. Resolves when everything due is done, or has failed. */
+  wake(): Promise<void> {
+    this.#running ??= this.#run().finally(() => {
+      this.#running = undefined
+      this.#sleep()
+    })
+    return this.#running
+  }
+
+  /** Finishes what it is doing and begins nothing more. */
+  async stop(): Promise<void> {
+    this.#stopped = true
+    clearTimeout(this.#timer)
+    await this.#running
+  }
+
+  #sleep(): void {
+    clearTimeout(this.#timer)
+    if (this.#stopped) return
+    const { now, store } = this.#deps
+    const due = store.fault ? undefined : nextDue(store.use().db)
+    const wait = due ? Math.min(Math.max(due.getTime() - now().getTime(), 0), LOOK_MS) : LOOK_MS
+    this.#timer = setTimeout(() => void this.wake(), wait).unref()
+  }
+
+  async #run(): Promise<void> {
+    const { log, now, store } = this.#deps
+    try {
+      while (!this.#stopped && !store.fault) {
+        const publication = nextPublication(store.use().db, now())
+        if (!publication) return
+        await this.#publish(publication)
+      }
+    } catch (error) {
+      // The queue stays as it is and is looked at again.
+      log.error({ stack: (error as Error).stack }, 'the queue of publications could not be worked on')
+    }
+  }
+
+  async #publish(publication: Publication): Promise<void> {
+    const { contentDir, log, now, site, stagingDir, store } = this.#deps
+    const { db, queue } = store.use()
+    const { after, id } = publication
+    await queue.add(() => updatePublication(db, id, { state: 'building', problems: [] }))
+    try {
+      refuseStale(db, publication, contentDir)
+      const built = await withStaged(contentDir, stagingDir, after, async (staged) => {
+        const content = readContent(staged, now())
+        const progress = (done: number, total: number) => {
+          if (done % PROGRESS_EVERY === 0) updatePublication(db, id, { progress: done, total })
+        }
+        return {
+          content,
+          release: await site.prepare(
+            content,
+            after.map(({ item }) => item),
+            progress,
+          ),
+        }
+      })
+      const before = after.map(({ item }): ItemChange => ({ item, files: readItem(contentDir, item) ?? null }))
+      const files = prepareFiles(contentDir, after)
+      try {
+        // From here on it is published, whatever happens: the next start would finish it.
+        await queue.add(() => {
+          publishQuestionnaires(db, built.content, now())
+          updatePublication(db, id, { state: 'applying', before })
+          for (const { item } of after)
+            recordAct(db, { actor: publication.requestedBy, action: 'content.published', subject: item }, now())
+        })
+      } catch (error) {
+        files.drop()
+        built.release.drop()
+        throw error
+      }
+      files.commit()
+      built.release.goLive()
+      await queue.add(() => finishPublication(db, publication, now()))
+      log.info({ publicationId: id }, 'published')
+    } catch (error) {
+      const problems = problemsOf(error)
+      if (!problems) log.error({ publicationId: id, stack: (error as Error).stack }, 'could not be published')
+      await queue.add(() => {
+        updatePublication(db, id, {
+          state: 'failed',
+          finishedAt: now(),
+          problems: problems ?? [{ file: '', message: 'Something went wrong on our side. Nothing was published.' }],
+        })
+        if (publication.changeId) moveChange(db, publication.changeId, { state: 'approved' }, now())
+      })
+    }
+  }
+}
+
+/** Marks a publication as done, and its change with it. */
+export function finishPublication(db: Database, { id, changeId }: Publication, now: Date): void {
+  updatePublication(db, id, { state: 'done', finishedAt: now })
+  if (changeId) moveChange(db, changeId, { state: 'published' }, now)
+}
+
+/** What was approved was approved against what was published then. */
+function refuseStale(db: Database, { changeId }: Publication, contentDir: string): void {
+  const change = changeId ? findChange(db, changeId) : undefined
+  if (!change || fingerprintOf(readItem(contentDir, change.item)) === change.base) return
+  throw new ContentProblems([
+    {
+      file: change.item,
+      message:
+        'It was published anew by somebody else since this change was begun. Compare the two, and save this one again.',
+    },
+  ])
+}
+
+/** The sentences of a planned failure; undefined for a fault of ours. */
+function problemsOf(error: unknown): ContentProblem[] | undefined {
+  if (error instanceof ContentProblems) return [...error.problems]
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  if (code === 'ENOSPC' || storageFault(error) === 'full')
+    return [
+      {
+        file: '',
+        message:
+          'The disk is full. Nothing was published. Ask whoever runs the server to free some space, then publish again.',
+      },
+    ]
+  if (code === 'EROFS' || code === 'EACCES')
+    return [
+      {
+        file: '',
+        message:
+          'The server may not write there. Nothing was published. Ask whoever runs it for the right to write in the content and data folders.',
+      },
+    ]
+  return undefined
+}

@@ -1,0 +1,22 @@
+import { rmSync } from 'node:fs'
+import type { Database } from '#db/open.ts'
+import { listPublications, updatePublication } from '#db/queries/publications.ts'
+import { dropPrepared, prepareFiles } from './apply.ts'
+import { finishPublication } from './publisher.ts'
+
+/**
+ * Puts the content in order after a crash, before anybody reads it: what had been decided
+ * is finished, and what was only being built goes back into the queue.
+ */
+export function resumePublications(db: Database, contentDir: string, stagingDir: string, now: Date): void {
+  rmSync(stagingDir, { recursive: true, force: true })
+  for (const publication of listPublications(db, ['building', 'applying'])) {
+    if (publication.state === 'applying') {
+      prepareFiles(contentDir, publication.after).commit()
+      finishPublication(db, publication, now)
+    } else {
+      dropPrepared(contentDir, publication.after)
+      updatePublication(db, publication.id, { state: 'waiting', progress: 0, total: 0 })
+    }
+  }
+}

@@ -1,0 +1,345 @@
+import { z } from '@hono/zod-openapi'
+import type { Database } from '#db/open.ts'
+import { recordAct } from '#db/queries/audit.ts'
+import {
+  createChange,
+  findChange,
+  findOpenChange,
+  listAuthors,
+  listRevisions,
+  listUnreviewed,
+  moveChange,
+  saveChange,
+} from '#db/queries/changes.ts'
+import { addPublication } from '#db/queries/publications.ts'
+import { type Change, CHANGE_STATES, type ChangeState } from '#db/schema/changes.ts'
+import { staffRoute } from '../../auth/staff-route.ts'
+import type { StaffEnv } from '../../context.ts'
+import { AppError } from '../../errors.ts'
+import { refusals, router } from '../../openapi.ts'
+import { fingerprintOf, isItem, readItem } from '../../publishing/item.ts'
+import { tidyFiles } from '../../publishing/new-files.ts'
+import { londonInstant } from '../../content/london.ts'
+import { json, jsonBody } from '../json.ts'
+
+const tags = ['Staff: content']
+const refused = refusals({
+  400: 'invalid_input',
+  401: 'signed_out',
+  403: 'not_allowed',
+  404: 'not_found',
+  409: 'conflict',
+  413: 'too_large',
+  415: 'unsupported_media_type',
+  503: 'unavailable',
+})
+const files = z.record(z.string().max(80), z.string())
+const note = z.string().trim().max(2_000)
+const byId = { params: z.object({ id: z.string().max(60) }) }
+
+const change = z
+  .object({
+    id: z.string(),
+    item: z.string(),
+    state: z.enum(CHANGE_STATES),
+    revision: z.int(),
+    files,
+    note: z.string(),
+    authors: z.array(z.string()).openapi({ description: 'The ids of everybody who has written at it.' }),
+    updatedAt: z.iso.datetime(),
+    approvedBy: z.string().optional(),
+    urgentBy: z.string().optional(),
+  })
+  .openapi('Change')
+const answer = { 200: { description: 'The change as it is now.', ...json(change) }, ...refused }
+
+const begin = staffRoute({
+  method: 'post',
+  path: '/api/staff/changes',
+  operationId: 'beginChange',
+  tags,
+  summary: 'Begin to change an item, or to write a new one',
+  request: jsonBody(z.strictObject({ item: z.string().max(140), files: files.optional() })),
+  responses: { 201: { description: 'A draft.', ...json(change) }, ...refused },
+})
+const get = staffRoute({
+  method: 'get',
+  path: '/api/staff/changes/{id}',
+  operationId: 'getChange',
+  tags,
+  summary: 'A change with its files',
+  request: byId,
+  responses: answer,
+})
+const revisions = staffRoute({
+  method: 'get',
+  path: '/api/staff/changes/{id}/revisions',
+  operationId: 'listRevisions',
+  tags,
+  summary: 'Every save of a change, newest first',
+  request: byId,
+  responses: {
+    200: {
+      description: 'The saves.',
+      ...json(
+        z
+          .object({
+            revisions: z.array(z.object({ revision: z.int(), savedBy: z.string(), savedAt: z.iso.datetime(), files })),
+          })
+          .openapi('Revisions'),
+      ),
+    },
+    ...refused,
+  },
+})
+const save = staffRoute({
+  method: 'put',
+  path: '/api/staff/changes/{id}',
+  operationId: 'saveChange',
+  tags,
+  summary: 'Save words over the revision that one has seen',
+  request: { ...byId, ...jsonBody(z.strictObject({ revision: z.int(), files })) },
+  responses: answer,
+})
+const submit = staffRoute({
+  method: 'post',
+  path: '/api/staff/changes/{id}/submission',
+  operationId: 'submitChange',
+  tags,
+  summary: 'Ask for a second pair of eyes',
+  request: { ...byId, ...jsonBody(z.strictObject({ note: note.default('') })) },
+  responses: answer,
+})
+const sendBack = staffRoute({
+  method: 'post',
+  path: '/api/staff/changes/{id}/return',
+  operationId: 'returnChange',
+  tags,
+  summary: 'Send it back to whoever writes it, saying why',
+  request: { ...byId, ...jsonBody(z.strictObject({ note: note.min(1) })) },
+  responses: answer,
+})
+const approve = staffRoute({
+  method: 'post',
+  path: '/api/staff/changes/{id}/approval',
+  operationId: 'approveChange',
+  tags,
+  summary: 'Approve it, as somebody who has not written at it',
+  request: { ...byId, ...jsonBody(z.strictObject({ revision: z.int() })) },
+  responses: answer,
+})
+const publish = staffRoute({
+  method: 'post',
+  path: '/api/staff/changes/{id}/publication',
+  operationId: 'publishChange',
+  tags,
+  summary: 'Publish it, now or at an hour',
+  request: {
+    ...byId,
+    ...jsonBody(
+      z.strictObject({
+        at: z
+          .string()
+          .max(30)
+          .optional()
+          .openapi({ description: 'London’s day and hour. Now, when there is none.', example: '2026-12-01T09:00' }),
+        urgent: z
+          .boolean()
+          .default(false)
+          .openapi({ description: 'Without approval: somebody else looks at it afterwards.' }),
+      }),
+    ),
+  },
+  responses: {
+    202: { description: 'In the queue.', ...json(z.object({ publication: z.int() }).openapi('Queued')) },
+    ...refused,
+  },
+})
+const review = staffRoute({
+  method: 'post',
+  path: '/api/staff/changes/{id}/review',
+  operationId: 'reviewUrgent',
+  tags,
+  summary: 'Say that one has looked at what somebody else published alone',
+  request: { ...byId, ...jsonBody(z.strictObject({})) },
+  responses: answer,
+})
+const unreviewed = staffRoute({
+  method: 'get',
+  path: '/api/staff/unreviewed',
+  operationId: 'listUnreviewed',
+  tags,
+  summary: 'What was published by one person alone',
+  responses: {
+    200: { description: 'Oldest first.', ...json(z.object({ changes: z.array(change) }).openapi('Unreviewed')) },
+    ...refusals({ 401: 'signed_out', 403: 'not_allowed', 503: 'unavailable' }),
+  },
+})
+const discard = staffRoute({
+  method: 'delete',
+  path: '/api/staff/changes/{id}',
+  operationId: 'discardChange',
+  tags,
+  summary: 'Give it up; every save of it is kept',
+  request: byId,
+  responses: { 204: { description: 'Given up.' }, ...refused },
+})
+
+export const staffChanges = router<StaffEnv>()
+  .openapi(begin, async (c) => {
+    const { item, files: given } = c.req.valid('json')
+    const { contentDir, store } = c.var
+    const { db, queue } = store.use()
+    const { actor, at } = acting(c.var)
+    if (!isItem(item)) throw new AppError('invalid_input', { item: 'malformed' })
+    const published = readItem(contentDir, item)
+    const words = given ? tidyFiles(given) : published
+    if (!words) throw new AppError('invalid_input', { files: 'missing' })
+    const begun = await queue.add(() => {
+      const open = findOpenChange(db, item)
+      if (open) throw new AppError('conflict', { item: 'open', change: open.id })
+      recordAct(db, { actor, action: 'change.begun', subject: item }, at)
+      return createChange(db, { item, files: words, base: fingerprintOf(published), createdBy: actor }, at)
+    })
+    return c.json(view(db, begun), 201)
+  })
+  .openapi(get, (c) => {
+    const { db } = c.var.store.use()
+    return c.json(view(db, known(db, c.req.valid('param').id)), 200)
+  })
+  .openapi(revisions, (c) => {
+    const { db } = c.var.store.use()
+    const { id } = known(db, c.req.valid('param').id)
+    const saves = listRevisions(db, id).map((save) => ({
+      revision: save.revision,
+      savedBy: save.savedBy,
+      savedAt: save.savedAt.toISOString(),
+      files: save.files,
+    }))
+    return c.json({ revisions: saves }, 200)
+  })
+  .openapi(save, async (c) => {
+    const { revision, files: given } = c.req.valid('json')
+    const { db, queue } = c.var.store.use()
+    const { actor, at } = acting(c.var)
+    const words = tidyFiles(given)
+    const saved = await queue.add(() => {
+      const found = inState(db, c.req.valid('param').id, ['draft', 'in_review', 'approved'])
+      const changed = saveChange(db, { id: found.id, revision, files: words, savedBy: actor }, at)
+      if (!changed) throw new AppError('stale_version', { revision: String(found.revision) })
+      return changed
+    })
+    return c.json(view(db, saved), 200)
+  })
+  .openapi(submit, async (c) => {
+    const { db, queue } = c.var.store.use()
+    const { actor, at } = acting(c.var)
+    const moved = await queue.add(() => {
+      const found = inState(db, c.req.valid('param').id, ['draft'])
+      recordAct(db, { actor, action: 'change.submitted', subject: found.item }, at)
+      return moveChange(db, found.id, { state: 'in_review', note: c.req.valid('json').note }, at) ?? found
+    })
+    return c.json(view(db, moved), 200)
+  })
+  .openapi(sendBack, async (c) => {
+    const { db, queue } = c.var.store.use()
+    const { actor, at } = acting(c.var)
+    const moved = await queue.add(() => {
+      const found = inState(db, c.req.valid('param').id, ['in_review', 'approved'])
+      recordAct(db, { actor, action: 'change.returned', subject: found.item }, at)
+      const back = { state: 'draft', note: c.req.valid('json').note, approvedBy: null } as const
+      return moveChange(db, found.id, back, at) ?? found
+    })
+    return c.json(view(db, moved), 200)
+  })
+  .openapi(approve, async (c) => {
+    const { db, queue } = c.var.store.use()
+    const { actor, at } = acting(c.var)
+    const moved = await queue.add(() => {
+      const found = inState(db, c.req.valid('param').id, ['in_review'])
+      // What is approved is what was read.
+      if (found.revision !== c.req.valid('json').revision)
+        throw new AppError('stale_version', { revision: String(found.revision) })
+      if (listAuthors(db, found.id).includes(actor)) throw new AppError('conflict', { approval: 'self' })
+      recordAct(db, { actor, action: 'change.approved', subject: found.item }, at)
+      return moveChange(db, found.id, { state: 'approved', approvedBy: actor }, at) ?? found
+    })
+    return c.json(view(db, moved), 200)
+  })
+  .openapi(publish, async (c) => {
+    const { at: local, urgent } = c.req.valid('json')
+    const { db, queue } = c.var.store.use()
+    const { actor, at } = acting(c.var)
+    const due = local === undefined ? at : londonInstant(local)
+    if (due === 'malformed' || due === 'skipped' || due === 'twice') throw new AppError('invalid_input', { at: due })
+    if (due < at) throw new AppError('invalid_input', { at: 'past' })
+    const publication = await queue.add(() => {
+      const found = inState(db, c.req.valid('param').id, urgent ? ['draft', 'in_review', 'approved'] : ['approved'])
+      if (urgent && !found.item.startsWith('banners/')) throw new AppError('conflict', { urgent: 'noticesOnly' })
+      recordAct(db, { actor, action: urgent ? 'change.urgent' : 'change.queued', subject: found.item }, at)
+      moveChange(db, found.id, { state: 'publishing', ...(urgent && { urgentBy: actor }) }, at)
+      const after = [{ item: found.item, files: found.files }]
+      return addPublication(db, { requestedBy: actor, changeId: found.id, due, after })
+    })
+    c.var.wakePublisher()
+    return c.json({ publication: publication.id }, 202)
+  })
+  .openapi(review, async (c) => {
+    const { db, queue } = c.var.store.use()
+    const { actor, at } = acting(c.var)
+    const moved = await queue.add(() => {
+      const found = known(db, c.req.valid('param').id)
+      if (!found.urgentBy) throw new AppError('conflict', { urgent: 'reviewed' })
+      if (found.urgentBy === actor) throw new AppError('conflict', { review: 'self' })
+      recordAct(db, { actor, action: 'change.reviewed', subject: found.item }, at)
+      return moveChange(db, found.id, { urgentBy: null }, at) ?? found
+    })
+    return c.json(view(db, moved), 200)
+  })
+  .openapi(unreviewed, (c) => {
+    const { db } = c.var.store.use()
+    return c.json({ changes: listUnreviewed(db).map((found) => view(db, found)) }, 200)
+  })
+  .openapi(discard, async (c) => {
+    const { db, queue } = c.var.store.use()
+    const { actor, at } = acting(c.var)
+    await queue.add(() => {
+      const found = inState(db, c.req.valid('param').id, ['draft', 'in_review', 'approved'])
+      recordAct(db, { actor, action: 'change.discarded', subject: found.item }, at)
+      moveChange(db, found.id, { state: 'discarded' }, at)
+    })
+    return c.body(null, 204)
+  })
+
+function acting({ signedIn, now }: StaffEnv['Variables']): { actor: string; at: Date } {
+  return { actor: signedIn.person.id, at: now() }
+}
+
+function known(db: Database, id: string): Change {
+  const found = findChange(db, id)
+  if (!found) throw new AppError('not_found')
+  return found
+}
+
+/** @throws AppError `conflict` naming the state that it is in. */
+function inState(db: Database, id: string, states: readonly ChangeState[]): Change {
+  const found = known(db, id)
+  if (!states.includes(found.state)) throw new AppError('conflict', { state: found.state })
+  return found
+}
+
+function view(db: Database, found: Change): z.infer<typeof change> {
+  const { id, item, state, revision, files: words, note: said, updatedAt, approvedBy, urgentBy } = found
+  return {
+    id,
+    item,
+    state,
+    revision,
+    files: words,
+    note: said,
+    authors: listAuthors(db, id),
+    updatedAt: updatedAt.toISOString(),
+    ...(approvedBy && { approvedBy }),
+    ...(urgentBy && { urgentBy }),
+  }
+}

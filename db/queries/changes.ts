@@ -1,0 +1,100 @@
+import { and, asc, desc, eq, inArray, isNotNull } from 'drizzle-orm'
+import type { Handle } from '../open.ts'
+import { type Change, changeRevisions, changes, type ItemFiles, OPEN_STATES } from '../schema/changes.ts'
+
+export function findChange(db: Handle, id: string): Change | undefined {
+  return db.select().from(changes).where(eq(changes.id, id)).get()
+}
+
+/** The change that somebody is working on, if there is one. */
+export function findOpenChange(db: Handle, item: string): Change | undefined {
+  return db
+    .select()
+    .from(changes)
+    .where(and(eq(changes.item, item), inArray(changes.state, OPEN_STATES)))
+    .get()
+}
+
+/** Last touched first. */
+export function listOpenChanges(db: Handle): Change[] {
+  return db
+    .select()
+    .from(changes)
+    .where(inArray(changes.state, OPEN_STATES))
+    .orderBy(desc(changes.updatedAt), asc(changes.id))
+    .all()
+}
+
+/** Published by one person alone, and not looked at since. */
+export function listUnreviewed(db: Handle): Change[] {
+  return db.select().from(changes).where(isNotNull(changes.urgentBy)).orderBy(asc(changes.updatedAt)).all()
+}
+
+export function createChange(
+  db: Handle,
+  { item, base, files, createdBy }: Pick<Change, 'item' | 'base' | 'files' | 'createdBy'>,
+  now: Date,
+): Change {
+  const id = crypto.randomUUID()
+  const change = db
+    .insert(changes)
+    .values({ id, item, base, files, createdBy, state: 'draft', revision: 1, updatedAt: now })
+    .returning()
+    .get()
+  db.insert(changeRevisions).values({ changeId: id, revision: 1, files, savedBy: createdBy, savedAt: now }).run()
+  return change
+}
+
+/**
+ * Saves words over the revision that their writer saw. Undefined when somebody else has
+ * saved since: then nothing is changed. An approval does not outlive a save.
+ */
+export function saveChange(
+  db: Handle,
+  { id, revision, files, savedBy }: { id: string; revision: number; files: ItemFiles; savedBy: string },
+  now: Date,
+): Change | undefined {
+  const saved = db
+    .update(changes)
+    .set({ files, revision: revision + 1, state: 'draft', approvedBy: null, updatedAt: now })
+    .where(and(eq(changes.id, id), eq(changes.revision, revision)))
+    .returning()
+    .get()
+  if (saved)
+    db.insert(changeRevisions).values({ changeId: id, revision: saved.revision, files, savedBy, savedAt: now }).run()
+  return saved
+}
+
+export function moveChange(
+  db: Handle,
+  id: string,
+  to: Partial<Pick<Change, 'state' | 'note' | 'approvedBy' | 'urgentBy'>>,
+  now: Date,
+): Change | undefined {
+  return db
+    .update(changes)
+    .set({ ...to, updatedAt: now })
+    .where(eq(changes.id, id))
+    .returning()
+    .get()
+}
+
+/** Newest first. */
+export function listRevisions(db: Handle, changeId: string): (typeof changeRevisions.$inferSelect)[] {
+  return db
+    .select()
+    .from(changeRevisions)
+    .where(eq(changeRevisions.changeId, changeId))
+    .orderBy(desc(changeRevisions.revision))
+    .all()
+}
+
+/** Everybody who has written at it: none of them can approve it. */
+export function listAuthors(db: Handle, changeId: string): string[] {
+  return db
+    .selectDistinct({ savedBy: changeRevisions.savedBy })
+    .from(changeRevisions)
+    .where(eq(changeRevisions.changeId, changeId))
+    .all()
+    .map(({ savedBy }) => savedBy)
+}

@@ -1,0 +1,89 @@
+import { and, asc, desc, eq, gt, inArray, lte } from 'drizzle-orm'
+import type { Handle } from '../open.ts'
+import { type Publication, type PublicationState, publications } from '../schema/publications.ts'
+
+export function addPublication(
+  db: Handle,
+  {
+    requestedBy,
+    changeId = null,
+    due,
+    after,
+  }: Pick<Publication, 'requestedBy' | 'due' | 'after'> & { changeId?: string | null },
+): Publication {
+  return db
+    .insert(publications)
+    .values({ state: 'waiting', requestedBy, changeId, due, after, before: [], problems: [] })
+    .returning()
+    .get()
+}
+
+export function findPublication(db: Handle, id: number): Publication | undefined {
+  return db.select().from(publications).where(eq(publications.id, id)).get()
+}
+
+/** The first in the queue whose hour has come. */
+export function nextPublication(db: Handle, now: Date): Publication | undefined {
+  return db
+    .select()
+    .from(publications)
+    .where(and(eq(publications.state, 'waiting'), lte(publications.due, now)))
+    .orderBy(asc(publications.due), asc(publications.id))
+    .limit(1)
+    .get()
+}
+
+/** When the next one is due that has to wait. */
+export function nextDue(db: Handle): Date | undefined {
+  return db
+    .select({ due: publications.due })
+    .from(publications)
+    .where(eq(publications.state, 'waiting'))
+    .orderBy(asc(publications.due))
+    .limit(1)
+    .get()?.due
+}
+
+export function updatePublication(
+  db: Handle,
+  id: number,
+  change: Partial<Pick<Publication, 'state' | 'before' | 'progress' | 'total' | 'problems' | 'finishedAt'>>,
+): void {
+  db.update(publications).set(change).where(eq(publications.id, id)).run()
+}
+
+/** In the order in which they were asked for. */
+export function listPublications(db: Handle, states: readonly PublicationState[]): Publication[] {
+  return db
+    .select()
+    .from(publications)
+    .where(inArray(publications.state, [...states]))
+    .orderBy(asc(publications.id))
+    .all()
+}
+
+/** Newest first. */
+export function listRecent(db: Handle, limit: number): Publication[] {
+  return db.select().from(publications).orderBy(desc(publications.id)).limit(limit).all()
+}
+
+/** What was published since, newest first: rolling back undoes it in this order. */
+export function listDoneAfter(db: Handle, id: number): Publication[] {
+  return db
+    .select()
+    .from(publications)
+    .where(and(eq(publications.state, 'done'), gt(publications.id, id)))
+    .orderBy(desc(publications.id))
+    .all()
+}
+
+/** Takes one out of the queue; false when it is not waiting any more. */
+export function cancelPublication(db: Handle, id: number, now: Date): boolean {
+  return (
+    db
+      .update(publications)
+      .set({ state: 'cancelled', finishedAt: now })
+      .where(and(eq(publications.id, id), eq(publications.state, 'waiting')))
+      .run().changes > 0
+  )
+}
