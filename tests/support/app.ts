@@ -48,7 +48,15 @@ export function testApp(
   >[0]['log']
   const store = Store.of(db)
   const app = createApp(
-    { content, store, limiter: new RateLimiter(options.rateLimit ?? false), log, now: () => clock.now },
+    {
+      content,
+      store,
+      limiter: new RateLimiter(options.rateLimit ?? false),
+      log,
+      now: () => clock.now,
+      contentDir: options.contentDir ?? CONTENT_DIR,
+      wakePublisher: () => undefined,
+    },
     options.baseUrl ?? 'http://localhost',
   )
   const send =

@@ -1,0 +1,235 @@
+import { randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { withdrawnPaths } from '../content/addresses.ts'
+import { type ContentProblem, ContentProblems } from '../content/problems.ts'
+import type { Content } from '../content/read.ts'
+import { brokenLinks } from '../publishing/broken-links.ts'
+import type { LiveSite, Prepared } from '../publishing/live-site.ts'
+import { changesWith, readingPages } from './reading-pages.ts'
+import {
+  dropRelease,
+  dropReleasesWith,
+  makeLive,
+  type RenderedPage,
+  readRelease,
+  writeRelease,
+} from './release.ts'
+import { Shelf, type ShelfFile } from './shelf.ts'
+
+type Renderer = { render: (request: Request, locals: App.Locals) => Promise<Response> }
+type CallApi = (path: string, init: RequestInit | undefined, address: string) => Promise<Response>
+
+export type SiteOptions = {
+  content: Content
+  /** What `buildSite` returned. */
+  buildDir: string
+  /** Where releases are written. */
+  releaseDir: string
+  baseUrl: string
+  now: () => Date
+  log: { warn: (fields: object, message: string) => void }
+  /** The API as it answers from a content that may not be live yet. */
+  apiOf: (content: () => Content) => CallApi
+}
+
+/** The site as residents see it: its content, its pages on the shelf, and the release on the disk. */
+export class Site implements LiveSite {
+  readonly shelf = new Shelf()
+  readonly #options: SiteOptions
+  readonly #renderer: Renderer
+  readonly #api: CallApi
+  #content: Content
+  /** The pages of the live release. */
+  #paths: ReadonlySet<string> = new Set()
+  #documents: ReadonlySet<string> = new Set()
+  #release: string | undefined
+  /** When the pages were last rendered: what the clock has changed since is not in them. */
+  #turned: Date
+
+  static async open(options: SiteOptions): Promise<Site> {
+    const entry = pathToFileURL(join(options.buildDir, 'server/entry.mjs')).href
+    return new Site(options, (await import(entry)) as Renderer)
+  }
+
+  private constructor(options: SiteOptions, renderer: Renderer) {
+    this.#options = options
+    this.#renderer = renderer
+    this.#content = options.content
+    this.#turned = options.now()
+    this.#api = options.apiOf(() => this.#content)
+    this.shelf.putFolder(this.#clientDir)
+  }
+
+  get content(): Content {
+    return this.#content
+  }
+
+  get turned(): Date {
+    return this.#turned
+  }
+
+  /** Answers what is not on the shelf: pages about one person, results, pages of staff. */
+  render(request: Request, address: string): Promise<Response> {
+    return this.#renderer.render(request, this.#locals(this.#content, this.#api, address))
+  }
+
+  /** Renders every page anew, because the clock has changed what they say. */
+  async turn(): Promise<void> {
+    const at = this.#options.now()
+    const content = this.#content
+    const pages = await this.#renderAll(content, this.#api, readingPages(content, at), () => undefined)
+    const documents = documentsOf(content)
+    let release: string | undefined
+    try {
+      release = this.#write(at, pages, documents, [])
+    } catch (error) {
+      this.#options.log.warn(
+        { code: (error as NodeJS.ErrnoException).code },
+        'the release could not be written; pages are served from memory',
+      )
+    }
+    // Something was published while these were rendered, and has rendered what it changed itself.
+    if (content !== this.#content) return release === undefined ? undefined : dropRelease(this.#options.releaseDir, release)
+    this.#goLive({ content, at, pages, documents, release, gone: [] })
+  }
+
+  /** Puts the pages of the last release on the shelf, for when new ones cannot be rendered; false when there are none. */
+  useEarlier(): boolean {
+    const { releaseDir, now } = this.#options
+    const pages = readRelease(releaseDir, this.#content, now())
+    for (const page of pages) this.#putPage(page)
+    this.#paths = new Set(pages.map(({ path }) => path))
+    return pages.length > 0
+  }
+
+  async prepare(
+    content: Content,
+    items: readonly string[],
+    progress: (done: number, total: number) => void,
+  ): Promise<Prepared> {
+    const at = this.#options.now()
+    const api = this.#options.apiOf(() => content)
+    const wanted = readingPages(content, at)
+    const due = wanted.filter((path) => !this.#paths.has(path) || changesWith(path, items))
+    const pages = await this.#renderAll(content, api, due, progress)
+    const documents = documentsOf(content)
+    const kept = new Set([...wanted, ...documents.map(({ path }) => path)])
+    const gone = [...this.#paths, ...this.#documents].filter((path) => !kept.has(path))
+    const problems = brokenLinks({
+      pages: new Map(pages.map(({ path, body }) => [path, body])),
+      others: wanted.filter((path) => !due.includes(path)),
+      gone,
+      bodyOf: (path) => this.shelf.bodyOf(path),
+      exists: (path) => kept.has(path) || this.shelf.isFile(path) || isAnswered(content, path),
+    })
+    if (problems.length > 0) throw new ContentProblems(problems)
+    const release = this.#write(at, pages, documents, gone, this.#release)
+    return {
+      goLive: () => this.#goLive({ content, at: this.#turned, pages, documents, release, gone }),
+      drop: () => dropRelease(this.#options.releaseDir, release),
+    }
+  }
+
+  /** A page as it would be with this content, for nobody but whoever asks. */
+  async preview(content: Content, path: string): Promise<Response> {
+    return this.#renderer.render(
+      new Request(new URL(path, this.#options.baseUrl)),
+      this.#locals(content, this.#options.apiOf(() => content), 'preview'),
+    )
+  }
+
+  async #renderAll(
+    content: Content,
+    api: CallApi,
+    paths: readonly string[],
+    progress: (done: number, total: number) => void,
+  ): Promise<RenderedPage[]> {
+    const pages: RenderedPage[] = []
+    const problems: ContentProblem[] = []
+    for (const path of paths) {
+      const request = new Request(new URL(path, this.#options.baseUrl))
+      const response = await this.#renderer.render(request, this.#locals(content, api, 'server'))
+      const type = response.headers.get('content-type')
+      if (response.status === 200)
+        pages.push({ path, body: Buffer.from(await response.arrayBuffer()), ...(type && { type }) })
+      else
+        problems.push({ file: path, message: `The page cannot be rendered: it answered ${response.status}.` })
+      progress(pages.length, paths.length)
+    }
+    if (problems.length > 0) throw new ContentProblems(problems, '')
+    return pages
+  }
+
+  #locals(content: Content, api: CallApi, address: string): App.Locals {
+    const { baseUrl, now } = this.#options
+    return { content, now: now(), baseUrl, api: (path, init) => api(path, init, address) }
+  }
+
+  /** @returns the name of the release, which is complete and not live yet. */
+  #write(
+    at: Date,
+    pages: readonly RenderedPage[],
+    documents: readonly ShelfFile[],
+    gone: readonly string[],
+    earlier?: string,
+  ): string {
+    // Two in one moment, and one whose clock was set back, get names of their own.
+    const name = `${at.toISOString().replaceAll(/[:.]/g, '-')}-${randomBytes(2).toString('hex')}`
+    writeRelease(this.#options.releaseDir, name, {
+      clientDir: this.#clientDir,
+      files: [...pages, ...documents],
+      gone,
+      earlier,
+    })
+    return name
+  }
+
+  /** In one turn of the event loop: nobody sees the old list with the new page. */
+  #goLive(fresh: {
+    content: Content
+    at: Date
+    pages: readonly RenderedPage[]
+    documents: readonly ShelfFile[]
+    release: string | undefined
+    gone: readonly string[]
+  }): void {
+    const { content, at, pages, documents, release, gone } = fresh
+    const { releaseDir } = this.#options
+    if (release) makeLive(releaseDir, release)
+    for (const page of pages) this.#putPage(page)
+    for (const document of documents) this.shelf.putDownload(document)
+    const paths = new Set(readingPages(content, at))
+    for (const path of [...gone, ...this.#paths]) if (!paths.has(path) && !documents.some((one) => one.path === path)) this.shelf.take(path)
+    this.#content = content
+    this.#paths = paths
+    this.#documents = new Set(documents.map(({ path }) => path))
+    this.#release = release ?? this.#release
+    this.#turned = at
+    dropReleasesWith(releaseDir, withdrawnPaths(content))
+  }
+
+  #putPage({ path, body, type }: RenderedPage): void {
+    this.shelf.put({ path, body, ...(type && { headers: { 'content-type': type } }) })
+  }
+
+  get #clientDir(): string {
+    return join(this.#options.buildDir, 'client')
+  }
+}
+
+function documentsOf(content: Content): ShelfFile[] {
+  return content.consultations.flatMap(({ slug, documents }) =>
+    documents.map(({ file, path }) => ({ path: `/documents/${slug}/${file}`, body: readFileSync(path) })),
+  )
+}
+
+/** Addresses that are answered when they are asked for, and lie in no release. */
+function isAnswered(content: Content, path: string): boolean {
+  if (path === '/' || path === '/api/docs' || path.startsWith('/staff/')) return true
+  const [, lang, slug] = /^\/([^/]+)\/consultations\/([^/]+)\/(?:answer|results|return)\//.exec(path) ?? []
+  return (
+    content.area.languages.some(({ tag }) => tag === lang) && content.consultations.some((one) => one.slug === slug)
+  )
+}
