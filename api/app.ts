@@ -79,7 +79,7 @@ export function createApp(deps: ApiDeps, baseUrl: string): OpenAPIHono<AppEnv> {
   // Before anything else is looked at: a stranger learns nothing but that they are one.
   app.use('/api/staff/*', forSignIn, signedIn)
   app.use((c, next) => {
-    c.set('content', deps.content)
+    c.set('content', deps.content())
     c.set('store', deps.store)
     c.set('limiter', deps.limiter)
     c.set('log', deps.log)

@@ -8,7 +8,8 @@ import type { Store } from './store.ts'
 
 /** What the API is made of; a test hands in its own clock, content and database. */
 export type ApiDeps = {
-  content: Content
+  /** As it is at this moment: publishing changes it. */
+  content: () => Content
   store: Store
   limiter: RateLimiter
   log: Pick<Logger, 'info' | 'warn' | 'error'>
@@ -24,7 +25,7 @@ export type ApiDeps = {
 export type AppEnv = {
   /** Where the request came from, for the rate limit only. */
   Bindings: { address?: string }
-  Variables: ApiDeps & { requestId: string }
+  Variables: Omit<ApiDeps, 'content'> & { content: Content; requestId: string }
 }
 
 /** What signing in needs besides. */

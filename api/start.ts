@@ -6,12 +6,13 @@ import { holdsDemonstrationStaff } from '#db/queries/staff.ts'
 import { seedDemonstrationStaff } from './auth/demonstration.ts'
 import { setUpCode } from './auth/set-up.ts'
 import { ContentProblems } from './content/problems.ts'
-import { readContent } from './content/read.ts'
+import { type Content, readContent } from './content/read.ts'
 import { holdsDemonstration, seedDemonstration } from './demonstration.ts'
 import { readSettings, type Settings, SettingsError } from './env.ts'
 import { publishQuestionnaires } from './publish-questionnaires.ts'
 import { RateLimiter } from './rate-limit.ts'
-import { serve } from './server/server.ts'
+import { resumePublications } from './publishing/resume.ts'
+import { serve, STAGING } from './server/server.ts'
 import { Store } from './store.ts'
 
 // `npm start` (demonstration) and `npm run serve` (production).
@@ -36,18 +37,27 @@ async function main(): Promise<void> {
     timestamp: pino.stdTimeFunctions.isoTime,
     level: mode === 'production' ? 'info' : 'warn',
   })
-  const content = readContent(contentDir, now())
-  const buildDir = buildSite(say)
   const file = join(dataDir, 'saysafe.sqlite')
+  const releaseDir = join(dataDir, 'site')
+  let read: Content | undefined
+  const contentOnce = (): Content => {
+    read ??= readContent(contentDir, now())
+    return read
+  }
   const store = Store.open(file, (db) => {
     if (mode === 'production' && (holdsDemonstration(db) || holdsDemonstrationStaff(db))) {
       throw new SettingsError(
         `SAYSAFE_DATA_DIR: ${dataDir} holds the answers and accounts of a demonstration. Give production a folder of its own.`,
       )
     }
+    // What was decided before a crash is finished before anybody reads the content.
+    if (!read) resumePublications(db, contentDir, join(releaseDir, STAGING), now())
+    const content = contentOnce()
     publishQuestionnaires(db, content, now())
     if (mode === 'demonstration') seedDemonstration(db, content, contentDir, now(), say)
   })
+  const content = contentOnce()
+  const buildDir = buildSite(say)
   if (!store.fault) await openDesks(store.use().db, mode, now(), say)
   if (store.fault) {
     console.error(
@@ -62,9 +72,10 @@ async function main(): Promise<void> {
       log,
       now,
       demonstration: mode === 'demonstration',
+      contentDir,
     },
     buildDir,
-    releaseDir: join(dataDir, 'site'),
+    releaseDir,
     host: settings.host,
     port: settings.port,
     baseUrl: settings.baseUrl,

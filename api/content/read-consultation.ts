@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs'
+import { existsSync, realpathSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Named } from './addresses.ts'
 import type { AreaFile, AreaWords } from './area-file.ts'
@@ -66,7 +66,8 @@ export function readConsultation(slug: string, site: Surroundings): Consultation
     inOriginal.complain(['outcome'], 'Say what came of it, or why nothing did. Without that it cannot be archived.')
   const documents = (parts.documents ?? []).flatMap((document, index): ConsultationDocument[] => {
     const path = join(dir, folder, 'documents', document.file)
-    if (existsSync(path)) return [{ ...document, path, bytes: statSync(path).size }]
+    // Where it really lies: content that is being built only links to it, and is gone soon.
+    if (existsSync(path)) return [{ ...document, path: realpathSync(path), bytes: statSync(path).size }]
     complain(
       ['documents', index, 'file'],
       `The file documents/${document.file} is missing. Add it, or take the document out of the list.`,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import type { Questionnaire } from '#api/questionnaire/questionnaire.ts'
 import { type AreaFile, type AreaWords, areaFileSchema, areaWordsSchema } from './area-file.ts'
@@ -123,9 +123,9 @@ function nameOf(dir: string): string {
 function folders(dir: string, name: string): string[] {
   const path = join(dir, name)
   if (!existsSync(path)) return []
-  return readdirSync(path, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map((entry) => entry.name)
+  // Links too: content that is being built links to what stays as it is.
+  return readdirSync(path)
+    .filter((entry) => statSync(join(path, entry), { throwIfNoEntry: false })?.isDirectory())
     .sort()
 }
 

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ItemFiles } from '#db/schema/changes.ts'
 
@@ -43,7 +43,7 @@ export function listItems(contentDir: string): string[] {
 /** The texts of an item; undefined when there is none of this name. */
 export function readItem(contentDir: string, item: string): ItemFiles | undefined {
   const folder = join(contentDir, item)
-  if (!isItem(item) || !existsSync(folder)) return undefined
+  if (!isItem(item) || !statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return undefined
   const names = readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isFile() && isTextFile(entry.name))
     .map((entry) => entry.name)

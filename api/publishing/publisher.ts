@@ -99,8 +99,9 @@ export class Publisher {
         }
       })
       const before = after.map(({ item }): ItemChange => ({ item, files: readItem(contentDir, item) ?? null }))
-      const files = prepareFiles(contentDir, after)
+      let files: ReturnType<typeof prepareFiles> | undefined
       try {
+        files = prepareFiles(contentDir, after)
         // From here on it is published, whatever happens: the next start would finish it.
         await queue.add(() => {
           publishQuestionnaires(db, built.content, now())
@@ -109,7 +110,7 @@ export class Publisher {
             recordAct(db, { actor: publication.requestedBy, action: 'content.published', subject: item }, now())
         })
       } catch (error) {
-        files.drop()
+        files?.drop()
         built.release.drop()
         throw error
       }

@@ -26,6 +26,18 @@ export function readingPages({ area, consultations, news, pages }: Content, now:
   ]
 }
 
+/** The item whose own page this is; lists, feeds and the first page belong to none. */
+function itemAt(path: string): string | undefined {
+  const [, kind, slug] = /^\/[^/]+\/(consultations|news|pages)\/([^/]+)\//.exec(path) ?? []
+  return kind && `${kind}/${slug}`
+}
+
+/** Whether a page may say something else when these items change. Banners are on every page. */
+export function changesWith(path: string, items: readonly string[]): boolean {
+  const own = itemAt(path)
+  return own === undefined || items.includes(own) || items.some((item) => item.startsWith('banners/'))
+}
+
 /** The next instant after `after` at which a reading page says something else, if there is one. */
 export function nextTurn({ consultations, news, banners }: Content, after: Date): Date | undefined {
   const instants = [

@@ -1,6 +1,7 @@
 import {
   cpSync,
   existsSync,
+  linkSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -22,54 +23,79 @@ export type RenderedPage = {
   /** Of what is no page: its content type. */
   type?: string
 }
-/** Renders one address of the site. */
-export type RenderPage = (path: string) => Promise<Response>
 
 /** How many earlier releases are kept. */
 const KEEP = 10
 
 /**
- * Renders every reading page.
- * @throws Error naming the page that cannot be rendered; nothing is changed then.
+ * Writes a release beside the live one, whole and not live yet. What is in `earlier` and
+ * stays as it is costs a link and no bytes.
  */
-export async function renderRelease(content: Content, now: Date, render: RenderPage): Promise<RenderedPage[]> {
-  const pages: RenderedPage[] = []
-  for (const path of readingPages(content, now)) {
-    const response = await render(path)
-    if (response.status !== 200) throw new Error(`The page ${path} cannot be rendered: it answered ${response.status}.`)
-    const type = path.endsWith('/') ? undefined : response.headers.get('content-type')
-    pages.push({ path, body: Buffer.from(await response.arrayBuffer()), ...(type && { type }) })
+export function writeRelease(
+  dir: string,
+  name: string,
+  {
+    clientDir,
+    files,
+    gone = [],
+    earlier,
+  }: {
+    clientDir: string
+    files: readonly Omit<RenderedPage, 'type'>[]
+    gone?: readonly string[]
+    earlier?: string | undefined
+  },
+): void {
+  const releases = join(dir, 'releases')
+  const fresh = join(releases, `${name}.new`)
+  try {
+    mkdirSync(fresh, { recursive: true })
+    if (earlier) linkFolder(join(releases, earlier), fresh)
+    else cpSync(clientDir, fresh, { recursive: true })
+    for (const path of gone) rmSync(fileIn(fresh, path), { force: true })
+    for (const { path, body } of files) {
+      const file = fileIn(fresh, path)
+      mkdirSync(dirname(file), { recursive: true })
+      // Not through the link, which would write into the earlier release as well.
+      rmSync(file, { force: true })
+      writeFileSync(file, body)
+    }
+    renameSync(fresh, join(releases, name))
+  } catch (error) {
+    rmSync(fresh, { recursive: true, force: true })
+    throw error
   }
-  return pages
+}
+
+function linkFolder(from: string, to: string): void {
+  for (const entry of readdirSync(from, { withFileTypes: true })) {
+    if (entry.isDirectory()) {
+      mkdirSync(join(to, entry.name))
+      linkFolder(join(from, entry.name), join(to, entry.name))
+    } else linkSync(join(from, entry.name), join(to, entry.name))
+  }
 }
 
 /**
- * Writes a release beside the live one and swaps it in with one rename: `current` is
- * always a whole site, for any web server or CDN, and what was live before stays.
+ * Swaps a release in with one rename: `current` is always a whole site, for any web
+ * server or CDN. The ones before it stay, up to ten.
  */
-export function writeRelease(dir: string, name: string, clientDir: string, pages: readonly RenderedPage[]): void {
-  const releases = join(dir, 'releases')
-  const fresh = join(releases, `${name}.new`)
-  rmSync(fresh, { recursive: true, force: true })
-  mkdirSync(fresh, { recursive: true })
-  cpSync(clientDir, fresh, { recursive: true })
-  for (const { path, body } of pages) {
-    const file = fileIn(fresh, path)
-    mkdirSync(dirname(file), { recursive: true })
-    writeFileSync(file, body)
-  }
-  const final = join(releases, name)
-  rmSync(final, { recursive: true, force: true })
-  renameSync(fresh, final)
+export function makeLive(dir: string, name: string): void {
   const link = join(dir, 'current')
+  rmSync(`${link}.new`, { force: true })
   symlinkSync(join('releases', name), `${link}.new`)
   renameSync(`${link}.new`, link)
+  const releases = join(dir, 'releases')
   const old = readdirSync(releases)
     .filter((entry) => entry !== name)
     .sort()
     .reverse()
     .slice(KEEP)
-  for (const entry of old) rmSync(join(releases, entry), { recursive: true, force: true })
+  for (const entry of old) dropRelease(dir, entry)
+}
+
+export function dropRelease(dir: string, name: string): void {
+  rmSync(join(dir, 'releases', name), { recursive: true, force: true })
 }
 
 /** Removes the earlier releases that hold one of these addresses: rolling back must not bring a word of them back. */

@@ -1,24 +1,21 @@
-import { readFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { getRequestListener, RequestError } from '@hono/node-server'
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { createApp, MAX_BODY_BYTES } from '../app.ts'
-import { movedTo, withdrawnPaths } from '../content/addresses.ts'
+import { movedTo } from '../content/addresses.ts'
+import type { Content } from '../content/read.ts'
 import type { ApiDeps } from '../context.ts'
+import { Publisher } from '../publishing/publisher.ts'
 import { addressOf } from './address.ts'
 import { nextTurn } from './reading-pages.ts'
-import { dropReleasesWith, type RenderedPage, readRelease, renderRelease, writeRelease } from './release.ts'
 import { SECURITY_HEADERS } from './security-headers.ts'
-import { Shelf } from './shelf.ts'
-
-type Site = { render: (request: Request, locals: App.Locals) => Promise<Response> }
+import { Site } from './site.ts'
 
 export type ServerOptions = {
-  deps: ApiDeps
+  deps: Omit<ApiDeps, 'content' | 'wakePublisher'> & { content: Content }
   /** What `buildSite` returned. */
   buildDir: string
   /** Where releases are written. */
@@ -32,63 +29,37 @@ export type ServerOptions = {
 export type RunningServer = { url: string; close: () => Promise<void> }
 
 const LOOK_AGAIN_MS = 5_000
+/** Below the folder of releases: content that is only being built. */
+export const STAGING = 'staging'
 
 /** Serves site and API on one port. Resolves when it answers. */
 export async function serve(options: ServerOptions): Promise<RunningServer> {
-  const { deps, buildDir, baseUrl, trustedProxies } = options
-  const { log, now, content } = deps
-  const app = createApp(deps, baseUrl)
-  const site = (await import(pathToFileURL(join(buildDir, 'server/entry.mjs')).href)) as Site
-  const locals = (address: string): App.Locals => ({
+  const { deps, buildDir, baseUrl, releaseDir, trustedProxies } = options
+  const { content, contentDir, log, now, store } = deps
+  let publisher: Publisher | undefined
+  const wakePublisher = () => void publisher?.wake()
+  const site = await Site.open({
     content,
-    now: now(),
+    buildDir,
+    releaseDir,
     baseUrl,
-    api: async (path, init) => app.request(path, init, { address }),
+    now,
+    log,
+    appOf: (current) => createApp({ ...deps, content: current, wakePublisher }, baseUrl),
   })
-  const shelf = new Shelf()
-  shelf.putFolder(join(buildDir, 'client'))
-  const documents = content.consultations.flatMap(({ slug, documents: own }) =>
-    own.map(({ file, path }) => ({ path: `/documents/${slug}/${file}`, body: readFileSync(path) })),
-  )
-  for (const document of documents) shelf.putDownload(document)
-
-  const render = (path: string) => site.render(new Request(new URL(path, baseUrl)), locals('server'))
-  let turned = now()
-  let onShelf: string[] = []
-  const putPages = (pages: readonly RenderedPage[]) => {
-    for (const { path, body, type } of pages)
-      shelf.put({ path, body, ...(type && { headers: { 'content-type': type } }) })
-    const paths = new Set(pages.map(({ path }) => path))
-    // A clock that was set back: what has not appeared yet is not there.
-    for (const path of onShelf) if (!paths.has(path)) shelf.take(path)
-    onShelf = [...paths]
-  }
-  async function turn(): Promise<void> {
-    const at = now()
-    const pages = await renderRelease(content, at, render)
-    putPages(pages)
-    turned = at
-    const name = at.toISOString().replaceAll(/[:.]/g, '-')
-    try {
-      writeRelease(options.releaseDir, name, join(buildDir, 'client'), [...pages, ...documents])
-      dropReleasesWith(options.releaseDir, withdrawnPaths(content))
-    } catch (error) {
-      log.warn(
-        { code: (error as NodeJS.ErrnoException).code },
-        'the release could not be written; pages are served from memory',
-      )
-    }
-  }
+  const { app, shelf } = site
+  publisher = new Publisher({ store, site, contentDir, stagingDir: join(releaseDir, STAGING), now, log })
   let timer: NodeJS.Timeout | undefined
   /** Looked at again and again, because timers stand still while a machine sleeps and clocks are set. */
   function schedule(): void {
     const at = now()
-    const next = nextTurn(content, turned)
+    const { turned } = site
+    const next = nextTurn(site.content, turned)
     const due = at < turned || (next !== undefined && next <= at)
     const wait = due ? 0 : Math.min(next ? next.getTime() - at.getTime() : LOOK_AGAIN_MS, LOOK_AGAIN_MS)
     timer = setTimeout(() => {
       if (!due) return schedule()
-      turn().then(schedule, (error: unknown) => {
+      site.turn().then(schedule, (error: unknown) => {
         log.error({ stack: (error as Error).stack }, 'pages could not be rendered anew')
         timer = setTimeout(schedule, LOOK_AGAIN_MS).unref()
       })
@@ -103,7 +74,7 @@ export async function serve(options: ServerOptions): Promise<RunningServer> {
           plainAnswer(413, 'What you sent is too large. Shorten your answers and try again.', { connection: 'close' }),
       }),
     )
-    .all('*', (c) => site.render(c.req.raw, locals(c.env.address)))
+    .all('*', (c) => site.render(c.req.raw, c.env.address))
   const listener = getRequestListener(
     (request, env) => {
       const address = addressOf((env as { incoming: IncomingMessage }).incoming, trustedProxies)
@@ -125,9 +96,9 @@ export async function serve(options: ServerOptions): Promise<RunningServer> {
     const [path = '/', query] = (request.url ?? '/').split('?', 2)
     if (!readable(path)) return refuse(response, 400)
     if (request.method === 'GET' || request.method === 'HEAD') {
-      if (path === '/') return redirect(response, `/${content.area.languages[0]?.tag ?? 'en'}/`)
+      if (path === '/') return redirect(response, `/${site.content.area.languages[0]?.tag ?? 'en'}/`)
       if (query === undefined && shelf.serve(path, request, response)) return
-      const moved = movedTo(content, path)
+      const moved = movedTo(site.content, path)
       if (moved) return redirect(response, moved, 301)
       if (!path.endsWith('/') && shelf.has(`${path}/`))
         return redirect(response, query === undefined ? `${path}/` : `${path}/?${query}`)
@@ -142,19 +113,19 @@ export async function serve(options: ServerOptions): Promise<RunningServer> {
   })
 
   try {
-    await turn()
+    await site.turn()
   } catch (error) {
-    const earlier = readRelease(options.releaseDir, content, now())
-    if (earlier.length === 0) throw error
+    if (!site.useEarlier()) throw error
     log.error({ stack: (error as Error).stack }, 'pages could not be rendered; the earlier release is served')
-    putPages(earlier)
   }
   schedule()
   const url = await listen(server, options)
+  wakePublisher()
   return {
     url,
     close: async () => {
       clearTimeout(timer)
+      await publisher.stop()
       server.closeIdleConnections()
       await new Promise<void>((resolve) => {
         server.close(() => resolve())

@@ -45,6 +45,10 @@ export class Shelf {
     this.#entries.set(path, entryOf(path, body, headers))
   }
 
+  bodyOf(path: string): Buffer | undefined {
+    return this.#entries.get(path)?.plain.body
+  }
+
   take(path: string): void {
     this.#entries.delete(path)
   }

@@ -2,24 +2,19 @@ import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import type { createApp } from '../app.ts'
 import { withdrawnPaths } from '../content/addresses.ts'
 import { type ContentProblem, ContentProblems } from '../content/problems.ts'
 import type { Content } from '../content/read.ts'
 import { brokenLinks } from '../publishing/broken-links.ts'
 import type { LiveSite, Prepared } from '../publishing/live-site.ts'
 import { changesWith, readingPages } from './reading-pages.ts'
-import {
-  dropRelease,
-  dropReleasesWith,
-  makeLive,
-  type RenderedPage,
-  readRelease,
-  writeRelease,
-} from './release.ts'
+import { dropRelease, dropReleasesWith, makeLive, type RenderedPage, readRelease, writeRelease } from './release.ts'
 import { Shelf, type ShelfFile } from './shelf.ts'
 
 type Renderer = { render: (request: Request, locals: App.Locals) => Promise<Response> }
-type CallApi = (path: string, init: RequestInit | undefined, address: string) => Promise<Response>
+/** The API as it answers from some content. */
+type Api = ReturnType<typeof createApp>
 
 export type SiteOptions = {
   content: Content
@@ -30,8 +25,20 @@ export type SiteOptions = {
   baseUrl: string
   now: () => Date
   log: { warn: (fields: object, message: string) => void }
-  /** The API as it answers from a content that may not be live yet. */
-  apiOf: (content: () => Content) => CallApi
+  /** Makes an API that answers from content that may not be live yet. */
+  appOf: (content: () => Content) => Api
+}
+
+type Fresh = {
+  content: Content
+  /** The moment that the pages speak of. */
+  at: Date
+  /** Every page there is, rendered now or before. */
+  paths: readonly string[]
+  pages: readonly RenderedPage[]
+  documents: readonly ShelfFile[]
+  /** Absent when it could not be written. */
+  release: string | undefined
 }
 
 /** The site as residents see it: its content, its pages on the shelf, and the release on the disk. */
@@ -39,7 +46,8 @@ export class Site implements LiveSite {
   readonly shelf = new Shelf()
   readonly #options: SiteOptions
   readonly #renderer: Renderer
-  readonly #api: CallApi
+  /** The API on the live content. */
+  readonly app: Api
   #content: Content
   /** The pages of the live release. */
   #paths: ReadonlySet<string> = new Set()
@@ -47,6 +55,7 @@ export class Site implements LiveSite {
   #release: string | undefined
   /** When the pages were last rendered: what the clock has changed since is not in them. */
   #turned: Date
+  #lock: Promise<void> = Promise.resolve()
 
   static async open(options: SiteOptions): Promise<Site> {
     const entry = pathToFileURL(join(options.buildDir, 'server/entry.mjs')).href
@@ -58,7 +67,7 @@ export class Site implements LiveSite {
     this.#renderer = renderer
     this.#content = options.content
     this.#turned = options.now()
-    this.#api = options.apiOf(() => this.#content)
+    this.app = options.appOf(() => this.#content)
     this.shelf.putFolder(this.#clientDir)
   }
 
@@ -72,14 +81,24 @@ export class Site implements LiveSite {
 
   /** Answers what is not on the shelf: pages about one person, results, pages of staff. */
   render(request: Request, address: string): Promise<Response> {
-    return this.#renderer.render(request, this.#locals(this.#content, this.#api, address))
+    return this.#renderer.render(request, this.#locals(this.#content, this.app, address))
   }
 
   /** Renders every page anew, because the clock has changed what they say. */
   async turn(): Promise<void> {
+    const unlock = await this.#alone()
+    try {
+      await this.#turn()
+    } finally {
+      unlock()
+    }
+  }
+
+  async #turn(): Promise<void> {
     const at = this.#options.now()
     const content = this.#content
-    const pages = await this.#renderAll(content, this.#api, readingPages(content, at), () => undefined)
+    const paths = readingPages(content, at)
+    const pages = await this.#renderAll(content, this.app, paths, () => undefined)
     const documents = documentsOf(content)
     let release: string | undefined
     try {
@@ -90,9 +109,7 @@ export class Site implements LiveSite {
         'the release could not be written; pages are served from memory',
       )
     }
-    // Something was published while these were rendered, and has rendered what it changed itself.
-    if (content !== this.#content) return release === undefined ? undefined : dropRelease(this.#options.releaseDir, release)
-    this.#goLive({ content, at, pages, documents, release, gone: [] })
+    this.#goLive({ content, at, paths, pages, documents, release })
   }
 
   /** Puts the pages of the last release on the shelf, for when new ones cannot be rendered; false when there are none. */
@@ -109,11 +126,35 @@ export class Site implements LiveSite {
     items: readonly string[],
     progress: (done: number, total: number) => void,
   ): Promise<Prepared> {
+    const unlock = await this.#alone()
+    try {
+      const goLive = await this.#prepare(content, items, progress)
+      return {
+        goLive: () => {
+          goLive.run()
+          unlock()
+        },
+        drop: () => {
+          dropRelease(this.#options.releaseDir, goLive.release)
+          unlock()
+        },
+      }
+    } catch (error) {
+      unlock()
+      throw error
+    }
+  }
+
+  async #prepare(
+    content: Content,
+    items: readonly string[],
+    progress: (done: number, total: number) => void,
+  ): Promise<{ run: () => void; release: string }> {
     const at = this.#options.now()
-    const api = this.#options.apiOf(() => content)
+    const app = this.#options.appOf(() => content)
     const wanted = readingPages(content, at)
     const due = wanted.filter((path) => !this.#paths.has(path) || changesWith(path, items))
-    const pages = await this.#renderAll(content, api, due, progress)
+    const pages = await this.#renderAll(content, app, due, progress)
     const documents = documentsOf(content)
     const kept = new Set([...wanted, ...documents.map(({ path }) => path)])
     const gone = [...this.#paths, ...this.#documents].filter((path) => !kept.has(path))
@@ -122,27 +163,29 @@ export class Site implements LiveSite {
       others: wanted.filter((path) => !due.includes(path)),
       gone,
       bodyOf: (path) => this.shelf.bodyOf(path),
-      exists: (path) => kept.has(path) || this.shelf.isFile(path) || isAnswered(content, path),
+      exists: (path) => kept.has(path) || this.shelf.has(path) || isAnswered(content, path),
     })
     if (problems.length > 0) throw new ContentProblems(problems)
     const release = this.#write(at, pages, documents, gone, this.#release)
-    return {
-      goLive: () => this.#goLive({ content, at: this.#turned, pages, documents, release, gone }),
-      drop: () => dropRelease(this.#options.releaseDir, release),
-    }
+    const fresh = { content, at: this.#turned, paths: wanted, pages, documents, release }
+    return { run: () => this.#goLive(fresh), release }
   }
 
   /** A page as it would be with this content, for nobody but whoever asks. */
   async preview(content: Content, path: string): Promise<Response> {
     return this.#renderer.render(
       new Request(new URL(path, this.#options.baseUrl)),
-      this.#locals(content, this.#options.apiOf(() => content), 'preview'),
+      this.#locals(
+        content,
+        this.#options.appOf(() => content),
+        'preview',
+      ),
     )
   }
 
   async #renderAll(
     content: Content,
-    api: CallApi,
+    app: Api,
     paths: readonly string[],
     progress: (done: number, total: number) => void,
   ): Promise<RenderedPage[]> {
@@ -150,21 +193,20 @@ export class Site implements LiveSite {
     const problems: ContentProblem[] = []
     for (const path of paths) {
       const request = new Request(new URL(path, this.#options.baseUrl))
-      const response = await this.#renderer.render(request, this.#locals(content, api, 'server'))
+      const response = await this.#renderer.render(request, this.#locals(content, app, 'server'))
       const type = response.headers.get('content-type')
       if (response.status === 200)
         pages.push({ path, body: Buffer.from(await response.arrayBuffer()), ...(type && { type }) })
-      else
-        problems.push({ file: path, message: `The page cannot be rendered: it answered ${response.status}.` })
+      else problems.push({ file: path, message: `The page cannot be rendered: it answered ${response.status}.` })
       progress(pages.length, paths.length)
     }
     if (problems.length > 0) throw new ContentProblems(problems, '')
     return pages
   }
 
-  #locals(content: Content, api: CallApi, address: string): App.Locals {
+  #locals(content: Content, app: Api, address: string): App.Locals {
     const { baseUrl, now } = this.#options
-    return { content, now: now(), baseUrl, api: (path, init) => api(path, init, address) }
+    return { content, now: now(), baseUrl, api: async (path, init) => app.request(path, init, { address }) }
   }
 
   /** @returns the name of the release, which is complete and not live yet. */
@@ -187,27 +229,28 @@ export class Site implements LiveSite {
   }
 
   /** In one turn of the event loop: nobody sees the old list with the new page. */
-  #goLive(fresh: {
-    content: Content
-    at: Date
-    pages: readonly RenderedPage[]
-    documents: readonly ShelfFile[]
-    release: string | undefined
-    gone: readonly string[]
-  }): void {
-    const { content, at, pages, documents, release, gone } = fresh
+  #goLive({ content, at, paths, pages, documents, release }: Fresh): void {
     const { releaseDir } = this.#options
     if (release) makeLive(releaseDir, release)
+    const kept = new Set([...paths, ...documents.map(({ path }) => path)])
+    for (const path of [...this.#paths, ...this.#documents]) if (!kept.has(path)) this.shelf.take(path)
     for (const page of pages) this.#putPage(page)
     for (const document of documents) this.shelf.putDownload(document)
-    const paths = new Set(readingPages(content, at))
-    for (const path of [...gone, ...this.#paths]) if (!paths.has(path) && !documents.some((one) => one.path === path)) this.shelf.take(path)
     this.#content = content
-    this.#paths = paths
+    this.#paths = new Set(paths)
     this.#documents = new Set(documents.map(({ path }) => path))
-    this.#release = release ?? this.#release
+    this.#release = release
     this.#turned = at
     dropReleasesWith(releaseDir, withdrawnPaths(content))
+  }
+
+  /** Waits until nobody else is changing the site; the function lets the next one. */
+  async #alone(): Promise<() => void> {
+    const before = this.#lock
+    const { promise, resolve } = Promise.withResolvers<void>()
+    this.#lock = promise
+    await before
+    return resolve
   }
 
   #putPage({ path, body, type }: RenderedPage): void {

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { RateLimiter } from '#api/rate-limit.ts'
 import { type RunningServer, serve } from '#api/server/server.ts'
 import { buildSite } from '#site/responder/build.ts'
-import { OPEN, testApp } from '#tests/support/app.ts'
+import { CONTENT_DIR, OPEN, testApp } from '#tests/support/app.ts'
 import { line, raw } from '#tests/support/raw.ts'
 import { aResponse, PATH } from '#tests/support/responses.ts'
 
@@ -20,7 +20,7 @@ beforeAll(async () => {
   const log = { info: () => undefined, warn: () => undefined, error: () => undefined }
   const buildDir = buildSite(() => undefined)
   server = await serve({
-    deps: { content, store, limiter: new RateLimiter(false), log, now: () => clock.now },
+    deps: { content, store, limiter: new RateLimiter(false), log, now: () => clock.now, contentDir: CONTENT_DIR },
     buildDir,
     releaseDir: join(dir, 'site'),
     host: '127.0.0.1',

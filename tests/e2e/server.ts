@@ -42,7 +42,7 @@ export async function startServer(contentDir: string): Promise<TestServer> {
     typeof serve
   >[0]['deps']['log']
   const server = await serve({
-    deps: { content, store, limiter: new RateLimiter(false), log, now },
+    deps: { content, store, limiter: new RateLimiter(false), log, now, contentDir },
     buildDir,
     releaseDir: join(dataDir, 'site'),
     host: '127.0.0.1',

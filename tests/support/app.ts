@@ -31,7 +31,14 @@ function demonstration(now: Date): Content {
 
 /** The real app over a real database; only the clock and the log are stand-ins. */
 export function testApp(
-  options: { now?: Date; content?: Content; db?: Database; rateLimit?: boolean; baseUrl?: string } = {},
+  options: {
+    now?: Date
+    content?: Content
+    db?: Database
+    rateLimit?: boolean
+    baseUrl?: string
+    contentDir?: string
+  } = {},
 ) {
   const clock = { now: options.now ?? NOW }
   const content = options.content ?? demonstration(clock.now)
@@ -49,7 +56,7 @@ export function testApp(
   const store = Store.of(db)
   const app = createApp(
     {
-      content,
+      content: () => content,
       store,
       limiter: new RateLimiter(options.rateLimit ?? false),
       log,

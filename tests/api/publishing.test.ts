@@ -1,0 +1,149 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Caller, type Desk, finished, publish, startDesk } from '../support/desk.ts'
+
+let desk: Desk
+let eva: Caller
+let pat: Caller
+beforeAll(async () => {
+  desk = await startDesk()
+  eva = desk.person('eva', 'editor')
+  pat = desk.person('pat', 'publisher')
+})
+afterAll(() => desk.close())
+
+/** A piece of news that says `words`. */
+function news(words: string, extra = ''): Record<string, string> {
+  return {
+    'news.yaml': 'published: 2026-11-01\ntopics: [hate_crime]\nowner: Community safety team\nreview_by: 2027-09-30\n',
+    'en.md': `---\ntranslation: original\ntitle: ${words}\nsummary: About ${words}.\n---\n\nMore about ${words}.\n${extra}`,
+  }
+}
+
+test('what is published is live at its address, in the lists and in the content, and nothing else is rendered anew', async () => {
+  const release = () => readlinkSync(join(desk.dir, 'site/current'))
+  const before = release()
+  const untouched = join(desk.dir, 'site', before, 'en/consultations/public-spaces-protection-order/index.html')
+  const words = readFileSync(untouched, 'utf8')
+  const outcome = await publish(eva, pat, 'news/lamps-in-the-park', news('Lamps in the park'))
+  expect(outcome).toMatchObject({ state: 'done', problems: [] })
+  expect(await desk.page('/en/news/lamps-in-the-park/')).toContain('More about Lamps in the park')
+  const list = await desk.page('/en/news/')
+  for (const title of ['Lamps in the park', 'Hate Crime Awareness Week']) expect(list).toContain(title)
+  expect(await desk.page('/fa/news/lamps-in-the-park/')).toContain('lang="en"')
+  expect(await desk.page('/sitemap.xml')).toContain('/en/news/lamps-in-the-park/')
+  expect(readFileSync(join(desk.contentDir, 'news/lamps-in-the-park/en.md'), 'utf8')).toContain('Lamps in the park')
+  expect(release()).not.toBe(before)
+  expect(readFileSync(join(desk.dir, 'site/current/en/news/lamps-in-the-park/index.html'), 'utf8')).toContain('Lamps')
+  expect(readFileSync(untouched, 'utf8')).toBe(words)
+})
+
+test('an earlier release is not written into by a later one', async () => {
+  await publish(eva, pat, 'news/swings', news('Swings'))
+  const earlier = readFileSync(join(desk.dir, 'site/current/en/news/index.html'), 'utf8')
+  const folder = join(desk.dir, 'site', readlinkSync(join(desk.dir, 'site/current')))
+  await publish(eva, pat, 'news/slides', news('Slides'))
+  expect(readFileSync(join(folder, 'en/news/index.html'), 'utf8')).toBe(earlier)
+})
+
+test.each([
+  [
+    'a misspelt field',
+    {
+      ...news('Faulty'),
+      'news.yaml': 'publishd: 2026-11-01\ntopics: [hate_crime]\nowner: us\nreview_by: 2027-01-01\n',
+    },
+    { file: 'news/faulty/news.yaml', line: 1 },
+  ],
+  [
+    'a topic that there is not',
+    { ...news('Faulty'), 'news.yaml': news('')['news.yaml']?.replace('hate_crime', 'hat') ?? '' },
+    { file: 'news/faulty/news.yaml', line: 2 },
+  ],
+  ['a link that leads nowhere', news('Faulty', '\n[More](/en/news/nowhere/)\n'), { file: '/en/news/faulty/' }],
+  ['an anchor that is not there', news('Faulty', '\n[More](/en/privacy/#nowhere)\n'), { file: '/en/news/faulty/' }],
+])('%s stops the build, is named, and residents see no change', async (_case, files, problem) => {
+  const before = { list: await desk.page('/en/news/'), content: readdirSync(join(desk.contentDir, 'news')) }
+  const outcome = await publish(eva, pat, 'news/faulty', files)
+  expect(outcome.state).toBe('failed')
+  expect(outcome.problems[0]).toMatchObject(problem)
+  expect(outcome.problems[0]?.message).toMatch(/[.?]$/)
+  expect(await desk.page('/en/news/')).toBe(before.list)
+  expect(readdirSync(join(desk.contentDir, 'news'))).toEqual(before.content)
+  expect(readdirSync(join(desk.dir, 'site/releases')).filter((name) => name.endsWith('.new'))).toEqual([])
+  const { body } = await eva('GET', '/api/staff/items')
+  const { change } = body.items.find(({ item }: { item: string }) => item === 'news/faulty')
+  expect(change.state).toBe('approved')
+  await eva('DELETE', `/api/staff/changes/${change.id}`)
+})
+
+test('two publications at once queue, and both are live', async () => {
+  const queue = async (name: string) => {
+    const { body } = await eva('POST', '/api/staff/changes', { item: `news/${name}`, files: news(`The ${name}`) })
+    await eva('POST', `/api/staff/changes/${body.id}/submission`, {})
+    await pat('POST', `/api/staff/changes/${body.id}/approval`, { revision: 1 })
+    return `/api/staff/changes/${body.id}/publication`
+  }
+  const paths = [await queue('first'), await queue('second')]
+  const queued = await Promise.all(paths.map((path) => pat('POST', path, {})))
+  for (const { body } of queued) expect(await finished(pat, body.publication)).toMatchObject({ state: 'done' })
+  const list = await desk.page('/en/news/')
+  expect(list).toContain('The first')
+  expect(list).toContain('The second')
+})
+
+test('one press puts the site back, words, lists and addresses, and another one forward again', async () => {
+  const before = await publish(eva, pat, 'news/benches', news('Benches'))
+  await publish(eva, pat, 'news/benches', news('Broken benches'))
+  const last = await publish(eva, pat, 'news/bins', news('Bins'))
+  const back = await pat('POST', `/api/staff/publications/${before.id}/roll-back`, {})
+  expect(back.status).toBe(202)
+  expect(await finished(pat, back.body.publication)).toMatchObject({ state: 'done' })
+  expect(await desk.page('/en/news/benches/')).not.toContain('Broken')
+  expect(await desk.status('/en/news/bins/')).toBe(404)
+  expect(await desk.page('/en/news/')).not.toContain('Bins')
+  expect(existsSync(join(desk.contentDir, 'news/bins'))).toBe(false)
+  const forward = await pat('POST', `/api/staff/publications/${last.id}/roll-back`, {})
+  expect(await finished(pat, forward.body.publication)).toMatchObject({ state: 'done' })
+  expect(await desk.page('/en/news/benches/')).toContain('Broken')
+  expect(await desk.status('/en/news/bins/')).toBe(200)
+  expect((await eva('POST', `/api/staff/publications/${before.id}/roll-back`, {})).status).toBe(403)
+})
+
+test('what was approved does not overwrite what was published in between', async () => {
+  await publish(eva, pat, 'news/paths', news('Paths'))
+  const { body } = await eva('POST', '/api/staff/changes', { item: 'news/paths', files: news('Other paths') })
+  await eva('POST', `/api/staff/changes/${body.id}/submission`, {})
+  await pat('POST', `/api/staff/changes/${body.id}/approval`, { revision: 1 })
+  writeFileSync(join(desk.contentDir, 'news/paths/en.md'), news('Changed by hand')['en.md'] ?? '')
+  const queued = await pat('POST', `/api/staff/changes/${body.id}/publication`, {})
+  expect(await finished(pat, queued.body.publication)).toMatchObject({ state: 'failed' })
+  expect(readFileSync(join(desk.contentDir, 'news/paths/en.md'), 'utf8')).toContain('Changed by hand')
+  await eva('DELETE', `/api/staff/changes/${body.id}`)
+})
+
+test('scheduled words appear at their hour and not before', async () => {
+  const { body } = await eva('POST', '/api/staff/changes', { item: 'news/at-nine', files: news('At nine') })
+  await eva('POST', `/api/staff/changes/${body.id}/submission`, {})
+  await pat('POST', `/api/staff/changes/${body.id}/approval`, { revision: 1 })
+  const queued = await pat('POST', `/api/staff/changes/${body.id}/publication`, { at: '2026-12-01T12:30' })
+  expect(await desk.status('/en/news/at-nine/')).toBe(404)
+  desk.clock.now = new Date('2026-12-01T12:30:00Z')
+  await publish(eva, pat, 'news/something-else', news('Something else'))
+  expect(await finished(pat, queued.body.publication)).toMatchObject({ state: 'done' })
+  expect(await desk.status('/en/news/at-nine/')).toBe(200)
+})
+
+test('a folder that cannot be written is said in words, and nothing changes', async () => {
+  // A file where a folder has to be: also root cannot write there.
+  mkdirSync(join(desk.contentDir, 'pages'), { recursive: true })
+  writeFileSync(join(desk.contentDir, 'pages', 'blocked'), '')
+  const outcome = await publish(eva, pat, 'pages/blocked', {
+    'page.yaml': 'owner: Community safety team\nreview_by: 2027-09-30\n',
+    'en.md': '---\ntranslation: original\ntitle: Blocked\nsummary: Blocked.\n---\n\nWords.\n',
+  })
+  expect(outcome.state).toBe('failed')
+  expect(outcome.problems[0]?.message).toContain('Nothing was published')
+  expect(await desk.status('/en/pages/blocked/')).toBe(404)
+})

@@ -1,0 +1,107 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { buildSite } from '#site/responder/build.ts'
+import { readContent } from '#api/content/read.ts'
+import { RateLimiter } from '#api/rate-limit.ts'
+import { serve } from '#api/server/server.ts'
+import { Store } from '#api/store.ts'
+import { openDatabase } from '#db/open.ts'
+import { createStaff } from '#db/queries/staff.ts'
+import { putSession } from '#db/queries/staff-sessions.ts'
+import type { Role } from '#db/schema/staff.ts'
+import { publishQuestionnaires } from '#api/publish-questionnaires.ts'
+import { hash } from 'node:crypto'
+import { CONTENT_DIR, NOW } from './app.ts'
+
+/** A whole server over a content folder of its own, with people who are signed in. */
+export async function startDesk() {
+  const dir = mkdtempSync(join(tmpdir(), 'saysafe-desk-'))
+  const contentDir = join(dir, 'content')
+  cpSync(CONTENT_DIR, contentDir, { recursive: true })
+  const clock = { now: NOW }
+  const db = openDatabase(join(dir, 'saysafe.sqlite'))
+  const content = readContent(contentDir, clock.now)
+  publishQuestionnaires(db, content, clock.now)
+  const lines: string[] = []
+  const write = (fields: object, message = '') => {
+    lines.push(`${message} ${JSON.stringify(fields)}`)
+  }
+  const server = await serve({
+    deps: {
+      content,
+      store: Store.of(db),
+      limiter: new RateLimiter(false),
+      log: { info: () => undefined, warn: write, error: write } as never,
+      now: () => clock.now,
+      contentDir,
+    },
+    buildDir: buildSite(() => undefined),
+    releaseDir: join(dir, 'site'),
+    host: '127.0.0.1',
+    port: 0,
+    baseUrl: 'http://127.0.0.1',
+    trustedProxies: 0,
+  })
+  const call = (cookie: string) => async (method: string, path: string, body?: unknown) => {
+    const response = await fetch(server.url + path, {
+      method,
+      headers: { cookie, ...(body !== undefined && { 'content-type': 'application/json' }) },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    })
+    const text = await response.text()
+    return { status: response.status, body: text === '' ? undefined : JSON.parse(text) }
+  }
+  /** Somebody of this role, signed in already: how that is done has tests of its own. */
+  const person = (name: string, ...roles: Role[]) => {
+    const id = `session-of-${name}`
+    const { id: staffId } = createStaff(db, { email: `${name}@council.example`, name, roles, state: 'active' }, NOW)
+    const expiresAt = new Date(NOW.getTime() + 3_600_000)
+    putSession(db, { idHash: hash('sha256', id), staffId, createdAt: NOW, expiresAt, browser: 'test' })
+    return call(`saysafe=${id}`)
+  }
+  return {
+    dir,
+    contentDir,
+    db,
+    clock,
+    lines,
+    url: server.url,
+    person,
+    page: async (path: string) => (await fetch(server.url + path)).text(),
+    status: async (path: string) => (await fetch(server.url + path, { redirect: 'manual' })).status,
+    close: async () => {
+      await server.close()
+      db.$client.close()
+      rmSync(dir, { recursive: true, force: true })
+    },
+  }
+}
+
+export type Desk = Awaited<ReturnType<typeof startDesk>>
+export type Caller = ReturnType<Desk['person']>
+
+/** Writes, submits, approves and publishes; gives the publication as it ended. */
+export async function publish(
+  writer: Caller,
+  publisher: Caller,
+  item: string,
+  files: Readonly<Record<string, string>>,
+): Promise<{ id: number; state: string; problems: { file: string; message: string }[] }> {
+  const begun = await writer('POST', '/api/staff/changes', { item, files })
+  const { id } = begun.body
+  const change = `/api/staff/changes/${id}`
+  await writer('POST', `${change}/submission`, {})
+  await publisher('POST', `${change}/approval`, { revision: 1 })
+  const queued = await publisher('POST', `${change}/publication`, {})
+  return finished(publisher, queued.body.publication)
+}
+
+export async function finished(caller: Caller, id: number) {
+  for (;;) {
+    const { status, body } = await caller('GET', `/api/staff/publications/${id}`)
+    if (status !== 200) throw new Error(`asking for publication ${id} was answered ${status}`)
+    if (['done', 'failed', 'cancelled'].includes(body.state)) return body
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+}
