@@ -1,5 +1,5 @@
-import { argon2, randomBytes, timingSafeEqual } from 'node:crypto'
-import { promisify } from 'node:util'
+import { randomBytes, timingSafeEqual } from 'node:crypto'
+import { derive } from './derive.ts'
 
 /** OWASP's first choice for argon2id. A stronger one later still reads these: each hash says its own. */
 const COST = { memory: 19_456, passes: 2, parallelism: 1 }
@@ -8,8 +8,6 @@ const SALT_BYTES = 16
 
 export const PASSWORD_MIN = 12
 export const PASSWORD_MAX = 256
-
-const derive = promisify(argon2)
 
 /** A hash in the PHC string format, such as `$argon2id$v=19$m=19456,t=2,p=1$…$…`. */
 export async function hashPassword(password: string): Promise<string> {
