@@ -56,7 +56,7 @@ export function createApp(deps: ApiDeps, baseUrl: string): OpenAPIHono<AppEnv> {
     throw new AppError('too_large', { body: 'tooLarge' }, { connection: 'close' })
   }
   const measured = bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooLarge })
-  const sessions = new Sessions(() => deps.store.use().db, deps.now, new URL(baseUrl).protocol === 'https:')
+  const sessions = new Sessions(() => deps.store.use(), deps.now, new URL(baseUrl).protocol === 'https:')
   const slowDown = new SlowDown()
   const site = relyingParty(baseUrl, 'Saysafe')
   const forSignIn = createMiddleware<SignInEnv>((c, next) => {

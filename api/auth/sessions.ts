@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import { type Adapter, type DatabaseSession, Lucia, TimeSpan } from 'lucia'
-import type { Database } from '#db/open.ts'
+import { findStaff } from '#db/queries/staff.ts'
 import {
   deleteExpiredSessions,
   endSession,
@@ -12,6 +12,8 @@ import {
   type StaffSession,
 } from '#db/queries/staff-sessions.ts'
 import type { Staff } from '#db/schema/staff.ts'
+import { AppError } from '../errors.ts'
+import type { OpenStore } from '../store.ts'
 
 // Lucia 3 gets no more features, so nothing outside this file knows that it is there.
 
@@ -41,9 +43,9 @@ export class Sessions {
   readonly #now: () => Date
 
   /** `secure`: the site is reached by https, so the cookie can be bound to this host. */
-  constructor(database: () => Database, now: () => Date, secure: boolean) {
+  constructor(store: () => OpenStore, now: () => Date, secure: boolean) {
     this.#now = now
-    this.#lucia = new Lucia(new HashingAdapter(database, now), {
+    this.#lucia = new Lucia(new HashingAdapter(store, now), {
       sessionExpiresIn: IDLE,
       sessionCookie: {
         name: secure ? '__Host-saysafe' : 'saysafe',
@@ -56,7 +58,10 @@ export class Sessions {
     })
   }
 
-  /** Starts a session; the cookie is for the `Set-Cookie` header. */
+  /**
+   * Starts a session; the cookie is for the `Set-Cookie` header.
+   * @throws AppError `wrong_credentials` when the person has been suspended meanwhile.
+   */
   async start(staffId: string, browser: string): Promise<{ cookie: string }> {
     const session = await this.#lucia.createSession(staffId, {
       createdAt: this.#now(),
@@ -68,7 +73,7 @@ export class Sessions {
 
   /** Who sent this `Cookie` header, if they are signed in. */
   async read(cookieHeader: string | undefined): Promise<SignedIn | undefined> {
-    const id = cookieHeader && this.#lucia.readSessionCookie(cookieHeader)
+    const id = cookieNamed(this.#lucia.sessionCookieName, cookieHeader)
     if (!id) return undefined
     const { session, user } = await this.#lucia.validateSession(id)
     if (!session || user.person.state !== 'active') return undefined
@@ -77,7 +82,7 @@ export class Sessions {
 
   /** Ends the session of this cookie; returns the cookie that clears it. */
   async end(cookieHeader: string | undefined): Promise<{ cookie: string }> {
-    const id = cookieHeader && this.#lucia.readSessionCookie(cookieHeader)
+    const id = cookieNamed(this.#lucia.sessionCookieName, cookieHeader)
     if (id) await this.#lucia.invalidateSession(id)
     return { cookie: this.#lucia.createBlankSessionCookie().serialize() }
   }
@@ -88,17 +93,17 @@ export class Sessions {
  * in, so instants are shifted between the two on their way.
  */
 class HashingAdapter implements Adapter {
-  readonly #database: () => Database
+  readonly #store: () => OpenStore
   readonly #now: () => Date
 
-  constructor(database: () => Database, now: () => Date) {
-    this.#database = database
+  constructor(store: () => OpenStore, now: () => Date) {
+    this.#store = store
     this.#now = now
   }
 
   async getSessionAndUser(id: string) {
     const now = this.#now()
-    const found = findSession(this.#database(), hashId(id))
+    const found = findSession(this.#store().db, hashId(id))
     if (!found || hasEnded(found.session, now)) return [null, null] as [null, null]
     return [
       { id, ...this.#toLucia(found.session) },
@@ -107,32 +112,40 @@ class HashingAdapter implements Adapter {
   }
 
   async getUserSessions(staffId: string): Promise<DatabaseSession[]> {
-    return listSessions(this.#database(), staffId, this.#now()).map((session) => ({
+    return listSessions(this.#store().db, staffId, this.#now()).map((session) => ({
       id: session.idHash,
       ...this.#toLucia(session),
     }))
   }
 
   async setSession({ id, userId, expiresAt, attributes }: DatabaseSession): Promise<void> {
-    const db = this.#database()
-    deleteExpiredSessions(db, this.#now())
-    putSession(db, { idHash: hashId(id), staffId: userId, expiresAt: this.#ours(expiresAt), ...attributes })
+    await this.#change((db) => {
+      if (findStaff(db, userId)?.state !== 'active') throw new AppError('wrong_credentials')
+      deleteExpiredSessions(db, this.#now())
+      putSession(db, { idHash: hashId(id), staffId: userId, expiresAt: this.#ours(expiresAt), ...attributes })
+    })
   }
 
   async updateSessionExpiration(id: string, expiresAt: Date): Promise<void> {
-    extendSession(this.#database(), hashId(id), this.#ours(expiresAt))
+    await this.#change((db) => extendSession(db, hashId(id), this.#ours(expiresAt)))
   }
 
   async deleteSession(id: string): Promise<void> {
-    endSession(this.#database(), hashId(id))
+    await this.#change((db) => endSession(db, hashId(id)))
   }
 
   async deleteUserSessions(staffId: string): Promise<void> {
-    endSessions(this.#database(), staffId)
+    await this.#change((db) => endSessions(db, staffId))
   }
 
   async deleteExpiredSessions(): Promise<void> {
-    deleteExpiredSessions(this.#database(), this.#now())
+    await this.#change((db) => deleteExpiredSessions(db, this.#now()))
+  }
+
+  /** Through the queue, which waits while another process holds the file. */
+  async #change(job: (db: OpenStore['db']) => unknown): Promise<void> {
+    const { db, queue } = this.#store()
+    await queue.add(() => job(db))
   }
 
   #toLucia({ staffId, expiresAt, createdAt, browser }: StaffSession): Omit<DatabaseSession, 'id'> {
@@ -149,6 +162,15 @@ class HashingAdapter implements Adapter {
 function hasEnded({ createdAt, expiresAt }: StaffSession, now: Date): boolean {
   const age = now.getTime() - createdAt.getTime()
   return expiresAt <= now || age >= ABSOLUTE_MS || age < -60_000
+}
+
+/**
+ * Read as it was set. Lucia would undo percent-encoding first: a stray `%` in any cookie
+ * would be a fault, and a name such as `%5F_Host-…` would pass for the one that only this host can set.
+ */
+function cookieNamed(name: string, header = ''): string | undefined {
+  const pair = header.split(';').find((one) => one.trimStart().startsWith(`${name}=`))
+  return pair?.trim().slice(name.length + 1)
 }
 
 function hashId(id: string): string {
