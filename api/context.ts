@@ -34,4 +34,10 @@ export type SignInEnv = AppEnv & {
 }
 
 /** Under /api/staff/ somebody is always signed in. */
-export type StaffEnv = SignInEnv & { Variables: { signedIn: SignedIn } }
+export type StaffEnv = SignInEnv & {
+  Variables: {
+    signedIn: SignedIn
+    /** Runs a job in the commit queue, if the person is still signed in and may still do this. */
+    change: <Result>(job: () => Result) => Promise<Result>
+  }
+}

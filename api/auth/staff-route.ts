@@ -1,5 +1,6 @@
 import { createRoute, type RouteConfig } from '@hono/zod-openapi'
 import { createMiddleware } from 'hono/factory'
+import { findSession } from '#db/queries/staff-sessions.ts'
 import type { StaffEnv } from '../context.ts'
 import { AppError } from '../errors.ts'
 import { mayCall, type StaffOperation } from './permissions.ts'
@@ -7,7 +8,18 @@ import { mayCall, type StaffOperation } from './permissions.ts'
 /** A route for staff: who may call it stands in permissions.ts, under its operation. */
 export function staffRoute<const Route extends RouteConfig & { operationId: StaffOperation }>(route: Route) {
   const allowed = createMiddleware<StaffEnv>(async (c, next) => {
-    if (!mayCall(c.var.signedIn.person.roles, route.operationId)) throw new AppError('not_allowed')
+    const { signedIn, store } = c.var
+    if (!mayCall(signedIn.person.roles, route.operationId)) throw new AppError('not_allowed')
+    // A body may take minutes to arrive, so what was allowed before it is asked again in the transaction.
+    c.set('change', async (job) => {
+      const { db, queue } = store.use()
+      return queue.add(() => {
+        const found = findSession(db, signedIn.session.idHash)
+        if (found?.person.state !== 'active') throw new AppError('signed_out')
+        if (!mayCall(found.person.roles, route.operationId)) throw new AppError('not_allowed')
+        return job()
+      })
+    })
     await next()
   })
   return createRoute({ ...route, middleware: allowed, security: [{ session: [] }] })

@@ -97,7 +97,7 @@ export const join = router<SignInEnv>()
     const at = now()
     const account = email.trim().toLowerCase()
     const attempt = { account: `join ${account}`, address: c.env.address ?? 'unknown' }
-    slowDown.admit(attempt, at)
+    const wasRight = slowDown.begin(attempt, at)
     const codeHash = hashOf(code)
     const entrance = codeHash && ENTRANCES.find((purpose) => findCode(db, purpose, codeHash, at))
     const known = findStaffByEmail(db, account)
@@ -105,10 +105,8 @@ export const join = router<SignInEnv>()
       entrance &&
       codeHash &&
       (entrance === 'set_up' ? !known : findCode(db, entrance, codeHash, at)?.staffId === known?.id)
-    if (!fits) {
-      slowDown.failed(attempt, at)
-      throw new AppError('wrong_credentials')
-    }
+    if (!fits) throw new AppError('wrong_credentials')
+    wasRight()
     const called = known?.name ?? name
     if (!called) throw new AppError('invalid_input', { name: 'missing' })
     const fault = await passwordFault(password, [account, called])
@@ -134,15 +132,13 @@ export const join = router<SignInEnv>()
     const { db, queue } = store.use()
     const at = now()
     const attempt = { account: `enrolment ${ticket}`, address: c.env.address ?? 'unknown' }
-    slowDown.admit(attempt, at)
+    const wasRight = slowDown.begin(attempt, at)
     const ticketHash = hashOf(ticket)
-    const remembered = ticketHash && findCode(db, 'enrolment', ticketHash, at)?.memory
-    const memory = remembered ? enrolment.parse(JSON.parse(remembered)) : undefined
+    const begun = ticketHash && findCode(db, 'enrolment', ticketHash, at)
+    // One that is somebody's belongs to another authenticator app for their account.
+    const memory = begun && begun.staffId === null ? enrolment.parse(JSON.parse(begun.memory)) : undefined
     const step = memory && totpStep(memory.totpSecret, code, 0, at)
-    if (!ticketHash || !memory || !step) {
-      slowDown.failed(attempt, at)
-      throw new AppError('wrong_credentials')
-    }
+    if (!ticketHash || !memory || !step) throw new AppError('wrong_credentials')
     const { entrance, codeHash, email, name, passwordHash, totpSecret } = memory
     const joined = await queue.add(() => {
       const found = findStaffByEmail(db, email)
@@ -161,6 +157,6 @@ export const join = router<SignInEnv>()
       recordAct(db, { actor: id, action: `joined.${entrance}`, subject: id }, at)
       return { person, recoveryCodes: issueRecoveryCodes(db, id, at) }
     })
-    slowDown.succeeded(attempt, at)
+    wasRight()
     return c.json({ ...(await signedIn(c, joined.person, 'enrolment')), recoveryCodes: joined.recoveryCodes }, 201)
   })

@@ -113,13 +113,11 @@ export const signIn = router<SignInEnv>()
     const { slowDown, now, store } = c.var
     const { db, queue } = store.use()
     const attempt = { account: email.trim().toLowerCase(), address: c.env.address ?? 'unknown' }
-    slowDown.admit(attempt, now())
+    const wasRight = slowDown.begin(attempt, now())
     const found = findStaffByEmail(db, email)
     const known = found?.state === 'active' ? found : undefined
-    if (!(await passwordMatches(password, known?.passwordHash)) || !known) {
-      slowDown.failed(attempt, now())
-      throw new AppError('wrong_credentials')
-    }
+    if (!(await passwordMatches(password, known?.passwordHash)) || !known) throw new AppError('wrong_credentials')
+    wasRight()
     const issued = await queue.add(() => issueCode(db, 'second_factor', { staffId: known.id }, now()))
     return c.json({ ticket: issued.code, expiresAt: issued.expiresAt.toISOString() }, 200)
   })
@@ -132,17 +130,16 @@ export const signIn = router<SignInEnv>()
     const staffId = ticketHash && findCode(db, 'second_factor', ticketHash, at)?.staffId
     const known = staffId ? findStaff(db, staffId) : undefined
     const attempt = { account: known?.email ?? ticket, address: c.env.address ?? 'unknown' }
-    slowDown.admit(attempt, at)
+    const wasRight = slowDown.begin(attempt, at)
     const fits = await queue.add(() => {
-      if (!ticketHash || !known || known.state !== 'active') return false
-      if (!takeFactor(known, code)) return false
+      if (!ticketHash || !known) return false
+      // Of two at once with one ticket, the second must not use up a recovery code for nothing.
+      if (!findCode(db, 'second_factor', ticketHash, at) || !takeFactor(known, code)) return false
       return takeCode(db, 'second_factor', ticketHash, at) !== undefined
     })
-    if (!fits || !known) {
-      slowDown.failed(attempt, at)
-      throw new AppError('wrong_credentials')
-    }
-    slowDown.succeeded(attempt, at)
+    if (!fits || !known) throw new AppError('wrong_credentials')
+    wasRight()
+    slowDown.forget(attempt.account, at)
     return c.json(await signedIn(c, known, 'second_factor'), 201)
 
     /** Uses up a recovery code, or the half-minute of an app's code. Read anew: of two at once, one may have it. */
@@ -175,15 +172,12 @@ export const signIn = router<SignInEnv>()
     const found = findPasskey(db, response.id)
     const known = found && findStaff(db, found.staffId)
     // Only the address is slowed down: nobody can lock an owner out of their passkey by guessing.
-    const attempt = { account: `passkey ${ticket}`, address: c.env.address ?? 'unknown' }
-    slowDown.admit(attempt, at)
+    const wasRight = slowDown.begin({ address: c.env.address ?? 'unknown' }, at)
     const ticketHash = hashOf(ticket)
     const challenge = ticketHash && (await queue.add(() => takeCode(db, 'passkey', ticketHash, at)))?.memory
     const counter = challenge && found && (await usedPasskey(relyingParty, challenge, response, found))
-    if (counter === undefined || counter === '' || known?.state !== 'active') {
-      slowDown.failed(attempt, at)
-      throw new AppError('wrong_credentials')
-    }
+    if (counter === undefined || counter === '' || known?.state !== 'active') throw new AppError('wrong_credentials')
+    wasRight()
     await queue.add(() => countUse(db, response.id, counter))
     return c.json(await signedIn(c, known, 'passkey'), 201)
   })

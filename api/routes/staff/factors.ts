@@ -117,25 +117,25 @@ export const factors = router<StaffEnv>()
   .openapi(startAuthenticator, async (c) => {
     const { signedIn, now, store, relyingParty } = c.var
     mustBeFresh(signedIn, now())
-    const { db, queue } = store.use()
+    const { db } = store.use()
     const { id, email } = signedIn.person
     const secret = newTotpSecret()
-    const { code } = await queue.add(() => issueCode(db, 'enrolment', { staffId: id, memory: secret }, now()))
+    const { code } = await c.var.change(() => issueCode(db, 'enrolment', { staffId: id, memory: secret }, now()))
     return c.json({ ticket: code, secret, uri: totpUri(secret, email, relyingParty.name) }, 200)
   })
   .openapi(confirmAuthenticator, async (c) => {
     const { ticket, code } = c.req.valid('json')
     const { signedIn, now, store } = c.var
     mustBeFresh(signedIn, now())
-    const { db, queue } = store.use()
+    const { db } = store.use()
     const { id } = signedIn.person
     const hash = hashOf(ticket)
     const begun = hash && findCode(db, 'enrolment', hash, now())
     if (!begun || begun.staffId !== id) throw new AppError('invalid_input', { ticket: 'unknown' })
     const step = totpStep(begun.memory, code, 0, now())
     if (!step) throw new AppError('invalid_input', { code: 'wrong' })
-    await queue.add(() => {
-      takeCode(db, 'enrolment', begun.codeHash, now())
+    await c.var.change(() => {
+      if (!takeCode(db, 'enrolment', begun.codeHash, now())) throw new AppError('invalid_input', { ticket: 'unknown' })
       changeStaff(db, id, { totpSecret: begun.memory, totpStep: step })
       recordAct(db, { actor: id, action: 'authenticator.changed', subject: id }, now())
     })
@@ -144,9 +144,9 @@ export const factors = router<StaffEnv>()
   .openapi(renewRecoveryCodes, async (c) => {
     const { signedIn, now, store } = c.var
     mustBeFresh(signedIn, now())
-    const { db, queue } = store.use()
+    const { db } = store.use()
     const { id } = signedIn.person
-    const recoveryCodes = await queue.add(() => {
+    const recoveryCodes = await c.var.change(() => {
       recordAct(db, { actor: id, action: 'recovery_codes.renewed', subject: id }, now())
       return issueRecoveryCodes(db, id, now())
     })
@@ -164,10 +164,10 @@ export const factors = router<StaffEnv>()
   .openapi(startPasskey, async (c) => {
     const { signedIn, now, store, relyingParty } = c.var
     mustBeFresh(signedIn, now())
-    const { db, queue } = store.use()
+    const { db } = store.use()
     const { person } = signedIn
     const options = await creationOptions(relyingParty, person, listPasskeys(db, person.id))
-    const { code } = await queue.add(() =>
+    const { code } = await c.var.change(() =>
       issueCode(db, 'passkey', { staffId: person.id, memory: options.challenge }, now()),
     )
     return c.json({ ticket: code, options }, 200)
@@ -176,14 +176,14 @@ export const factors = router<StaffEnv>()
     const { ticket, name, response } = c.req.valid('json')
     const { signedIn, now, store, relyingParty } = c.var
     mustBeFresh(signedIn, now())
-    const { db, queue } = store.use()
+    const { db } = store.use()
     const staffId = signedIn.person.id
     const hash = hashOf(ticket)
-    const begun = hash && (await queue.add(() => takeCode(db, 'passkey', hash, now())))
+    const begun = hash && (await c.var.change(() => takeCode(db, 'passkey', hash, now())))
     if (!begun || begun.staffId !== staffId) throw new AppError('invalid_input', { ticket: 'unknown' })
     const passkey = await newPasskey(relyingParty, begun.memory, response)
     if (!passkey) throw new AppError('invalid_input', { response: 'wrong' })
-    await queue.add(() => {
+    await c.var.change(() => {
       if (findPasskey(db, passkey.id)) throw new AppError('conflict', { response: 'taken' })
       addPasskey(db, { ...passkey, staffId, name, createdAt: now() })
       recordAct(db, { actor: staffId, action: 'passkey.added', subject: staffId }, now())
@@ -193,9 +193,9 @@ export const factors = router<StaffEnv>()
   .openapi(remove, async (c) => {
     const { signedIn, now, store } = c.var
     mustBeFresh(signedIn, now())
-    const { db, queue } = store.use()
+    const { db } = store.use()
     const staffId = signedIn.person.id
-    await queue.add(() => {
+    await c.var.change(() => {
       if (!removePasskey(db, staffId, c.req.valid('param').id)) throw new AppError('not_found')
       recordAct(db, { actor: staffId, action: 'passkey.removed', subject: staffId }, now())
     })

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { recordAct } from '#db/queries/audit.ts'
 import { changeStaff } from '#db/queries/staff.ts'
-import { countCodes } from '#db/queries/staff-codes.ts'
+import { countCodes, dropCodes } from '#db/queries/staff-codes.ts'
 import { endSession, endSessions, listSessions } from '#db/queries/staff-sessions.ts'
 import { ROLES } from '#db/schema/staff.ts'
 import { hashPassword, PASSWORD_MIN, passwordFault, passwordMatches } from '../../auth/password.ts'
@@ -150,16 +150,16 @@ export const me = router<StaffEnv>()
     return c.json({ sessions }, 200)
   })
   .openapi(endOne, async (c) => {
-    const { db, queue } = c.var.store.use()
+    const { db } = c.var.store.use()
     const { person } = c.var.signedIn
-    const ended = await queue.add(() => endSession(db, c.req.valid('param').id, person.id))
+    const ended = await c.var.change(() => endSession(db, c.req.valid('param').id, person.id))
     if (!ended) throw new AppError('not_found')
     return c.body(null, 204)
   })
   .openapi(endOthers, async (c) => {
-    const { db, queue } = c.var.store.use()
+    const { db } = c.var.store.use()
     const { person, session } = c.var.signedIn
-    const ended = await queue.add(() => {
+    const ended = await c.var.change(() => {
       recordAct(db, { actor: person.id, action: 'sessions.ended', subject: person.id }, c.var.now())
       return endSessions(db, person.id, session.idHash)
     })
@@ -168,19 +168,20 @@ export const me = router<StaffEnv>()
   .openapi(changePassword, async (c) => {
     const { current, next } = c.req.valid('json')
     const { signedIn, slowDown, now, store } = c.var
-    const { db, queue } = store.use()
+    const { db } = store.use()
     const { person, session } = signedIn
     const attempt = { account: person.email, address: c.env.address ?? 'unknown' }
-    slowDown.admit(attempt, now())
-    if (!(await passwordMatches(current, person.passwordHash))) {
-      slowDown.failed(attempt, now())
+    const wasRight = slowDown.begin(attempt, now())
+    if (!(await passwordMatches(current, person.passwordHash)))
       throw new AppError('invalid_input', { current: 'wrong' })
-    }
+    wasRight()
     const fault = await passwordFault(next, [person.email, person.name])
     if (fault) throw new AppError('invalid_input', { next: fault })
     const passwordHash = await hashPassword(next)
-    await queue.add(() => {
+    await c.var.change(() => {
       changeStaff(db, person.id, { passwordHash })
+      // Whoever is halfway in with the password before this one.
+      dropCodes(db, person.id, 'second_factor')
       endSessions(db, person.id, session.idHash)
       recordAct(db, { actor: person.id, action: 'password.changed', subject: person.id }, now())
     })

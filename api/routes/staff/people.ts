@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import type { Handle } from '#db/open.ts'
 import { recordAct } from '#db/queries/audit.ts'
 import { changeStaff, createStaff, findStaff, findStaffByEmail, hasAnotherAdmin, listStaff } from '#db/queries/staff.ts'
 import { dropCodes } from '#db/queries/staff-codes.ts'
@@ -137,10 +138,10 @@ export const people = router<StaffEnv>()
     return c.json({ people: listStaff(db).map((found) => view(found, requests.get(found.id))) }, 200)
   })
   .openapi(invite, async (c) => {
-    const { db, queue } = c.var.store.use()
+    const { db } = c.var.store.use()
     const { actor, at } = acting(c.var)
     const given = c.req.valid('json')
-    const invited = await queue.add(() => {
+    const invited = await c.var.change(() => {
       if (findStaffByEmail(db, given.email)) throw new AppError('conflict', { email: 'taken' })
       const { id } = createStaff(db, { ...given, state: 'invited' }, at)
       recordAct(db, { actor, action: 'person.invited', subject: `${id} ${given.roles.join(',')}` }, at)
@@ -149,38 +150,26 @@ export const people = router<StaffEnv>()
     return c.json({ id: invited.id, ...handedCode(invited) }, 201)
   })
   .openapi(change, async (c) => {
-    const { db, queue } = c.var.store.use()
+    const { db } = c.var.store.use()
     const { actor, at } = acting(c.var)
     const { id } = c.req.valid('param')
     const given = c.req.valid('json')
-    const changed = await queue.add(() => {
-      const found = known(id)
-      if (given.roles && !given.roles.includes('admin')) keepsAnAdmin(found)
+    const changed = await c.var.change(() => {
+      const found = known(db, id)
+      if (given.roles && !given.roles.includes('admin')) keepsAnAdmin(db, found)
       if (given.roles) recordAct(db, { actor, action: 'person.roles', subject: `${id} ${given.roles.join(',')}` }, at)
       if (given.name) recordAct(db, { actor, action: 'person.renamed', subject: id }, at)
       const { name = found.name, roles: now = found.roles } = given
       return changeStaff(db, id, { name, roles: now }) ?? found
     })
     return c.json(view(changed, findFactorRequest(db, id)?.requestedBy), 200)
-
-    function known(staffId: string): Staff {
-      const found = findStaff(db, staffId)
-      if (!found) throw new AppError('not_found')
-      return found
-    }
-    function keepsAnAdmin(found: Staff): void {
-      if (found.roles.includes('admin') && !hasAnotherAdmin(db, found.id))
-        throw new AppError('conflict', { roles: 'lastAdmin' })
-    }
   })
   .openapi(suspend, async (c) => {
-    const { db, queue } = c.var.store.use()
+    const { db } = c.var.store.use()
     const { actor, at } = acting(c.var)
     const { id } = c.req.valid('param')
-    await queue.add(() => {
-      const found = findStaff(db, id)
-      if (!found) throw new AppError('not_found')
-      if (id === actor) throw new AppError('conflict', { id: 'self' })
+    await c.var.change(() => {
+      if (known(db, id).id === actor) throw new AppError('conflict', { id: 'self' })
       changeStaff(db, id, { state: 'suspended' })
       endSessions(db, id)
       for (const purpose of ['invitation', 'lost_factor', 'second_factor', 'enrolment', 'passkey'] as const)
@@ -191,12 +180,11 @@ export const people = router<StaffEnv>()
     return c.body(null, 204)
   })
   .openapi(restore, async (c) => {
-    const { db, queue } = c.var.store.use()
+    const { db } = c.var.store.use()
     const { actor, at } = acting(c.var)
     const { id } = c.req.valid('param')
-    await queue.add(() => {
-      const found = findStaff(db, id)
-      if (!found) throw new AppError('not_found')
+    await c.var.change(() => {
+      const found = known(db, id)
       if (found.state !== 'suspended') throw new AppError('conflict', { state: found.state })
       changeStaff(db, id, { state: found.passwordHash === null ? 'invited' : 'active' })
       recordAct(db, { actor, action: 'person.restored', subject: id }, at)
@@ -204,12 +192,11 @@ export const people = router<StaffEnv>()
     return c.body(null, 204)
   })
   .openapi(renew, async (c) => {
-    const { db, queue } = c.var.store.use()
+    const { db } = c.var.store.use()
     const { actor, at } = acting(c.var)
     const { id } = c.req.valid('param')
-    const issued = await queue.add(() => {
-      const found = findStaff(db, id)
-      if (!found) throw new AppError('not_found')
+    const issued = await c.var.change(() => {
+      const found = known(db, id)
       // For somebody who has an account this would be a way to take it over alone.
       if (found.state !== 'invited') throw new AppError('conflict', { state: found.state })
       dropCodes(db, id, 'invitation')
@@ -219,12 +206,12 @@ export const people = router<StaffEnv>()
     return c.json(handedCode(issued), 201)
   })
   .openapi(request, async (c) => {
-    const { db, queue } = c.var.store.use()
+    const { db } = c.var.store.use()
     const { actor, at } = acting(c.var)
     const { id } = c.req.valid('param')
-    await queue.add(() => {
-      const found = findStaff(db, id)
-      if (!found) throw new AppError('not_found')
+    await c.var.change(() => {
+      const found = known(db, id)
+      if (id === actor) throw new AppError('conflict', { id: 'self' })
       if (found.state !== 'active') throw new AppError('conflict', { state: found.state })
       putFactorRequest(db, { staffId: id, requestedBy: actor, requestedAt: at })
       recordAct(db, { actor, action: 'factor_reset.requested', subject: id }, at)
@@ -232,13 +219,15 @@ export const people = router<StaffEnv>()
     return c.body(null, 204)
   })
   .openapi(agree, async (c) => {
-    const { db, queue } = c.var.store.use()
+    const { db } = c.var.store.use()
     const { actor, at } = acting(c.var)
     const { id } = c.req.valid('param')
-    const issued = await queue.add(() => {
+    const issued = await c.var.change(() => {
       const asked = findFactorRequest(db, id)
       if (!asked) throw new AppError('not_found')
       if (asked.requestedBy === actor || id === actor) throw new AppError('conflict', { id: 'self' })
+      // Who asked may have been suspended since, or be no administrator any more.
+      if (!administers(findStaff(db, asked.requestedBy))) throw new AppError('not_found')
       dropFactorRequest(db, id)
       dropCodes(db, id, 'lost_factor')
       recordAct(db, { actor, action: 'factor_reset.agreed', subject: id }, at)
@@ -247,10 +236,10 @@ export const people = router<StaffEnv>()
     return c.json(handedCode(issued), 201)
   })
   .openapi(drop, async (c) => {
-    const { db, queue } = c.var.store.use()
+    const { db } = c.var.store.use()
     const { actor, at } = acting(c.var)
     const { id } = c.req.valid('param')
-    await queue.add(() => {
+    await c.var.change(() => {
       if (!dropFactorRequest(db, id)) throw new AppError('not_found')
       recordAct(db, { actor, action: 'factor_reset.dropped', subject: id }, at)
     })
@@ -261,6 +250,23 @@ export const people = router<StaffEnv>()
 function acting({ signedIn, now }: StaffEnv['Variables']): { actor: string; at: Date } {
   mustBeFresh(signedIn, now())
   return { actor: signedIn.person.id, at: now() }
+}
+
+/** @throws AppError `not_found` */
+function known(db: Handle, id: string): Staff {
+  const found = findStaff(db, id)
+  if (!found) throw new AppError('not_found')
+  return found
+}
+
+/** @throws AppError `conflict` */
+function keepsAnAdmin(db: Handle, found: Staff): void {
+  if (found.roles.includes('admin') && !hasAnotherAdmin(db, found.id))
+    throw new AppError('conflict', { roles: 'lastAdmin' })
+}
+
+function administers(person: Staff | undefined): boolean {
+  return person?.state === 'active' && person.roles.includes('admin')
 }
 
 function view({ id, name, email, roles, state }: Staff, requestedBy: string | undefined): z.infer<typeof person> {
