@@ -11,16 +11,20 @@ export function chainHash(before: string, { seq, at, actor, action, subject }: O
   return hash('sha256', JSON.stringify([before, seq, at, actor, action, subject]))
 }
 
-/** Chains the rows of a file from before there was a chain. Does nothing ever after. */
+/** Chains the rows of a file from before there was a chain. A row that lost its hash later is not given another. */
 export function chainEarlierRows(client: BetterSqlite3.Database): void {
-  if (!client.prepare("select 1 from audit where hash = '' limit 1").get()) return
+  const newest = client.prepare<[], { hash: string }>('select hash from audit order by seq desc limit 1')
+  const chained = client.prepare("select 1 from audit where hash <> '' limit 1")
+  if (newest.get()?.hash !== '' || chained.get()) return
   const update = client.prepare('update audit set hash = ? where seq = ?')
   client
     .transaction(() => {
+      // Another process may have done it meanwhile.
+      if (chained.get()) return
       let before = ''
       for (const row of client.prepare('select * from audit order by seq').all() as AuditRow[]) {
-        before = row.hash || chainHash(before, row)
-        if (row.hash === '') update.run(before, row.seq)
+        before = chainHash(before, row)
+        update.run(before, row.seq)
       }
     })
     .immediate()
@@ -43,10 +47,11 @@ export function verifyChain(
   let rows = 0
   const lost = new Set(heads)
   for (const row of client.prepare('select * from audit order by seq').iterate() as IterableIterator<AuditRow>) {
-    if (row.seq !== before.seq + 1 && rows > 0)
+    const follows = row.hash === chainHash(before.hash, row)
+    // The first row of an old file may have had another number than 1.
+    if (row.seq !== before.seq + 1 && !(rows === 0 && follows))
       return { state: { intact: false, seq: before.seq + 1, fault: 'missing' }, lost: [...lost] }
-    if (row.hash !== chainHash(before.hash, row))
-      return { state: { intact: false, seq: row.seq, fault: 'changed' }, lost: [...lost] }
+    if (!follows) return { state: { intact: false, seq: row.seq, fault: 'changed' }, lost: [...lost] }
     lost.delete(row.hash)
     before = row
     rows++

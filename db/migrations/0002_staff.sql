@@ -57,3 +57,5 @@ ALTER TABLE `audit` ADD `hash` text DEFAULT '' NOT NULL;--> statement-breakpoint
 CREATE TRIGGER `audit_is_not_changed` BEFORE UPDATE ON `audit` WHEN old.`hash` <> '' BEGIN SELECT raise(abort, 'the audit trail only grows'); END;
 --> statement-breakpoint
 CREATE TRIGGER `audit_is_not_deleted` BEFORE DELETE ON `audit` BEGIN SELECT raise(abort, 'the audit trail only grows'); END;
+--> statement-breakpoint
+CREATE TRIGGER `audit_is_not_replaced` BEFORE INSERT ON `audit` WHEN new.`seq` <= (SELECT max(`seq`) FROM `audit`) BEGIN SELECT raise(abort, 'the audit trail only grows'); END;
