@@ -37,7 +37,7 @@ export const OPENAPI_INFO = {
     title: 'Saysafe API',
     version: '1.0.0',
     description:
-      'Consultations of a council’s community safety partnership: what is asked, answering it, and what people said; news and pages. No key is needed.',
+      'Consultations of a council’s community safety partnership: what is asked, answering it, and what people said; news and pages; and the desks of staff. Without signing in everything outside /api/staff/ can be used.',
     license: { name: 'MIT', identifier: 'MIT' },
   },
   security: [],
@@ -45,6 +45,12 @@ export const OPENAPI_INFO = {
     { name: 'Consultations', description: 'What is asked, answers and results.' },
     { name: 'Drafts', description: 'Half-finished answers that somebody comes back to.' },
     { name: 'News and pages', description: 'What the council says, and where.' },
+    { name: 'Signing in', description: 'Of staff. Residents need no account.' },
+    { name: 'Staff: own account', description: 'Of whoever is signed in.' },
+    { name: 'Staff: people', description: 'Who signs in, and what they may.' },
+    { name: 'Staff: audit', description: 'Who did what and when.' },
+    { name: 'Staff: content', description: 'What is written, reviewed and approved.' },
+    { name: 'Staff: publishing', description: 'What goes live, when, and back again.' },
     { name: 'Service', description: 'The state of the service.' },
   ],
 }
@@ -115,6 +121,11 @@ export function createApp(deps: ApiDeps, baseUrl: string): OpenAPIHono<AppEnv> {
   app.route('/', items)
   app.route('/', staffChanges)
   app.route('/', staffPublications)
+  app.openAPIRegistry.registerComponent('securitySchemes', 'session', {
+    type: 'apiKey',
+    in: 'cookie',
+    name: sessions.cookieName,
+  })
   app.doc31('/api/openapi.json', { ...OPENAPI_INFO, servers: [{ url: baseUrl }] })
 
   app.notFound((c) => {

@@ -58,6 +58,10 @@ export class Sessions {
     })
   }
 
+  get cookieName(): string {
+    return this.#lucia.sessionCookieName
+  }
+
   /**
    * Starts a session; the cookie is for the `Set-Cookie` header.
    * @throws AppError `wrong_credentials` when the person has been suspended meanwhile.
@@ -73,7 +77,7 @@ export class Sessions {
 
   /** Who sent this `Cookie` header, if they are signed in. */
   async read(cookieHeader: string | undefined): Promise<SignedIn | undefined> {
-    const id = cookieNamed(this.#lucia.sessionCookieName, cookieHeader)
+    const id = cookieNamed(this.cookieName, cookieHeader)
     if (!id) return undefined
     const { session, user } = await this.#lucia.validateSession(id)
     if (!session || user.person.state !== 'active') return undefined
@@ -82,7 +86,7 @@ export class Sessions {
 
   /** Ends the session of this cookie; returns the cookie that clears it. */
   async end(cookieHeader: string | undefined): Promise<{ cookie: string }> {
-    const id = cookieNamed(this.#lucia.sessionCookieName, cookieHeader)
+    const id = cookieNamed(this.cookieName, cookieHeader)
     if (id) await this.#lucia.invalidateSession(id)
     return { cookie: this.#lucia.createBlankSessionCookie().serialize() }
   }

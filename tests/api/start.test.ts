@@ -66,7 +66,7 @@ test('production refuses the database of a demonstration', async () => {
   const child = startChild('production', productionOf(dataDir))
   expect(await child.exit).toEqual({ code: 1, signal: null })
   expect(child.said()).toContain(
-    `SAYSAFE_DATA_DIR: ${dataDir} holds the answers of a demonstration. Give production a folder of its own.`,
+    `SAYSAFE_DATA_DIR: ${dataDir} holds the answers and accounts of a demonstration. Give production a folder of its own.`,
   )
   expect(child.said()).not.toContain('    at ')
 })
