@@ -1,6 +1,6 @@
-import { totpCode } from '#api/auth/totp.ts'
 import { hashPassword } from '#api/auth/password.ts'
-import { newTotpSecret } from '#api/auth/totp.ts'
+import { Sessions } from '#api/auth/sessions.ts'
+import { newTotpSecret, totpCode } from '#api/auth/totp.ts'
 import { createStaff, findStaffByEmail } from '#db/queries/staff.ts'
 import type { Role, Staff } from '#db/schema/staff.ts'
 import { FROM, type testApp } from './app.ts'
@@ -39,6 +39,28 @@ export async function signIn(app: TestApp, email: string, password = PASSWORD): 
   // The same half-minute does not sign in twice.
   app.clock.now = new Date(app.clock.now.getTime() + 30_000)
   return cookieOf(response)
+}
+
+/** The `Cookie` header of a new session, without the work of signing in. */
+export async function openSession({ store, clock }: TestApp, staffId: string): Promise<string> {
+  const { cookie } = await new Sessions(
+    () => store.use(),
+    () => clock.now,
+    false,
+  ).start(staffId, 'a test')
+  return cookie.split(';')[0] ?? ''
+}
+
+/** Somebody with an account, at their desk. */
+export async function seated(app: TestApp, email: string, ...roles: Role[]) {
+  const { id } = await addStaff(app, email, ...roles)
+  const cookie = await openSession(app, id)
+  return { id, email, cookie, call: as(app, cookie) }
+}
+
+/** Moves the clock on. */
+export function later({ clock }: TestApp, minutes: number): void {
+  clock.now = new Date(clock.now.getTime() + minutes * 60_000)
 }
 
 /** Requests of somebody who is signed in. */

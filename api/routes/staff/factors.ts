@@ -14,7 +14,10 @@ import { json, jsonBody } from '../json.ts'
 
 const tags = ['Staff: own account']
 const refused = refusals({ 401: 'signed_out', 403: 'sign_in_again', 503: 'unavailable' })
-const refusedInput = { ...refused, ...refusals({ 400: 'invalid_input', 415: 'unsupported_media_type' }) }
+const refusedInput = {
+  ...refused,
+  ...refusals({ 400: 'invalid_input', 413: 'too_large', 415: 'unsupported_media_type' }),
+}
 const ticketAnd = <Shape extends z.ZodRawShape>(shape: Shape) =>
   jsonBody(z.strictObject({ ticket: z.string().max(60), ...shape }))
 

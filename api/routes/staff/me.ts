@@ -113,7 +113,7 @@ const changePassword = staffRoute({
   responses: {
     204: { description: 'Changed; sessions elsewhere have ended.' },
     ...refused,
-    ...refusals({ 400: 'invalid_input', 415: 'unsupported_media_type', 429: 'rate_limited' }),
+    ...refusals({ 400: 'invalid_input', 413: 'too_large', 415: 'unsupported_media_type', 429: 'rate_limited' }),
   },
 })
 

@@ -21,7 +21,10 @@ import { json, jsonBody } from '../json.ts'
 const tags = ['Staff: people']
 const refused = refusals({ 401: 'signed_out', 403: 'not_allowed', 404: 'not_found', 503: 'unavailable' })
 const refusedChange = { ...refused, ...refusals({ 409: 'conflict' }) }
-const refusedInput = { ...refusedChange, ...refusals({ 400: 'invalid_input', 415: 'unsupported_media_type' }) }
+const refusedInput = {
+  ...refusedChange,
+  ...refusals({ 400: 'invalid_input', 413: 'too_large', 415: 'unsupported_media_type' }),
+}
 
 const roles = z
   .array(z.enum(ROLES))
