@@ -6,5 +6,9 @@ declare namespace App {
     baseUrl: string
     /** The API, called in the same process as a request. */
     api: (path: string, init?: RequestInit) => Promise<Response>
+    /** Whoever is signed in, on staff pages. */
+    me?: import('./lib/staff/ask.ts').Me
+    /** Why a staff page is not shown. */
+    refusal?: import('./lib/staff/ask.ts').Refusal
   }
 }

@@ -1,8 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { FIRST_LANGUAGE_ONLY } from '#site/lib/locales.ts'
 
-// `npm run locales:check`: every language has every word of the interface.
+// `npm run locales:check`: every language has every word of the interface, but for what only staff read.
 export const LOCALES_DIR = fileURLToPath(new URL('../locales', import.meta.url))
 export const SITE_DIR = fileURLToPath(new URL('../site', import.meta.url))
 
@@ -21,8 +22,14 @@ export function localeFaults(dir: string): string[] {
     .map(({ name }) => name)
     .sort()
   return languages.flatMap((lang) => {
-    const words = lang === SOURCE ? source : wordsOf(dir, lang)
-    const wanted = keysFor(lang, source)
+    const first = lang === SOURCE
+    const words = first ? source : wordsOf(dir, lang, FIRST_LANGUAGE_ONLY)
+    const wanted = keysFor(lang, first ? source : wordsOf(dir, SOURCE, FIRST_LANGUAGE_ONLY))
+    const astray = first
+      ? []
+      : FIRST_LANGUAGE_ONLY.filter((name) => existsSync(join(dir, lang, `${name}.json`))).map(
+          (name) => `locales/${lang}: ${name}.json is for ${SOURCE} only. Take it out.`,
+        )
     const missing = [...wanted]
       .filter(([key]) => !words.has(key))
       .map(([key]) => `locales/${lang}: ${key} is missing. Add it.`)
@@ -35,7 +42,7 @@ export function localeFaults(dir: string): string[] {
     const wrong = [...words].flatMap(([key, text]) =>
       wanted.has(key) ? textFaults(lang, key, text, wanted.get(key) ?? '') : [],
     )
-    return [...missing, ...extra, ...wrong]
+    return [...astray, ...missing, ...extra, ...wrong]
   })
 }
 
@@ -52,8 +59,8 @@ export function usageFaults(dir: string, siteDir: string): string[] {
     )
 }
 
-/** Every text by `file.part.key`. */
-function wordsOf(dir: string, lang: string): Words {
+/** Every text by `file.part.key`, but for those of the files left out. */
+function wordsOf(dir: string, lang: string, without: readonly string[] = []): Words {
   const words: Words = new Map()
   const add = (tree: Tree, prefix: string): void => {
     for (const [name, value] of Object.entries(tree)) {
@@ -62,7 +69,9 @@ function wordsOf(dir: string, lang: string): Words {
     }
   }
   for (const file of existsSync(join(dir, lang))
-    ? readdirSync(join(dir, lang)).filter((name) => name.endsWith('.json'))
+    ? readdirSync(join(dir, lang)).filter(
+        (name) => name.endsWith('.json') && !without.includes(name.slice(0, -'.json'.length)),
+      )
     : []) {
     add(JSON.parse(readFileSync(join(dir, lang, file), 'utf8')) as Tree, `${file.slice(0, -'.json'.length)}.`)
   }

@@ -3,7 +3,7 @@ import { recordAct } from '#db/queries/audit.ts'
 import { createStaff, findStaffByEmail } from '#db/queries/staff.ts'
 import { ROLES, type Role } from '#db/schema/staff.ts'
 import { hashPassword } from './password.ts'
-import { newTotpSecret, totpCode } from './totp.ts'
+import { newTotpSecret, unusedTotpCode } from './totp.ts'
 
 /** Everybody may know it: the accounts exist on a machine's own loopback only. */
 export const DEMONSTRATION_PASSWORD = 'walk through every desk'
@@ -48,7 +48,7 @@ export function demonstrationAccounts(db: Database, now: Date): DemonstrationAcc
     const found = findStaffByEmail(db, email)
     // An account that somebody has made their own is nobody else's business.
     if (!found?.demonstration || !found.totpSecret) return []
-    const { name, roles, totpSecret } = found
-    return [{ email, name, roles, password: DEMONSTRATION_PASSWORD, code: totpCode(totpSecret, now) }]
+    const { name, roles, totpSecret, totpStep } = found
+    return [{ email, name, roles, password: DEMONSTRATION_PASSWORD, code: unusedTotpCode(totpSecret, totpStep, now) }]
   }).sort((a, b) => order(a.roles) - order(b.roles))
 }

@@ -28,7 +28,11 @@ export function staffRoute<const Route extends RouteConfig & { operationId: Staf
 /** How long after signing in somebody may change who gets in and how. */
 const FRESH_MS = 30 * 60_000
 
+export function freshUntil({ session }: { session: { createdAt: Date } }): Date {
+  return new Date(session.createdAt.getTime() + FRESH_MS)
+}
+
 /** @throws AppError `sign_in_again`: an unlocked computer must not be enough to take an account over. */
-export function mustBeFresh({ session }: { session: { createdAt: Date } }, now: Date): void {
-  if (now.getTime() - session.createdAt.getTime() > FRESH_MS) throw new AppError('sign_in_again')
+export function mustBeFresh(signedIn: { session: { createdAt: Date } }, now: Date): void {
+  if (now > freshUntil(signedIn)) throw new AppError('sign_in_again')
 }

@@ -28,6 +28,12 @@ export function totpCode(secret: string, now: Date): string {
   return totp(secret).generate({ timestamp: now.getTime() })
 }
 
+/** The same, or the next half-minute's once that is used: whoever tries out signing in need not wait. */
+export function unusedTotpCode(secret: string, lastStep: number, now: Date): string {
+  const step = Math.floor(now.getTime() / 1_000 / PERIOD_SECONDS)
+  return totpCode(secret, lastStep === step ? new Date(now.getTime() + PERIOD_SECONDS * 1_000) : now)
+}
+
 function totp(secret: string, label = '', issuer = 'Saysafe'): TOTP {
   return new TOTP({
     issuer,

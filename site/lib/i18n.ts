@@ -1,5 +1,5 @@
 import { createInstance, type i18n } from 'i18next'
-import type { Key, Locale } from './locales.ts'
+import type { Key, Locale, StaffKey, StaffLocale } from './locales.ts'
 
 const files = import.meta.glob<Record<string, unknown>>('../../locales/*/*.json', { eager: true, import: 'default' })
 
@@ -49,6 +49,21 @@ export function translator(lang: string, locale: string): Translate {
     ])
     return instance.t(key, { ...values, replace: Object.fromEntries(shown) })
   }
+}
+
+/** The language of the staff's pages, which has the files of FIRST_LANGUAGE_ONLY. */
+const STAFF_LANGUAGE = 'en'
+
+export type StaffTranslate = (key: StaffKey, values?: Record<string, string | number>) => string
+
+export function staffTranslator(locale: string): StaffTranslate {
+  // One function fills in any key; only the types keep staff words off public pages.
+  return translator(STAFF_LANGUAGE, locale) as StaffTranslate
+}
+
+/** The staff's words whole, for keys that are known only when the page is asked for. */
+export function staffWords(): StaffLocale['staff'] {
+  return (locales[STAFF_LANGUAGE] as StaffLocale).staff
 }
 
 /** One file's words whole, for an island, which fills them in itself. */

@@ -5,6 +5,7 @@ import type home from '#locales/en/home.json'
 import type news from '#locales/en/news.json'
 import type results from '#locales/en/results.json'
 import type standing from '#locales/en/standing.json'
+import type staff from '#locales/en/staff.json'
 
 /** The interface's words as English has them; other languages have the same keys. */
 export type Locale = {
@@ -26,6 +27,13 @@ export const LOCALE_FILES = [
   'results',
   'standing',
 ] as const satisfies (keyof Locale)[]
+
+/** Files that only the site's first language has. Staff read English; nothing a resident reads may be in one. */
+export const FIRST_LANGUAGE_ONLY: readonly string[] = ['staff']
+
+/** What staff pages may say besides. */
+export type StaffLocale = Locale & { staff: typeof staff }
+export type StaffKey = Key<StaffLocale>
 
 type Plural = 'zero' | 'one' | 'two' | 'few' | 'many' | 'other'
 type WithoutPlural<Key extends string> = Key extends `${infer Base}_${Plural}` ? Base : Key

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
+import { staffTranslator, translator } from '#site/lib/i18n.ts'
 import { LOCALES_DIR, localeFaults, SITE_DIR, usageFaults } from '#tests/locales-check.ts'
 import { temporaryFolder } from '#tests/support/folder.ts'
 
@@ -69,6 +70,25 @@ test('a missing file is all its keys', () => {
   expect(localeFaults(folderOf({ 'en/home.json': { title: 'x' }, 'fa/other.json': {} }))).toEqual([
     'locales/fa: home.title is missing. Add it.',
   ])
+})
+
+test('what only staff read is in the first language, judged there, and refused in any other', () => {
+  const home = { title: 'x' }
+  expect(
+    localeFaults(folderOf({ 'en/home.json': home, 'en/staff.json': { a: 'Desk' }, 'ro/home.json': home })),
+  ).toEqual([])
+  expect(
+    localeFaults(folderOf({ 'en/home.json': home, 'en/staff.json': { a: '<b>Desk</b>' }, 'ro/home.json': home })),
+  ).toEqual(['locales/en: staff.a has HTML in it. Write plain words.'])
+  expect(localeFaults(folderOf({ 'en/staff.json': { a: 'Desk' }, 'ro/staff.json': { a: 'Birou' } }))).toEqual([
+    'locales/ro: staff.json is for en only. Take it out.',
+  ])
+})
+
+test('staff words are found in the first language, and no other language pretends to have them', () => {
+  expect(staffTranslator('en-GB')('staff.name')).toBe('Saysafe staff')
+  const persian = translator('fa', 'fa') as unknown as (key: string) => string
+  expect(() => persian('staff.name')).toThrow('locales/fa has no words for staff.name')
 })
 
 test('a key that the site uses and nobody wrote is named with its file', () => {

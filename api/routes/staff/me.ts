@@ -5,7 +5,7 @@ import { countCodes, dropCodes } from '#db/queries/staff-codes.ts'
 import { endSession, endSessions, listSessions } from '#db/queries/staff-sessions.ts'
 import { ROLES } from '#db/schema/staff.ts'
 import { hashPassword, PASSWORD_MIN, passwordFault, passwordMatches } from '../../auth/password.ts'
-import { staffRoute } from '../../auth/staff-route.ts'
+import { freshUntil, staffRoute } from '../../auth/staff-route.ts'
 import type { StaffEnv } from '../../context.ts'
 import { AppError } from '../../errors.ts'
 import { refusals, router } from '../../openapi.ts'
@@ -33,6 +33,7 @@ const getMe = staffRoute({
             authenticator: z.boolean(),
             recoveryCodesLeft: z.int(),
             signedInAt: z.iso.datetime(),
+            freshUntil: z.iso.datetime().openapi({ description: 'Until then, what needs a fresh sign-in works.' }),
           })
           .openapi('Me'),
       ),
@@ -130,6 +131,7 @@ export const me = router<StaffEnv>()
         authenticator: totpSecret !== null,
         recoveryCodesLeft: countCodes(c.var.store.use().db, id, 'recovery'),
         signedInAt: session.createdAt.toISOString(),
+        freshUntil: freshUntil(c.var.signedIn).toISOString(),
       },
       200,
     )

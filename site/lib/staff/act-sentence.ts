@@ -1,0 +1,47 @@
+import { staffWords } from '../i18n.ts'
+import { ROLES } from './roles.ts'
+import type { StaffLanguage } from './language.ts'
+
+export type Act = { seq: number; at: string; actor: string; action: string; subject: string }
+type Known = {
+  /** People by id. */
+  names: ReadonlyMap<string, string>
+  /** Consultations by slug. */
+  titles: ReadonlyMap<string, string>
+}
+
+/** What was done, as a sentence. An action that came later than these words is shown as it is stored. */
+export function actSentence(
+  { actor, action, subject }: Act,
+  { names, titles }: Known,
+  { t, roleNames }: StaffLanguage,
+): string {
+  const { acts, actors, factors } = staffWords().audit
+  const who = names.get(actor) ?? own(actors, actor) ?? actors.gone
+  const [first = '', rest = ''] = split(subject, ' ')
+  const roles = ROLES.filter((role) => rest.split(',').includes(role))
+  const [slug, part] = split(subject, '/')
+  const title = titles.get(slug)
+  const named = title === undefined ? subject : part === '' ? title : `${title} (${part})`
+  const key = action.replaceAll('.', '_')
+  const chosen = roles.length > 0 && Object.hasOwn(acts, `${key}_roles`) ? `${key}_roles` : key
+  if (!Object.hasOwn(acts, chosen))
+    return t('staff.audit.unknown', { actor: who, action, subject: names.get(subject) ?? named })
+  return t(`staff.audit.acts.${chosen as keyof typeof acts}`, {
+    actor: who,
+    person: names.get(first) ?? actors.gone,
+    roles: roleNames(roles),
+    factor: own(factors, subject) ?? subject,
+    subject: named,
+  })
+}
+
+function own(words: Readonly<Record<string, string>>, name: string): string | undefined {
+  return Object.hasOwn(words, name) ? words[name] : undefined
+}
+
+/** The text before the first of a sign, and all that follows it. */
+function split(text: string, sign: string): [string, string] {
+  const at = text.indexOf(sign)
+  return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)]
+}

@@ -1,0 +1,36 @@
+import type { STAFF_STATES } from '#db/schema/staff.ts'
+import type { Role } from '#db/schema/staff.ts'
+import { type Answer, ask } from './ask.ts'
+
+export type Person = {
+  id: string
+  name: string
+  email: string
+  roles: Role[]
+  state: (typeof STAFF_STATES)[number]
+  /** Who says that they cannot sign in any more, while nobody else has agreed yet. */
+  factorResetRequestedBy?: string
+}
+/** A code to hand over. */
+export type Handed = { code: string; expiresAt: string }
+
+export const STATE_COLOUR = { invited: 'yellow', active: 'green', suspended: 'red' } as const
+
+type Asking = { locals: App.Locals; request: Request }
+
+export function listPeople(asking: Asking): Promise<Answer<{ people: Person[] }>> {
+  return ask<{ people: Person[] }>(asking, 'GET', '/api/staff/people')
+}
+
+/** The person that a page's address names, among everybody. */
+export async function personOf(
+  asking: Asking,
+  id: string | undefined,
+): Promise<Answer<{ person: Person; people: Person[] }>> {
+  const answer = await listPeople(asking)
+  if (!answer.ok) return answer
+  const { people } = answer.body
+  const person = people.find((one) => one.id === id)
+  if (!person) return { ok: false, status: 404, code: 'not_found', fields: {} }
+  return { ...answer, body: { person, people } }
+}
