@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { LONDON } from './london.ts'
 import { reviewFields } from './standing-file.ts'
-import { translationState } from './words-file.ts'
+import { madeFromMarks, translationState } from './words-file.ts'
 
 /**
  * The shape of `content/area`: everything that makes this the portal of one council.
@@ -59,6 +59,21 @@ export const areaFileSchema = z.strictObject({
     .array(z.string().regex(/^[a-z][a-z0-9_]*$/))
     .min(1)
     .describe('Ids of the topics that consultations are filed under.'),
+  pre_election_periods: z
+    .array(
+      z
+        .strictObject({
+          from: z.iso.date().describe('The first day of the period, written like 2028-03-21.'),
+          until: z.iso.date().describe('The day of the election, written like 2028-05-04.'),
+        })
+        .refine(({ from, until }) => from <= until, {
+          error: 'The period ends before it begins. Correct one of the dates.',
+        }),
+    )
+    .optional()
+    .describe(
+      'The weeks before elections in which the council publishes nothing that could sway them, each { from, until }. Whoever publishes then is warned.',
+    ),
   demonstration: z
     .strictObject({
       written_on: z.iso.date().describe('The day from which the dates of consultations with moves: true are counted.'),
@@ -77,6 +92,7 @@ export const areaWordsSchema = z.strictObject({
     .optional()
     .describe('How the wards are written in this script, by id. Leave out what is written as it is.'),
   topics: z.record(z.string(), z.string().min(1)).optional().describe('The name of each topic, by id.'),
+  made_from: madeFromMarks,
 })
 
 export type AreaFile = z.infer<typeof areaFileSchema>

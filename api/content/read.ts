@@ -46,7 +46,7 @@ export type Consultation = Standing & {
   translation: Record<string, TranslationState | 'none'>
 }
 
-export type AreaText = Required<Omit<AreaWords, 'translation'>>
+export type AreaText = Required<Omit<AreaWords, 'translation' | 'made_from'>>
 export type Area = AreaFile & { text: Record<string, AreaText> }
 
 export type Content = {

@@ -48,11 +48,20 @@ export const translationState = z
     'original for the language it was written in; unchecked until a person who speaks the language has read it; then checked. Unchecked pages say so.',
   )
 
+/** Written by the editor's screens; `api/publishing/guard` compares it with the original. */
+export const madeFromMarks = z
+  .record(z.string(), z.string())
+  .optional()
+  .describe(
+    'Fingerprints of the original’s sentences that each field was translated from. Programs write them: leave them as they are, or take them all out.',
+  )
+
 export const blockWordsSchema = z.strictObject({
   translation: translationState,
   title: line.optional().describe('The heading of the page.'),
   intro: markdown.optional(),
   questions: z.record(z.string(), questionWords).default({}).describe('The words of each question, by its id.'),
+  made_from: madeFromMarks,
 })
 
 export const consultationWordsSchema = z.strictObject({
@@ -82,6 +91,7 @@ export const consultationWordsSchema = z.strictObject({
   documents: labels.optional().describe('The title of each document, by its id.'),
   pages: z.record(z.string(), pageWords).default({}).describe('The words of each page, by its id.'),
   questions: z.record(z.string(), questionWords).default({}).describe('The words of each question, by its id.'),
+  made_from: madeFromMarks,
 })
 
 export const answersWordsSchema = z.strictObject({

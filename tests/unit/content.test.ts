@@ -12,6 +12,11 @@ test('the demonstration’s content has no mistake', () => {
   expect(readContent(CONTENT_DIR, NOW).consultations.map(({ slug }) => slug)).toHaveLength(3)
 })
 
+test('a translation may keep fingerprints of what it was made from', () => {
+  const marks = 'translation: unchecked\nmade_from: { title: hjAeQ2Xo, proposal: hjAeQ2Xo 9fLq_-Zb }\n'
+  expect(complaints((d) => edit(d, `${folder}/fa.yaml`, 'translation: unchecked\n', marks))).toEqual([])
+})
+
 test.each<[string, (dir: string) => void, RegExp]>([
   [
     'a field that does not exist',
@@ -53,6 +58,11 @@ test.each<[string, (dir: string) => void, RegExp]>([
     'a document outside its folder',
     (d) => edit(d, asked, 'file: draft-order.pdf', 'file: ../../secret.pdf'),
     /at documents\.0\.file: .*The name of a file in the documents folder/,
+  ],
+  [
+    'a pre-election period that ends before it begins',
+    (d) => edit(d, 'area/area.yaml', 'until: 2028-05-04', 'until: 2028-03-04'),
+    /area\/area\.yaml, line \d+, at pre_election_periods\.0: The period ends before it begins\. Correct one of the dates\./,
   ],
   [
     'a ward that is not in the area',
