@@ -1,0 +1,43 @@
+import type { AreaFile } from '#api/content/area-file.ts'
+
+export type ItemKind = 'consultation' | 'news' | 'page' | 'banner' | 'area'
+
+/** Something that is published as a whole, as its files lie in `content/`. */
+export type Item = {
+  kind: ItemKind
+  slug: string
+  /** The raw text of each YAML or Markdown file, by its name in the item's folder, such as `en.yaml`. */
+  files: Readonly<Record<string, string>>
+  /** The names in the folder of documents. */
+  documents?: readonly string[]
+}
+
+export type GuardInput = {
+  item: Item
+  /** The same item as residents see it now; left out when it is new. */
+  published?: Item
+  /** Every address that the site will answer once this is published: pages, documents, pictures. */
+  addresses: ReadonlySet<string>
+  /** The ids on the page at an address; for the item's own address, those its draft will have. */
+  anchorsOf: (address: string) => ReadonlySet<string>
+  area: Pick<AreaFile, 'timezone' | 'languages' | 'council' | 'demonstration' | 'pre_election_periods'>
+  /** The moment at which it is to be published. */
+  now: Date
+  /** Where the site is reached, such as https://saysafe.example.gov.uk: links that name it are internal. */
+  origin?: string
+}
+
+/** Where residents read the item; a banner and the area's words are on every page. */
+export function addressOf({ kind, slug }: Item, language: string): string {
+  switch (kind) {
+    case 'consultation':
+      return `/${language}/consultations/${slug}/`
+    case 'news':
+      return `/${language}/news/${slug}/`
+    case 'page':
+      return `/${language}/${slug}/`
+    case 'banner':
+    case 'area':
+      return `/${language}/`
+  }
+}

@@ -1,0 +1,63 @@
+import type { Definition, Image, Link } from 'mdast'
+import { excerptOf, type Finding } from '../finding.ts'
+import type { Check, Rule } from '../guard.ts'
+import { addressOf } from '../item.ts'
+import { nodesOf, offsetOf } from '../markdown-tree.ts'
+import { at } from '../place.ts'
+
+const ALLOWED = new Set(['http:', 'https:', 'mailto:', 'tel:'])
+/** Stands for the site while an address is taken apart; nobody can own it. */
+const HERE = 'https://here.invalid'
+
+/** Links inside the site that lead nowhere. Other sites are not asked: that would tell them who is about to publish. */
+export const brokenLinks: Rule = function* (check) {
+  for (const field of check.draft.fields) {
+    if (!field.tree) continue
+    const home = addressOf(check.input.item, field.language ?? check.draft.original)
+    for (const node of nodesOf(field.tree)) {
+      if (node.type !== 'link' && node.type !== 'definition' && node.type !== 'image') continue
+      const { url } = node as Link | Definition | Image
+      const finding = judge(check, url, home, node.type === 'image')
+      if (finding) yield { ...finding, ...at(field, offsetOf(node)), excerpt: excerptOf(url) }
+    }
+  }
+}
+
+function judge(
+  { input }: Check,
+  url: string,
+  home: string,
+  isPicture: boolean,
+): Pick<Finding, 'rule' | 'level' | 'values'> | undefined {
+  const broken = isPicture ? 'picture_broken' : 'link_broken'
+  if (url.trim() === '') return { rule: broken, level: 'stops', values: { address: '' } }
+  const target = URL.parse(url, HERE + home)
+  if (!target) return { rule: broken, level: 'stops', values: { address: excerptOf(url) } }
+  if (!ALLOWED.has(target.protocol))
+    return { rule: 'link_not_allowed', level: 'stops', values: { scheme: target.protocol } }
+  const isInside = target.origin === HERE || (input.origin !== undefined && target.origin === input.origin)
+  if (!isInside) {
+    return isPicture ? { rule: 'picture_elsewhere', level: 'stops', values: { address: target.host } } : undefined
+  }
+  const address = known(input.addresses, target.pathname)
+  if (address === undefined) return { rule: broken, level: 'stops', values: { address: excerptOf(target.pathname) } }
+  const anchor = decoded(target.hash.slice(1))
+  // `#` and `#top` lead to the top of every page.
+  if (anchor === '' || anchor.toLowerCase() === 'top' || input.anchorsOf(address).has(anchor)) return undefined
+  return { rule: 'anchor_broken', level: 'stops', values: { anchor: excerptOf(anchor), address: excerptOf(address) } }
+}
+
+/** The address as the site has it, with or without its last stroke. */
+function known(addresses: ReadonlySet<string>, pathname: string): string | undefined {
+  const plain = decoded(pathname)
+  const other = (path: string) => (path.endsWith('/') ? path.slice(0, -1) : `${path}/`)
+  return [pathname, plain, other(pathname), other(plain)].find((path) => addresses.has(path))
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return part
+  }
+}

@@ -1,0 +1,42 @@
+import type { Table, TableRow } from 'mdast'
+import { excerptOf, type Finding } from '../finding.ts'
+import type { Rule } from '../guard.ts'
+import { nodesOf, offsetOf, wordsIn } from '../markdown-tree.ts'
+import { at } from '../place.ts'
+
+/** Tables that cannot be followed by ear, or that lose what was written. */
+export const tables: Rule = function* ({ draft }) {
+  for (const field of draft.fields) {
+    if (!field.tree) continue
+    for (const node of nodesOf(field.tree)) {
+      if (node.type !== 'table') continue
+      const [header, ...rows] = (node as Table).children
+      if (!header) continue
+      const finding = judge(header)
+      if (finding) yield { ...finding, ...at(field, offsetOf(header)), excerpt: excerptOf(shown(rows[0] ?? header)) }
+      // Cells beyond the header are not shown at all.
+      const long = rows.find((row) => row.children.length > header.children.length)
+      if (long)
+        yield {
+          rule: 'table_lost_cells',
+          level: 'stops',
+          ...at(field, offsetOf(long)),
+          excerpt: excerptOf(shown(long)),
+        }
+    }
+  }
+}
+
+function judge(header: TableRow): Pick<Finding, 'rule' | 'level'> | undefined {
+  const isEmpty = header.children.map((cell) => wordsIn(cell).trim() === '')
+  if (isEmpty.every(Boolean)) return { rule: 'table_without_header', level: 'stops' }
+  // The corner over a column of row names may be empty.
+  return isEmpty.slice(1).some(Boolean) ? { rule: 'table_header_gap', level: 'warns' } : undefined
+}
+
+function shown(row: TableRow): string {
+  return row.children
+    .slice(0, 10)
+    .map((cell) => wordsIn(cell).slice(0, 100))
+    .join(' | ')
+}

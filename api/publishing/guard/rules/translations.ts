@@ -1,0 +1,143 @@
+import { excerptOf, type Finding, type MarkedSentence } from '../finding.ts'
+import type { Check, Rule } from '../guard.ts'
+import { at } from '../place.ts'
+import { type Field, type ReadItem, wordsOf } from '../read-item.ts'
+import { fingerprintOf, type Sentence, sentencesOf } from '../sentences.ts'
+
+const MAX_SHOWN = 20
+
+/** Translations that are missing, or made from an original that has changed since; sentence by sentence. */
+export const translations: Rule = function* (check) {
+  const { draft, input } = check
+  const original = wordsOf(draft, draft.original)
+  if (original.size === 0) return
+  for (const { tag } of input.area.languages) {
+    if (tag === draft.original) continue
+    const file = draft.languageFiles.get(tag)
+    if (!file) {
+      yield missingFile(draft, tag, input.item.kind === 'consultation' || input.item.kind === 'area')
+    } else if (draft.byFile.has(file)) {
+      yield* compare(check, original, tag, file)
+    }
+  }
+}
+
+function missingFile(draft: ReadItem, language: string, isYaml: boolean): Finding {
+  const file = draft.languageFiles.get(draft.original)?.replace(draft.original, language)
+  return {
+    rule: 'translation_file_missing',
+    level: 'warns',
+    file: file ?? `${language}.${isYaml ? 'yaml' : 'md'}`,
+    path: '',
+    language,
+  }
+}
+
+function* compare(check: Check, original: Map<string, Field>, language: string, file: string): Generator<Finding> {
+  const { draft } = check
+  const translated = wordsOf(draft, language)
+  let unproven = false
+  for (const [path, field] of original) {
+    const translation = translated.get(path)
+    if (!translation) {
+      yield {
+        rule: 'translation_missing',
+        level: 'warns',
+        file,
+        path,
+        language,
+        excerpt: excerptOf(field.text),
+        sentences: marked(sentencesOf(field)),
+      }
+      continue
+    }
+    const change = changeOf(check, field, translation, language)
+    if (change === 'unknown') unproven = true
+    else if (change) yield { rule: 'translation_stale', level: 'warns', ...at(translation), ...change }
+  }
+  for (const [path, field] of translated) {
+    // Single lines may be there for this language alone: the name of a ward in its script.
+    if (field.role === 'markdown' && !original.has(path)) {
+      yield { rule: 'translation_left_over', level: 'warns', ...at(field), excerpt: excerptOf(field.text) }
+    }
+  }
+  if (unproven) yield { rule: 'translation_unproven', level: 'warns', file, path: '', language }
+}
+
+type Change = Pick<Finding, 'excerpt' | 'sentences' | 'values'>
+
+function changeOf(check: Check, field: Field, translation: Field, language: string): Change | 'unknown' | undefined {
+  const kept = check.draft.madeFrom.get(language)?.get(field.path)
+  if (kept !== undefined) return difference(kept.split(' ').filter(Boolean), field, translation, check)
+  // Without fingerprints, what residents see now has to do: words that stayed while the original changed.
+  if (!check.published) return 'unknown'
+  const before = wordsOf(check.published, check.draft.original).get(field.path)
+  const translatedBefore = wordsOf(check.published, language).get(field.path)
+  if (!before || !translatedBefore) return 'unknown'
+  if (translatedBefore.text.trim() !== translation.text.trim()) return undefined
+  return difference(sentencesOf(before).map(fingerprintOf), field, translation, check)
+}
+
+function difference(was: readonly string[], field: Field, translation: Field, check: Check): Change | undefined {
+  const now = sentencesOf(field)
+  const prints = now.map(fingerprintOf)
+  const added = without(prints, was).map((index) => now[index])
+  const gone = without(was, prints)
+  if (added.length === 0 && gone.length === 0) {
+    const moved = now.filter((_, index) => prints[index] !== was[index])
+    if (moved.length === 0) return undefined
+    return { sentences: marked(moved), values: { changed: moved.length, removed: 0 }, excerpt: excerptOf(field.text) }
+  }
+  // A translation of as many sentences as its original had went along with it, one by one.
+  const old = sentencesOf(translation)
+  const isParallel = old.length === was.length
+  const sentences: MarkedSentence[] =
+    added.length > 0
+      ? marked(added.filter((sentence) => sentence !== undefined))
+      : removedTexts(gone, was, field, check).map((text) => ({ text }))
+  if (isParallel && gone.length === added.length) {
+    sentences.forEach((sentence, index) => {
+      const translated = old[gone[index] ?? -1]?.text
+      if (translated) sentence.translated = excerptOf(translated)
+    })
+  } else if (isParallel && added.length === 0) {
+    sentences.splice(
+      0,
+      sentences.length,
+      ...gone.slice(0, MAX_SHOWN).map((index) => ({ text: old[index]?.text ?? '' })),
+    )
+  }
+  return {
+    sentences,
+    values: { changed: added.length, removed: gone.length },
+    ...(sentences[0] && { excerpt: excerptOf(sentences[0].text) }),
+  }
+}
+
+/** The places in `list` of what `other` does not have as often. */
+function without(list: readonly string[], other: readonly string[]): number[] {
+  const left = new Map<string, number>()
+  for (const print of other) left.set(print, (left.get(print) ?? 0) + 1)
+  return list.flatMap((print, index) => {
+    const count = left.get(print) ?? 0
+    left.set(print, count - 1)
+    return count > 0 ? [] : [index]
+  })
+}
+
+/** What the sentences said that are gone, as far as what residents see now still has them. */
+function removedTexts(
+  gone: readonly number[],
+  was: readonly string[],
+  field: Field,
+  { published, draft }: Check,
+): string[] {
+  const before = published && wordsOf(published, draft.original).get(field.path)
+  if (!before) return []
+  const texts = new Map(sentencesOf(before).map((sentence) => [fingerprintOf(sentence), sentence.text]))
+  return gone.slice(0, MAX_SHOWN).flatMap((index) => texts.get(was[index] ?? '') ?? [])
+}
+
+function marked(sentences: readonly Sentence[]): MarkedSentence[] {
+  return sentences.slice(0, MAX_SHOWN).map(({ text, line }) => ({ text: excerptOf(text), line }))
+}
