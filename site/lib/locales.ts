@@ -1,6 +1,7 @@
 import type answer from '#locales/en/answer.json'
 import type common from '#locales/en/common.json'
 import type consultations from '#locales/en/consultations.json'
+import type guard from '#locales/en/guard.json'
 import type home from '#locales/en/home.json'
 import type news from '#locales/en/news.json'
 import type results from '#locales/en/results.json'
@@ -12,6 +13,7 @@ export type Locale = {
   answer: typeof answer
   common: typeof common
   consultations: typeof consultations
+  guard: typeof guard
   home: typeof home
   news: typeof news
   results: typeof results
