@@ -1,0 +1,89 @@
+import { expect, test } from 'vitest'
+import { judge, judgeNews, judgeText, rulesOf } from '#tests/support/guard.ts'
+
+test.each<[string, string, string[]]>([
+  ['an outline', '## One\n\n### Two\n\n#### Three\n\n## Four', []],
+  ['underlined headings', 'One\n---\n\n### Two', []],
+  ['a heading in a code example', '```\n# One\n```', []],
+  ['a first level', '# One\n\n## Two', ['heading_too_high']],
+  ['a first level, underlined', 'One\n===', ['heading_too_high']],
+  ['beginning too deep', '### One', ['heading_jump']],
+  ['a jump', '## One\n\n#### Two', ['heading_jump']],
+  ['a jump inside a quotation', '> ## One\n>\n> #### Two', ['heading_jump']],
+  ['an empty heading', '## One\n\n##\n\n### Two', ['heading_empty']],
+  ['a heading of marks that cannot be seen', '## \u200f&nbsp;', ['heading_empty']],
+  ['Persian headings', '## یک\n\n#### سه', ['heading_jump']],
+])('headings: %s', (_case, body, rules) => {
+  expect(rulesOf(judgeText(body))).toEqual(rules)
+})
+
+test('a jump says what was wanted', () => {
+  expect(judgeText('## One\n\n##### Two')[0]).toMatchObject({
+    line: 6,
+    excerpt: 'Two',
+    values: { level: 5, wanted: 3 },
+  })
+})
+
+test.each<[string, string, string[]]>([
+  ['with a header', '| Ward | People |\n| --- | --- |\n| Hendon | 4 |', []],
+  ['with an empty corner', '| | People |\n| --- | --- |\n| Hendon | 4 |', []],
+  ['without a header', '| | |\n| --- | --- |\n| Hendon | 4 |', ['table_without_header']],
+  ['with a gap in the header', '| Ward | |\n| --- | --- |\n| Hendon | 4 |', ['table_header_gap']],
+  ['with a cell that nobody would see', '| Ward | People |\n| --- | --- |\n| Hendon | 4 | 5 |', ['table_lost_cells']],
+  ['that is only dashes', '---', []],
+])('tables: %s', (_case, body, rules) => {
+  expect(rulesOf(judgeText(body))).toEqual(rules)
+})
+
+test.each<[string, string, string[]]>([
+  ['signs that are no tags', 'Under 5 < 10 & more > less, a<b.', []],
+  ['a tag in a code example', 'Write `<b>`.', []],
+  ['an address in angle brackets', 'Write to <safety@council.example.org>.', []],
+  ['a script', '<script>alert(1)</script>', ['raw_html']],
+  ['a tag inside a sentence', 'This is <b>bold</b>.', ['raw_html', 'raw_html']],
+  ['a comment', 'Text.\n\n<!-- hidden -->', ['raw_html']],
+  ['a frame that is never closed', '<iframe src="https://example.com"', ['raw_html']],
+  ['an event', '<img src=x onerror=alert(1)>', ['raw_html']],
+])('HTML: %s', (_case, body, rules) => {
+  expect(rulesOf(judgeText(body))).toEqual(rules)
+})
+
+test('a tag in a single line is seen too', () => {
+  const found = judgeNews({ 'en.md': '---\ntitle: A <b>safer</b> crossing\n---\nText.' })
+  expect(found.find(({ rule }) => rule === 'raw_html')).toMatchObject({ path: 'title', line: 2, level: 'stops' })
+})
+
+test.each<[string, Record<string, string>, object]>([
+  [
+    'YAML that does not parse',
+    { 'en.yaml': 'translation: original\ntitle: "Never closed\nsummary: x\n' },
+    { rule: 'unreadable_file', level: 'stops', file: 'en.yaml', line: expect.any(Number), language: 'en' },
+  ],
+  ['a name given twice', { 'en.yaml': 'title: a\ntitle: b\n' }, { rule: 'unreadable_file', file: 'en.yaml', line: 2 }],
+  ['YAML that is a list', { 'en.yaml': '- a\n- b\n' }, { rule: 'unreadable_file', file: 'en.yaml' }],
+  ['nests without end', { 'en.yaml': `title: ${'['.repeat(5_000)}` }, { rule: 'unreadable_file', file: 'en.yaml' }],
+  ['a file without end', { 'en.yaml': `title: ${'a'.repeat(1_000_001)}` }, { rule: 'unreadable_file' }],
+  ['nothing at all', {}, { rule: 'original_missing', file: 'en.yaml', level: 'stops' }],
+  ['an empty file', { 'en.yaml': '' }, { rule: 'original_missing', file: 'en.yaml' }],
+  ['only a translation', { 'fa.yaml': 'title: عنوان\n' }, { rule: 'original_missing', file: 'en.yaml' }],
+])('%s is one finding and no crash', (_case, files, expected) => {
+  expect(judge({ kind: 'consultation', slug: 'order', files })).toContainEqual(expect.objectContaining(expected))
+})
+
+test('frontmatter is found out too', () => {
+  const judged = (source: string) => judgeNews({ 'en.md': source }).filter(({ rule }) => rule === 'unreadable_file')
+  expect(judged('---\ntitle: a\n---\nText.')).toEqual([])
+  expect(judged('---\r\ntitle: a\r\n---\r\nText.')).toEqual([])
+  expect(judged('\uFEFF---\ntitle: a\n---\nText.')).toEqual([])
+  expect(judged('Text without frontmatter.')).toEqual([])
+  expect(judged('---\ntitle: a\nText.')).toMatchObject([{ file: 'en.md', line: 1 }])
+  expect(judged('---\ntitle: a\nsummary: [b\n---\nText.')).toMatchObject([{ file: 'en.md', line: expect.any(Number) }])
+})
+
+test('aliases are not blown up', () => {
+  const bomb = `a: &a ${JSON.stringify(Array(9).fill('x'))}\n${[...'bcdefghij']
+    .map((name, index) => `${name}: &${name} [${Array(9).fill(`*${'abcdefghi'[index]}`)}]`)
+    .join('\n')}`
+  expect(judge({ kind: 'consultation', slug: 'order', files: { 'en.yaml': bomb } }).length).toBeLessThan(100)
+})
