@@ -2,9 +2,21 @@ import type { Logger } from 'pino'
 import type { RelyingParty } from './auth/passkeys.ts'
 import type { SignedIn, Sessions } from './auth/sessions.ts'
 import type { SlowDown } from './auth/slow-down.ts'
+import type { ItemFiles } from '#db/schema/changes.ts'
 import type { Content } from './content/read.ts'
+import type { ChangeCheck } from './publishing/check-change.ts'
 import type { RateLimiter } from './rate-limit.ts'
 import type { Store } from './store.ts'
+
+/** What the desks of editors and publishers need of the site. */
+export type Publishing = {
+  /** Where the content lies. */
+  contentDir: string
+  /** Says that there is something in the queue. */
+  wake: () => void
+  /** Checks a change as if it were published now. */
+  check: (change: { item: string; files: ItemFiles }) => Promise<ChangeCheck>
+}
 
 /** What the API is made of; a test hands in its own clock, content and database. */
 export type ApiDeps = {
@@ -16,10 +28,7 @@ export type ApiDeps = {
   now: () => Date
   /** Made-up accounts can be signed in to, with passwords that everybody can read. */
   demonstration?: boolean
-  /** Where the content lies. */
-  contentDir: string
-  /** Tells the publisher that there is something in the queue. */
-  wakePublisher: () => void
+  publishing: Publishing
 }
 
 export type AppEnv = {

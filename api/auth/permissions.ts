@@ -33,6 +33,7 @@ export const PERMISSIONS = {
   beginChange: ['editor', 'publisher'],
   getChange: ['editor', 'publisher'],
   listRevisions: ['editor', 'publisher'],
+  checkChange: ['editor', 'publisher'],
   saveChange: ['editor', 'publisher'],
   submitChange: ['editor', 'publisher'],
   returnChange: ['publisher'],

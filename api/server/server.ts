@@ -7,7 +7,8 @@ import { bodyLimit } from 'hono/body-limit'
 import { createApp, MAX_BODY_BYTES } from '../app.ts'
 import { movedTo } from '../content/addresses.ts'
 import type { Content } from '../content/read.ts'
-import type { ApiDeps } from '../context.ts'
+import type { ApiDeps, Publishing } from '../context.ts'
+import { checkChange } from '../publishing/check-change.ts'
 import { Publisher } from '../publishing/publisher.ts'
 import { addressOf } from './address.ts'
 import { nextTurn } from './reading-pages.ts'
@@ -15,7 +16,7 @@ import { SECURITY_HEADERS } from './security-headers.ts'
 import { Site } from './site.ts'
 
 export type ServerOptions = {
-  deps: Omit<ApiDeps, 'content' | 'wakePublisher'> & { content: Content }
+  deps: Omit<ApiDeps, 'content' | 'publishing'> & { content: Content; contentDir: string }
   /** What `buildSite` returned. */
   buildDir: string
   /** Where releases are written. */
@@ -26,7 +27,12 @@ export type ServerOptions = {
   trustedProxies: number
 }
 
-export type RunningServer = { url: string; close: () => Promise<void> }
+export type RunningServer = {
+  url: string
+  /** Publishes what is due, without waiting for the next look at the queue. */
+  wakePublisher: () => Promise<void>
+  close: () => Promise<void>
+}
 
 const LOOK_AGAIN_MS = 5_000
 /** Below the folder of releases: content that is only being built. */
@@ -36,8 +42,12 @@ export const STAGING = 'staging'
 export async function serve(options: ServerOptions): Promise<RunningServer> {
   const { deps, buildDir, baseUrl, releaseDir, trustedProxies } = options
   const { content, contentDir, log, now, store } = deps
-  let publisher: Publisher | undefined
-  const wakePublisher = () => void publisher?.wake()
+  const stagingDir = join(releaseDir, STAGING)
+  const publishing: Publishing = {
+    contentDir,
+    wake: () => void publisher.wake(),
+    check: (change) => checkChange({ site, contentDir, stagingDir, baseUrl, now }, change),
+  }
   const site = await Site.open({
     content,
     buildDir,
@@ -45,10 +55,10 @@ export async function serve(options: ServerOptions): Promise<RunningServer> {
     baseUrl,
     now,
     log,
-    appOf: (current) => createApp({ ...deps, content: current, wakePublisher }, baseUrl),
+    appOf: (current) => createApp({ ...deps, content: current, publishing }, baseUrl),
   })
   const { app, shelf } = site
-  publisher = new Publisher({ store, site, contentDir, stagingDir: join(releaseDir, STAGING), now, log })
+  const publisher = new Publisher({ store, site, contentDir, stagingDir, now, log })
   let timer: NodeJS.Timeout | undefined
   /** Looked at again and again, because timers stand still while a machine sleeps and clocks are set. */
   function schedule(): void {
@@ -120,9 +130,10 @@ export async function serve(options: ServerOptions): Promise<RunningServer> {
   }
   schedule()
   const url = await listen(server, options)
-  wakePublisher()
+  publishing.wake()
   return {
     url,
+    wakePublisher: () => publisher.wake(),
     close: async () => {
       clearTimeout(timer)
       await publisher.stop()

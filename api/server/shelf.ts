@@ -45,6 +45,10 @@ export class Shelf {
     this.#entries.set(path, entryOf(path, body, headers))
   }
 
+  paths(): string[] {
+    return [...this.#entries.keys()]
+  }
+
   bodyOf(path: string): Buffer | undefined {
     return this.#entries.get(path)?.plain.body
   }

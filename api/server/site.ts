@@ -156,19 +156,36 @@ export class Site implements LiveSite {
     const due = wanted.filter((path) => !this.#paths.has(path) || changesWith(path, items))
     const pages = await this.#renderAll(content, app, due, progress)
     const documents = documentsOf(content)
-    const kept = new Set([...wanted, ...documents.map(({ path }) => path)])
-    const gone = [...this.#paths, ...this.#documents].filter((path) => !kept.has(path))
+    const answered = this.addressesOf(content)
+    const gone = [...this.#paths, ...this.#documents].filter((path) => !answered.has(path))
     const problems = brokenLinks({
       pages: new Map(pages.map(({ path, body }) => [path, body])),
       others: wanted.filter((path) => !due.includes(path)),
       gone,
       bodyOf: (path) => this.shelf.bodyOf(path),
-      exists: (path) => kept.has(path) || this.shelf.has(path) || isAnswered(content, path),
+      exists: (path) => answered.has(path) || path.startsWith('/staff/'),
     })
     if (problems.length > 0) throw new ContentProblems(problems)
     const release = this.#write(at, pages, documents, gone, this.#release)
     const fresh = { content, at: this.#turned, paths: wanted, pages, documents, release }
     return { run: () => this.#goLive(fresh), release }
+  }
+
+  /** Every address of pages, documents and files that this content answers. */
+  addressesOf(content: Content): ReadonlySet<string> {
+    const at = this.#options.now()
+    return new Set([
+      ...readingPages(content, at),
+      ...documentPaths(content),
+      ...this.shelf.paths().filter((path) => !this.#paths.has(path) && !this.#documents.has(path)),
+      ...answeredPaths(content),
+      '/',
+      '/api/docs',
+    ])
+  }
+
+  bodyOf(path: string): Buffer | undefined {
+    return this.shelf.bodyOf(path)
   }
 
   /** A page as it would be with this content, for nobody but whoever asks. */
@@ -264,15 +281,23 @@ export class Site implements LiveSite {
 
 function documentsOf(content: Content): ShelfFile[] {
   return content.consultations.flatMap(({ slug, documents }) =>
-    documents.map(({ file, path }) => ({ path: `/documents/${slug}/${file}`, body: readFileSync(path) })),
+    documents.map(({ file, path }) => ({ path: documentPath(slug, file), body: readFileSync(path) })),
   )
 }
 
-/** Addresses that are answered when they are asked for, and lie in no release. */
-function isAnswered(content: Content, path: string): boolean {
-  if (path === '/' || path === '/api/docs' || path.startsWith('/staff/')) return true
-  const [, lang, slug] = /^\/([^/]+)\/consultations\/([^/]+)\/(?:answer|results|return)\//.exec(path) ?? []
-  return (
-    content.area.languages.some(({ tag }) => tag === lang) && content.consultations.some((one) => one.slug === slug)
+function documentPaths({ consultations }: Content): string[] {
+  return consultations.flatMap(({ slug, documents }) => documents.map(({ file }) => documentPath(slug, file)))
+}
+
+function documentPath(slug: string, file: string): string {
+  return `/documents/${slug}/${file}`
+}
+
+/** Pages that are answered when they are asked for, and lie in no release. */
+function answeredPaths({ area, consultations }: Content): string[] {
+  return area.languages.flatMap(({ tag }) =>
+    consultations.flatMap(({ slug }) =>
+      ['answer', 'results', 'return'].map((page) => `/${tag}/consultations/${slug}/${page}/`),
+    ),
   )
 }

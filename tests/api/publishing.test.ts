@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Caller, type Desk, finished, publish, startDesk } from '../support/desk.ts'
@@ -61,21 +61,54 @@ test.each([
     { ...news('Faulty'), 'news.yaml': news('')['news.yaml']?.replace('hate_crime', 'hat') ?? '' },
     { file: 'news/faulty/news.yaml', line: 2 },
   ],
-  ['a link that leads nowhere', news('Faulty', '\n[More](/en/news/nowhere/)\n'), { file: '/en/news/faulty/' }],
-  ['an anchor that is not there', news('Faulty', '\n[More](/en/privacy/#nowhere)\n'), { file: '/en/news/faulty/' }],
-])('%s stops the build, is named, and residents see no change', async (_case, files, problem) => {
+  [
+    'a link that leads nowhere',
+    news('Faulty', '\n[More](/en/news/nowhere/)\n'),
+    { rule: 'link_broken', level: 'stops', file: 'en.md' },
+  ],
+  [
+    'an anchor that is not there',
+    news('Faulty', '\n[More](/en/privacy/#nowhere)\n'),
+    { rule: 'anchor_broken', level: 'stops', file: 'en.md' },
+  ],
+])('%s is named before anybody can publish it', async (_case, files, fault) => {
   const before = { list: await desk.page('/en/news/'), content: readdirSync(join(desk.contentDir, 'news')) }
-  const outcome = await publish(eva, pat, 'news/faulty', files)
-  expect(outcome.state).toBe('failed')
-  expect(outcome.problems[0]).toMatchObject(problem)
-  expect(outcome.problems[0]?.message).toMatch(/[.?]$/)
+  const { body } = await eva('POST', '/api/staff/changes', { item: 'news/faulty', files })
+  const change = `/api/staff/changes/${body.id}`
+  const found = await eva('GET', `${change}/findings`)
+  expect(found.status).toBe(200)
+  expect([...found.body.problems, ...found.body.findings]).toContainEqual(expect.objectContaining(fault))
+  await eva('POST', `${change}/submission`, {})
+  expect((await pat('POST', `${change}/approval`, { revision: 1 })).body).toMatchObject({
+    error: { code: 'conflict', fields: { guard: 'stops' } },
+  })
+  expect((await pat('POST', `${change}/publication`, {})).status).toBe(409)
   expect(await desk.page('/en/news/')).toBe(before.list)
   expect(readdirSync(join(desk.contentDir, 'news'))).toEqual(before.content)
+  await eva('DELETE', change)
+})
+
+test('a build that fails names the file and the cause, residents see no change, and it can be published later', async () => {
+  const { body } = await eva('POST', '/api/staff/changes', { item: 'news/later', files: news('Later') })
+  const change = `/api/staff/changes/${body.id}`
+  await eva('POST', `${change}/submission`, {})
+  await pat('POST', `${change}/approval`, { revision: 1 })
+  const queued = await pat('POST', `${change}/publication`, { at: '2026-12-01T12:10' })
+  const before = await desk.page('/en/news/')
+  const area = join(desk.contentDir, 'area/area.yaml')
+  const words = readFileSync(area, 'utf8')
+  writeFileSync(area, words.replace('timezone:', 'timezon:'))
+  desk.clock.now = new Date('2026-12-01T12:10:00Z')
+  await desk.wake()
+  const outcome = await finished(pat, queued.body.publication)
+  expect(outcome).toMatchObject({ state: 'failed' })
+  expect(outcome.problems.map(({ file }: { file: string }) => file)).toContain('area/area.yaml')
+  expect(await desk.page('/en/news/')).toBe(before)
+  expect(existsSync(join(desk.contentDir, 'news/later'))).toBe(false)
   expect(readdirSync(join(desk.dir, 'site/releases')).filter((name) => name.endsWith('.new'))).toEqual([])
-  const { body } = await eva('GET', '/api/staff/items')
-  const { change } = body.items.find(({ item }: { item: string }) => item === 'news/faulty')
-  expect(change.state).toBe('approved')
-  await eva('DELETE', `/api/staff/changes/${change.id}`)
+  writeFileSync(area, words)
+  const again = await pat('POST', `${change}/publication`, {})
+  expect(await finished(pat, again.body.publication)).toMatchObject({ state: 'done' })
 })
 
 test('two publications at once queue, and both are live', async () => {
@@ -118,7 +151,8 @@ test('what was approved does not overwrite what was published in between', async
   await pat('POST', `/api/staff/changes/${body.id}/approval`, { revision: 1 })
   writeFileSync(join(desk.contentDir, 'news/paths/en.md'), news('Changed by hand')['en.md'] ?? '')
   const queued = await pat('POST', `/api/staff/changes/${body.id}/publication`, {})
-  expect(await finished(pat, queued.body.publication)).toMatchObject({ state: 'failed' })
+  const outcome = await finished(pat, queued.body.publication)
+  expect(outcome.problems[0].message).toContain('somebody else')
   expect(readFileSync(join(desk.contentDir, 'news/paths/en.md'), 'utf8')).toContain('Changed by hand')
   await eva('DELETE', `/api/staff/changes/${body.id}`)
 })
@@ -130,20 +164,7 @@ test('scheduled words appear at their hour and not before', async () => {
   const queued = await pat('POST', `/api/staff/changes/${body.id}/publication`, { at: '2026-12-01T12:30' })
   expect(await desk.status('/en/news/at-nine/')).toBe(404)
   desk.clock.now = new Date('2026-12-01T12:30:00Z')
-  await publish(eva, pat, 'news/something-else', news('Something else'))
+  await desk.wake()
   expect(await finished(pat, queued.body.publication)).toMatchObject({ state: 'done' })
   expect(await desk.status('/en/news/at-nine/')).toBe(200)
-})
-
-test('a folder that cannot be written is said in words, and nothing changes', async () => {
-  // A file where a folder has to be: also root cannot write there.
-  mkdirSync(join(desk.contentDir, 'pages'), { recursive: true })
-  writeFileSync(join(desk.contentDir, 'pages', 'blocked'), '')
-  const outcome = await publish(eva, pat, 'pages/blocked', {
-    'page.yaml': 'owner: Community safety team\nreview_by: 2027-09-30\n',
-    'en.md': '---\ntranslation: original\ntitle: Blocked\nsummary: Blocked.\n---\n\nWords.\n',
-  })
-  expect(outcome.state).toBe('failed')
-  expect(outcome.problems[0]?.message).toContain('Nothing was published')
-  expect(await desk.status('/en/pages/blocked/')).toBe(404)
 })

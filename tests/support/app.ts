@@ -61,8 +61,12 @@ export function testApp(
       limiter: new RateLimiter(options.rateLimit ?? false),
       log,
       now: () => clock.now,
-      contentDir: options.contentDir ?? CONTENT_DIR,
-      wakePublisher: () => undefined,
+      // Without a site there is nothing to build: tests/api/publishing.test.ts has one.
+      publishing: {
+        contentDir: options.contentDir ?? CONTENT_DIR,
+        wake: () => undefined,
+        check: async () => ({ problems: [], findings: [] }),
+      },
     },
     options.baseUrl ?? 'http://localhost',
   )

@@ -68,6 +68,8 @@ export async function startDesk() {
     lines,
     url: server.url,
     person,
+    /** Looks at the queue now: its own timer goes by the real clock. */
+    wake: () => server.wakePublisher(),
     page: async (path: string) => (await fetch(server.url + path)).text(),
     status: async (path: string) => (await fetch(server.url + path, { redirect: 'manual' })).status,
     close: async () => {

@@ -1,4 +1,5 @@
 import type { AreaFile } from '#api/content/area-file.ts'
+import { addressOf as contentAddress } from '#api/content/kinds.ts'
 
 export type ItemKind = 'consultation' | 'news' | 'page' | 'banner' | 'area'
 
@@ -35,7 +36,7 @@ export function addressOf({ kind, slug }: Item, language: string): string {
     case 'news':
       return `/${language}/news/${slug}/`
     case 'page':
-      return `/${language}/${slug}/`
+      return `/${language}/${contentAddress('pages', slug)}`
     case 'banner':
     case 'area':
       return `/${language}/`

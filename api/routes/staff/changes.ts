@@ -14,9 +14,11 @@ import {
 import { addPublication } from '#db/queries/publications.ts'
 import { type Change, CHANGE_STATES, type ChangeState } from '#db/schema/changes.ts'
 import { staffRoute } from '../../auth/staff-route.ts'
-import type { StaffEnv } from '../../context.ts'
+import type { Publishing, StaffEnv } from '../../context.ts'
 import { AppError } from '../../errors.ts'
 import { refusals, router } from '../../openapi.ts'
+import { isStopped } from '../../publishing/check-change.ts'
+import { RULES } from '../../publishing/guard/finding.ts'
 import { fingerprintOf, isItem, readItem } from '../../publishing/item.ts'
 import { tidyFiles } from '../../publishing/new-files.ts'
 import { londonInstant } from '../../content/london.ts'
@@ -100,6 +102,57 @@ const save = staffRoute({
   summary: 'Save words over the revision that one has seen',
   request: { ...byId, ...jsonBody(z.strictObject({ revision: z.int(), files })) },
   responses: answer,
+})
+const check = staffRoute({
+  method: 'get',
+  path: '/api/staff/changes/{id}/findings',
+  operationId: 'checkChange',
+  tags,
+  summary: 'What has to be put right, or thought about, before it is published',
+  request: byId,
+  responses: {
+    200: {
+      description: 'What the content check refuses, and what the guard found.',
+      ...json(
+        z
+          .object({
+            problems: z.array(
+              z.object({
+                file: z.string(),
+                line: z.int().optional(),
+                path: z.string().optional(),
+                message: z.string(),
+              }),
+            ),
+            findings: z.array(
+              z.object({
+                rule: z.enum(RULES),
+                level: z.enum(['stops', 'warns']),
+                file: z.string(),
+                path: z.string(),
+                line: z.int().optional(),
+                language: z.string().optional(),
+                excerpt: z.string().optional(),
+                values: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+                sentences: z
+                  .array(
+                    z.object({
+                      text: z.string(),
+                      line: z.int().optional(),
+                      why: z.enum(['long', 'long_words', 'long_and_long_words']).optional(),
+                      words: z.array(z.string()).optional(),
+                      translated: z.string().optional(),
+                    }),
+                  )
+                  .optional(),
+              }),
+            ),
+          })
+          .openapi('ChangeCheck'),
+      ),
+    },
+    ...refused,
+  },
 })
 const submit = staffRoute({
   method: 'post',
@@ -188,11 +241,11 @@ const discard = staffRoute({
 export const staffChanges = router<StaffEnv>()
   .openapi(begin, async (c) => {
     const { item, files: given } = c.req.valid('json')
-    const { contentDir, store } = c.var
+    const { publishing, store } = c.var
     const { db, queue } = store.use()
     const { actor, at } = acting(c.var)
     if (!isItem(item)) throw new AppError('invalid_input', { item: 'malformed' })
-    const published = readItem(contentDir, item)
+    const published = readItem(publishing.contentDir, item)
     const words = given ? tidyFiles(given) : published
     if (!words) throw new AppError('invalid_input', { files: 'missing' })
     const begun = await queue.add(() => {
@@ -231,6 +284,11 @@ export const staffChanges = router<StaffEnv>()
     })
     return c.json(view(db, saved), 200)
   })
+  .openapi(check, async (c) => {
+    const { publishing, store } = c.var
+    const { item, files: words } = known(store.use().db, c.req.valid('param').id)
+    return c.json(await publishing.check({ item, files: words }), 200)
+  })
   .openapi(submit, async (c) => {
     const { db, queue } = c.var.store.use()
     const { actor, at } = acting(c.var)
@@ -253,8 +311,10 @@ export const staffChanges = router<StaffEnv>()
     return c.json(view(db, moved), 200)
   })
   .openapi(approve, async (c) => {
-    const { db, queue } = c.var.store.use()
+    const { publishing, store } = c.var
+    const { db, queue } = store.use()
     const { actor, at } = acting(c.var)
+    await mustPass(publishing, known(db, c.req.valid('param').id))
     const moved = await queue.add(() => {
       const found = inState(db, c.req.valid('param').id, ['in_review'])
       // What is approved is what was read.
@@ -268,11 +328,13 @@ export const staffChanges = router<StaffEnv>()
   })
   .openapi(publish, async (c) => {
     const { at: local, urgent } = c.req.valid('json')
-    const { db, queue } = c.var.store.use()
+    const { publishing, store } = c.var
+    const { db, queue } = store.use()
     const { actor, at } = acting(c.var)
     const due = local === undefined ? at : londonInstant(local)
     if (due === 'malformed' || due === 'skipped' || due === 'twice') throw new AppError('invalid_input', { at: due })
     if (due < at) throw new AppError('invalid_input', { at: 'past' })
+    await mustPass(publishing, known(db, c.req.valid('param').id))
     const publication = await queue.add(() => {
       const found = inState(db, c.req.valid('param').id, urgent ? ['draft', 'in_review', 'approved'] : ['approved'])
       if (urgent && !found.item.startsWith('banners/')) throw new AppError('conflict', { urgent: 'noticesOnly' })
@@ -281,7 +343,7 @@ export const staffChanges = router<StaffEnv>()
       const after = [{ item: found.item, files: found.files }]
       return addPublication(db, { requestedBy: actor, changeId: found.id, due, after })
     })
-    c.var.wakePublisher()
+    publishing.wake()
     return c.json({ publication: publication.id }, 202)
   })
   .openapi(review, async (c) => {
@@ -310,6 +372,11 @@ export const staffChanges = router<StaffEnv>()
     })
     return c.body(null, 204)
   })
+
+/** @throws AppError `conflict` when the content check or the guard stops it. */
+async function mustPass(publishing: Publishing, { item, files: words }: Change): Promise<void> {
+  if (isStopped(await publishing.check({ item, files: words }))) throw new AppError('conflict', { guard: 'stops' })
+}
 
 function acting({ signedIn, now }: StaffEnv['Variables']): { actor: string; at: Date } {
   return { actor: signedIn.person.id, at: now() }

@@ -62,9 +62,9 @@ const get = staffRoute({
 
 export const items = router<StaffEnv>()
   .openapi(list, (c) => {
-    const { contentDir, store } = c.var
+    const { publishing, store } = c.var
     const open = new Map(listOpenChanges(store.use().db).map((change) => [change.item, change]))
-    const published = new Set(listItems(contentDir))
+    const published = new Set(listItems(publishing.contentDir))
     const names = [...new Set([...published, ...open.keys()])].sort()
     return c.json(
       {
@@ -85,7 +85,7 @@ export const items = router<StaffEnv>()
   .openapi(get, (c) => {
     const { kind, slug } = c.req.valid('param')
     const item = `${kind}/${slug}`
-    const files = readItem(c.var.contentDir, item)
+    const files = readItem(c.var.publishing.contentDir, item)
     if (!files) throw new AppError('not_found')
     return c.json({ item, base: fingerprintOf(files), files }, 200)
   })

@@ -143,7 +143,7 @@ export const staffPublications = router<StaffEnv>()
       recordAct(db, { actor, action: 'site.rolled_back', subject: String(id) }, now())
       return addPublication(db, { requestedBy: actor, due: now(), after: [...after.values()] })
     })
-    c.var.wakePublisher()
+    c.var.publishing.wake()
     return c.json({ publication: queued.id }, 202)
   })
 

@@ -1,0 +1,101 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { ItemChange } from '#db/schema/publications.ts'
+import { addressOf, KINDS } from '../content/kinds.ts'
+import { type ContentProblem, ContentProblems } from '../content/problems.ts'
+import { type Content, readContent } from '../content/read.ts'
+import type { Finding } from './guard/finding.ts'
+import { guard } from './guard/guard.ts'
+import type { Item, ItemKind } from './guard/item.ts'
+import { type Kind, readItem } from './item.ts'
+import { linksOf } from './links.ts'
+import { withStaged } from './staging.ts'
+
+/** What stands between a change and its publication. */
+export type ChangeCheck = {
+  /** What the content check refuses: it cannot even be built. */
+  problems: ContentProblem[]
+  findings: Finding[]
+}
+
+/** The site, as far as a check looks at it. */
+export type CheckedSite = {
+  content: Content
+  /** Every address that this content answers, pages and files. */
+  addressesOf: (content: Content) => ReadonlySet<string>
+  bodyOf: (path: string) => Buffer | undefined
+  preview: (content: Content, path: string) => Promise<Response>
+}
+
+export type CheckerDeps = {
+  site: CheckedSite
+  contentDir: string
+  stagingDir: string
+  baseUrl: string
+  now: () => Date
+}
+
+const GUARD_KINDS: Record<Kind, ItemKind> = {
+  consultations: 'consultation',
+  news: 'news',
+  pages: 'page',
+  banners: 'banner',
+}
+
+/** Whether anything forbids publishing; warnings do not. */
+export function isStopped({ problems, findings }: ChangeCheck): boolean {
+  return problems.length > 0 || findings.some(({ level }) => level === 'stops')
+}
+
+/** Checks a change as if it were published now: the content as it would be, and its own pages rendered. */
+export async function checkChange(
+  { site, contentDir, stagingDir, baseUrl, now }: CheckerDeps,
+  change: Required<ItemChange> & { files: Record<string, string> },
+): Promise<ChangeCheck> {
+  const { item, files } = change
+  const { content, problems } = await withStaged(contentDir, stagingDir, [change], (dir) => {
+    try {
+      return { content: readContent(dir, now()), problems: [] }
+    } catch (error) {
+      if (error instanceof ContentProblems) return { content: undefined, problems: [...error.problems] }
+      throw error
+    }
+  })
+  const own = new Map<string, Buffer>()
+  for (const path of content ? ownAddresses(content, item) : []) {
+    const response = content && (await site.preview(content, path))
+    if (response?.ok) own.set(path, Buffer.from(await response.arrayBuffer()))
+  }
+  const [kind = '', slug = ''] = item.split('/')
+  const published = readItem(contentDir, item)
+  const describe = (texts: Record<string, string>): Item => ({
+    kind: GUARD_KINDS[kind as Kind],
+    slug,
+    files: texts,
+    documents: documentsIn(join(contentDir, item, 'documents')),
+  })
+  const findings = guard({
+    item: describe(files),
+    ...(published && { published: describe(published) }),
+    addresses: site.addressesOf(content ?? site.content),
+    anchorsOf: (path) => {
+      const body = own.get(path) ?? site.bodyOf(path)
+      return body ? linksOf(path, body.toString()).anchors : new Set()
+    },
+    area: (content ?? site.content).area,
+    now: now(),
+    origin: baseUrl,
+  })
+  return { problems, findings }
+}
+
+/** Where residents read it, in every language; a banner has no page of its own. */
+function ownAddresses({ area }: Content, item: string): string[] {
+  const [folder, slug = ''] = item.split('/')
+  const kind = KINDS.find((one) => one === folder)
+  return kind ? area.languages.map(({ tag }) => `/${tag}/${addressOf(kind, slug)}`) : []
+}
+
+function documentsIn(folder: string): string[] {
+  return existsSync(folder) ? readdirSync(folder).sort() : []
+}
