@@ -4,6 +4,7 @@ import remarkGfm from 'remark-gfm'
 import remarkParse from 'remark-parse'
 import remarkRehype from 'remark-rehype'
 import { unified } from 'unified'
+import { remembered } from './remembered.ts'
 
 type Root = Parameters<ReturnType<typeof rehypeSanitize>>[0]
 type Parent = { children: Root['children'] }
@@ -66,9 +67,7 @@ const pipeline = unified()
   .use(rehypeStringify)
 
 /** Markdown as safe HTML. */
-export function toHtml(markdown: string): string {
-  return String(pipeline.processSync(markdown))
-}
+export const toHtml = remembered((markdown) => String(pipeline.processSync(markdown)))
 
 const TITLE = /^ {0,3}#(?: .*)?$|^.*\n {0,3}=+ *$/m
 const TAG = /<\/?[a-z][a-z0-9]*(?: [^<>]*)?\/?>/i

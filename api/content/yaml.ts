@@ -6,6 +6,7 @@ import type { z } from 'zod'
 import { causes, noField, sentence } from './issue-sentence.ts'
 import { leaveOut, mend } from './mend.ts'
 import { nearest } from './nearest.ts'
+import { remembered } from './remembered.ts'
 import { type ContentPath, lineOf } from './positions.ts'
 import type { ContentProblem } from './problems.ts'
 import { Shape } from './shape.ts'
@@ -50,8 +51,17 @@ export function checkYaml<Fields extends z.core.$ZodShape>(
   problems: ContentProblem[],
   linesAbove = 0,
 ): ContentFile<z.output<z.ZodObject<Fields>>> | undefined {
-  const lines = new LineCounter()
-  const document = parseDocument(source, { lineCounter: lines })
+  const data = inOrder(schema, source)
+  if (data) {
+    // Complaints come from elsewhere and are few: only then is the file looked at again.
+    let again: Complain | undefined
+    const complain: Complain = (path, message) => {
+      again ??= complainer(parsed(source), file, linesAbove, problems)
+      again(path, message)
+    }
+    return { whole: data, parts: data, unsure: new Set(), complain }
+  }
+  const { document, lines } = parsed(source)
   const below = (line: number | undefined) => line && line + linesAbove
   problems.push(...yamlFaults(document, lines).map((fault) => ({ file, ...fault, line: below(fault.line) })))
   if (document.errors.length > 0) return undefined
@@ -62,19 +72,12 @@ export function checkYaml<Fields extends z.core.$ZodShape>(
     problems.push({ file, message: 'The file repeats itself too often through aliases (&, *). Write the parts out.' })
     return undefined
   }
-  const places = new Set<string>()
-  const complain: Complain = (path, message) => {
-    // A place and what is in it: whatever is missing there is missing because of the first mistake.
-    const around = path.map((_, depth) => path.slice(0, depth + 1).join('.'))
-    if (around.some((place) => places.has(place))) return
-    places.add(path.join('.'))
-    problems.push({ file, line: below(lineOf(document, lines, path)), path: path.join('.') || undefined, message })
-  }
-  const parsed = schema.safeParse(value, { reportInput: true })
-  if (parsed.success) return { whole: parsed.data, parts: parsed.data, unsure: new Set(), complain }
+  const complain = complainer({ document, lines }, file, linesAbove, problems)
+  const checked = schema.safeParse(value, { reportInput: true })
+  if (checked.success) return { whole: checked.data, parts: checked.data, unsure: new Set(), complain }
   const shape = new Shape(schema)
   const named: unknown = structuredClone(value)
-  for (const issue of parsed.error.issues.flatMap(causes)) {
+  for (const issue of checked.error.issues.flatMap(causes)) {
     if (issue.code !== 'unrecognized_keys') continue
     const fields = shape.fieldsAt(issue.path, value)
     for (const name of issue.keys) {
@@ -91,6 +94,53 @@ export function checkYaml<Fields extends z.core.$ZodShape>(
     complain(issue.path, [sentence(issue), field].filter(Boolean).join(' '))
   }
   return { whole: undefined, ...mend(schema, named, issues), complain }
+}
+
+type Parsed = { document: ReturnType<typeof parseDocument>; lines: LineCounter }
+
+function parsed(source: string): Parsed {
+  const lines = new LineCounter()
+  return { document: parseDocument(source, { lineCounter: lines }), lines }
+}
+
+/** Names what is wrong with its line, each place once. */
+function complainer(
+  { document, lines }: Parsed,
+  file: string,
+  linesAbove: number,
+  problems: ContentProblem[],
+): Complain {
+  const places = new Set<string>()
+  return (path, message) => {
+    // A place and what is in it: whatever is missing there is missing because of the first mistake.
+    const around = path.map((_, depth) => path.slice(0, depth + 1).join('.'))
+    if (around.some((place) => places.has(place))) return
+    places.add(path.join('.'))
+    const line = lineOf(document, lines, path)
+    problems.push({ file, line: line && line + linesAbove, path: path.join('.') || undefined, message })
+  }
+}
+
+const readers = new WeakMap<z.ZodObject, (source: string) => unknown>()
+
+/** What a file says if nothing at all is wrong with it; worked out once for each text. */
+function inOrder<Fields extends z.core.$ZodShape>(
+  schema: z.ZodObject<Fields>,
+  source: string,
+): z.output<z.ZodObject<Fields>> | undefined {
+  const reader =
+    readers.get(schema) ??
+    remembered((text) => {
+      const { document, lines } = parsed(text)
+      if (document.errors.length > 0 || yamlFaults(document, lines).length > 0) return undefined
+      try {
+        return schema.safeParse(document.toJS({ maxAliasCount: 100 })).data
+      } catch {
+        return undefined
+      }
+    })
+  readers.set(schema, reader)
+  return reader(source) as z.output<z.ZodObject<Fields>> | undefined
 }
 
 /** The characters of a file under the content folder; undefined, and a problem, when it cannot be read. */
