@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { basename, extname, join } from 'node:path'
-import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
+import { setImmediate as turn } from 'node:timers/promises'
+import { promisify } from 'node:util'
+import { brotliCompress, brotliCompressSync, constants, gzip as gzipCompress, gzipSync } from 'node:zlib'
 import { SECURITY_HEADERS } from './security-headers.ts'
 
 const TYPES: Record<string, string> = {
@@ -22,27 +24,59 @@ const TYPES: Record<string, string> = {
   '.ods': 'application/vnd.oasis.opendocument.spreadsheet',
 }
 const COMPRESSIBLE = /^(text\/|image\/svg|application\/(atom\+)?xml)/
+/** The smaller one first. */
+const ENCODINGS = ['br', 'gzip'] as const
+const brotli = promisify(brotliCompress)
+const gzip = promisify(gzipCompress)
 const PAGE_CACHE = 'public, max-age=0, must-revalidate'
 const FOREVER = 'public, max-age=31536000, immutable'
 
+type Encoding = 'br' | 'gzip'
 type Variant = { body: Buffer; head: readonly string[] }
-type Entry = { etag: string; plain: Variant; gzip?: Variant; br?: Variant; notModified: readonly string[] }
+type Entry = {
+  etag: string
+  plain: Variant
+  /** The compressed forms that somebody has asked for, or that have been made meanwhile. */
+  compressed: Partial<Record<Encoding, Variant>>
+  compressible: boolean
+  notModified: readonly string[]
+  head: (bytes: Buffer, encoding?: Encoding) => Variant
+}
 
 export type ShelfFile = { path: string; body: Buffer; headers?: Readonly<Record<string, string>> }
 
 /**
- * Files ready to be sent from memory: compressed beforehand, each with its ETag. A page
+ * Files ready to be sent from memory, each with its ETag; compressed at leisure, and quickly
+ * for whoever asks before. A page
  * is changed by putting a new one in its place, so nobody ever gets half of one.
  */
 export class Shelf {
   #entries = new Map<string, Entry>()
+  readonly #uncompressed: Entry[] = []
+  #compressing: Promise<void> | undefined
 
   has(path: string): boolean {
     return this.#entries.has(path)
   }
 
   put({ path, body, headers = {} }: ShelfFile): void {
-    this.#entries.set(path, entryOf(path, body, headers))
+    const entry = entryOf(path, body, headers)
+    this.#entries.set(path, entry)
+    if (!entry.compressible) return
+    this.#uncompressed.push(entry)
+    this.#compressing ??= this.#compress()
+  }
+
+  /** Compresses as well as can be, one after the other and beside everything else. */
+  async #compress(): Promise<void> {
+    await turn()
+    for (let entry = this.#uncompressed.pop(); entry; entry = this.#uncompressed.pop()) {
+      const { body } = entry.plain
+      const params = { [constants.BROTLI_PARAM_QUALITY]: 10, [constants.BROTLI_PARAM_SIZE_HINT]: body.length }
+      entry.compressed.br = entry.head(await brotli(body, { params }), 'br')
+      entry.compressed.gzip = entry.head(await gzip(body, { level: 9 }), 'gzip')
+    }
+    this.#compressing = undefined
   }
 
   paths(): string[] {
@@ -91,16 +125,26 @@ export class Shelf {
       return true
     }
     const accepts = request.headers['accept-encoding'] as string | undefined
-    const variant =
-      (takes(accepts, 'br') ? entry.br : undefined) ?? (takes(accepts, 'gzip') ? entry.gzip : undefined) ?? entry.plain
+    const encoding = entry.compressible ? ENCODINGS.find((one) => takes(accepts, one)) : undefined
+    const variant = encoding ? (entry.compressed[encoding] ?? quickly(entry, encoding)) : entry.plain
     response.writeHead(200, variant.head as string[])
     response.end(request.method === 'HEAD' ? undefined : variant.body)
     return true
   }
 }
 
+/** For whoever asks before it has been compressed as well as can be. */
+function quickly(entry: Entry, encoding: Encoding): Variant {
+  const { body } = entry.plain
+  const bytes =
+    encoding === 'gzip' ? gzipSync(body) : brotliCompressSync(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } })
+  const variant = entry.head(bytes, encoding)
+  entry.compressed[encoding] = variant
+  return variant
+}
+
 /** `br;q=0` says that br is not taken. */
-function takes(accepts: string | undefined, encoding: 'br' | 'gzip'): boolean {
+function takes(accepts: string | undefined, encoding: Encoding): boolean {
   if (!accepts?.includes(encoding)) return false
   return !accepts.includes('q=0') || !new RegExp(`\\b${encoding}\\s*;\\s*q=0(\\.0*)?\\s*(,|$)`).test(accepts)
 }
@@ -117,7 +161,7 @@ function entryOf(path: string, body: Buffer, extra: Readonly<Record<string, stri
     etag,
     vary: 'accept-encoding',
   }
-  const variant = (bytes: Buffer, encoding?: string): Variant => ({
+  const variant = (bytes: Buffer, encoding?: Encoding): Variant => ({
     body: bytes,
     head: Object.entries({
       ...common,
@@ -128,21 +172,15 @@ function entryOf(path: string, body: Buffer, extra: Readonly<Record<string, stri
   const entry: Entry = {
     etag,
     plain: variant(body),
+    compressed: {},
+    compressible: COMPRESSIBLE.test(type) && body.length > 500,
+    head: variant,
     notModified: Object.entries({
       ...SECURITY_HEADERS,
       'cache-control': common['cache-control'],
       etag,
       vary: common.vary,
     }).flat(),
-  }
-  if (COMPRESSIBLE.test(type) && body.length > 500) {
-    entry.gzip = variant(gzipSync(body, { level: 9 }), 'gzip')
-    entry.br = variant(
-      brotliCompressSync(body, {
-        params: { [constants.BROTLI_PARAM_QUALITY]: 10, [constants.BROTLI_PARAM_SIZE_HINT]: body.length },
-      }),
-      'br',
-    )
   }
   return entry
 }

@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Caller, type Desk, finished, publish, startDesk } from '../support/desk.ts'
+import { type Desk, publish, startDesk } from '../support/desk.ts'
+import { type Caller, finished } from '../support/signed-in.ts'
 
 let desk: Desk
 let eva: Caller

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util'
 import { type Figure, printFigures } from './figures.ts'
 import { memoryFigures } from './memory.ts'
 import { pageFigures } from './page.ts'
+import { publishingFigures } from './publishing.ts'
 import { resultFigures } from './results.ts'
 import { staticFigures } from './static-pages.ts'
 import { submissionFigures } from './submissions.ts'
@@ -19,6 +20,7 @@ const SECTIONS: Record<string, () => Promise<Figure[]>> = {
   results: () => resultFigures({ sizes: quick ? [1_000, 10_000] : [1_000, 10_000, 100_000], rounds: quick ? 1 : 3 }),
   memory: () => memoryFigures(quick ? 10_000 : 100_000),
   page: pageFigures,
+  publishing: () => publishingFigures({ sizes: quick ? [150, 1_500] : [150, 1_500, 6_000], rounds: quick ? 3 : 5 }),
   static: () => staticFigures(quick ? { rounds: 3, seconds: 2 } : { rounds: 5, seconds: 4 }),
 }
 const figures: Figure[] = []

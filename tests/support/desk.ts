@@ -7,12 +7,10 @@ import { RateLimiter } from '#api/rate-limit.ts'
 import { serve } from '#api/server/server.ts'
 import { Store } from '#api/store.ts'
 import { openDatabase } from '#db/open.ts'
-import { createStaff } from '#db/queries/staff.ts'
-import { putSession } from '#db/queries/staff-sessions.ts'
 import type { Role } from '#db/schema/staff.ts'
 import { publishQuestionnaires } from '#api/publish-questionnaires.ts'
-import { hash } from 'node:crypto'
 import { CONTENT_DIR, NOW } from './app.ts'
+import { addSignedIn, approvedChange, callerAt, type Caller, finished } from './signed-in.ts'
 
 /** A whole server over a content folder of its own, with people who are signed in. */
 export async function startDesk() {
@@ -43,23 +41,8 @@ export async function startDesk() {
     baseUrl: 'http://127.0.0.1',
     trustedProxies: 0,
   })
-  const call = (cookie: string) => async (method: string, path: string, body?: unknown) => {
-    const response = await fetch(server.url + path, {
-      method,
-      headers: { cookie, ...(body !== undefined && { 'content-type': 'application/json' }) },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    })
-    const text = await response.text()
-    return { status: response.status, body: text === '' ? undefined : JSON.parse(text) }
-  }
   /** Somebody of this role, signed in already: how that is done has tests of its own. */
-  const person = (name: string, ...roles: Role[]) => {
-    const id = `session-of-${name}`
-    const { id: staffId } = createStaff(db, { email: `${name}@council.example`, name, roles, state: 'active' }, NOW)
-    const expiresAt = new Date(NOW.getTime() + 3_600_000)
-    putSession(db, { idHash: hash('sha256', id), staffId, createdAt: NOW, expiresAt, browser: 'test' })
-    return call(`saysafe=${id}`)
-  }
+  const person = (name: string, ...roles: Role[]) => callerAt(server.url, addSignedIn(db, name, roles, NOW))
   return {
     dir,
     contentDir,
@@ -81,8 +64,6 @@ export async function startDesk() {
 }
 
 export type Desk = Awaited<ReturnType<typeof startDesk>>
-export type Caller = ReturnType<Desk['person']>
-
 /** Writes, submits, approves and publishes; gives the publication as it ended. */
 export async function publish(
   writer: Caller,
@@ -90,20 +71,6 @@ export async function publish(
   item: string,
   files: Readonly<Record<string, string>>,
 ): Promise<{ id: number; state: string; problems: { file: string; message: string }[] }> {
-  const begun = await writer('POST', '/api/staff/changes', { item, files })
-  const { id } = begun.body
-  const change = `/api/staff/changes/${id}`
-  await writer('POST', `${change}/submission`, {})
-  await publisher('POST', `${change}/approval`, { revision: 1 })
-  const queued = await publisher('POST', `${change}/publication`, {})
+  const queued = await publisher('POST', await approvedChange(writer, publisher, item, files), {})
   return finished(publisher, queued.body.publication)
-}
-
-export async function finished(caller: Caller, id: number) {
-  for (;;) {
-    const { status, body } = await caller('GET', `/api/staff/publications/${id}`)
-    if (status !== 200) throw new Error(`asking for publication ${id} was answered ${status}`)
-    if (['done', 'failed', 'cancelled'].includes(body.state)) return body
-    await new Promise((resolve) => setTimeout(resolve, 20))
-  }
 }
