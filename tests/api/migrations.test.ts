@@ -1,0 +1,139 @@
+import { cpSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import BetterSqlite3 from 'better-sqlite3'
+import { drizzle } from 'drizzle-orm/better-sqlite3'
+import { migrate } from 'drizzle-orm/better-sqlite3/migrator'
+import { expect, onTestFinished, test } from 'vitest'
+import { type AuditRow, verifyChain } from '#db/audit-chain.ts'
+import { type Database, openDatabase } from '#db/open.ts'
+import { CLOSED, OPEN, testApp } from '#tests/support/app.ts'
+import { temporaryFolder } from '#tests/support/folder.ts'
+import { aResponse, PATH } from '#tests/support/responses.ts'
+
+const MIGRATIONS = fileURLToPath(new URL('../../db/migrations', import.meta.url))
+/** As they were before there were staff. */
+const TABLES = {
+  questionnaires: ['consultation', 'version', 'fingerprint', 'definition', 'frozen_at'],
+  responses: [
+    'seq',
+    'consultation',
+    'version',
+    'submission_id',
+    'reference',
+    'channel',
+    'language',
+    'suspicion',
+    'answers',
+    'received_at',
+  ],
+  drafts: ['code_hash', 'consultation', 'sealed', 'expires_at'],
+  approved_texts: ['consultation', 'question', 'reference', 'words', 'language', 'approved_at'],
+  audit: ['seq', 'at', 'actor', 'action', 'subject'],
+}
+
+/** A file that only the first migrations have seen. */
+function oldFile(migrations: number): { file: string; client: BetterSqlite3.Database } {
+  const folder = join(temporaryFolder(), 'migrations')
+  cpSync(MIGRATIONS, folder, { recursive: true })
+  const journal = JSON.parse(readFileSync(join(folder, 'meta/_journal.json'), 'utf8')) as { entries: object[] }
+  const entries = journal.entries.slice(0, migrations)
+  writeFileSync(join(folder, 'meta/_journal.json'), JSON.stringify({ ...journal, entries }))
+  const file = join(temporaryFolder(), 'saysafe.sqlite')
+  const client = new BetterSqlite3(file)
+  migrate(drizzle(client), { migrationsFolder: folder })
+  return { file, client }
+}
+
+const rowsOf = (client: BetterSqlite3.Database, table: keyof typeof TABLES): unknown[] =>
+  client.prepare(`select ${TABLES[table].join(', ')} from ${table} order by 1, 2, 3`).all()
+
+function open(file: string): Database {
+  const db = openDatabase(file)
+  onTestFinished(() => {
+    db.$client.close()
+  })
+  return db
+}
+
+const audit = ({ $client }: Database) => $client.prepare('select * from audit order by seq').all() as AuditRow[]
+
+/** What residents did before, written into an old file. */
+async function fill(client: BetterSqlite3.Database) {
+  const { db, post } = testApp()
+  const sent = Array.from({ length: 20 }, (_, n) =>
+    aResponse({ answers: { agreement: 'agree', agreement_reasons: `Words ${n} 😀 سلام` } }),
+  )
+  const references: string[] = []
+  for (const response of sent)
+    references.push(((await (await post(PATH, response)).json()) as { reference: string }).reference)
+  const draft = await post(`/api/consultations/${OPEN}/drafts`, {
+    version: 1,
+    language: 'en',
+    submissionId: 'x',
+    answers: { agreement_reasons: 'half a sen' },
+  })
+  const { code } = (await draft.json()) as { code: string }
+  db.$client.exec(`insert into approved_texts values ('${CLOSED}', 'q', 'old', 'Better lamps', 'en', 1)`)
+  for (const [table, columns] of Object.entries(TABLES)) {
+    const insert = client.prepare(
+      `insert into ${table} (${columns.join(', ')}) values (${columns.map(() => '?').join(', ')})`,
+    )
+    for (const row of rowsOf(db.$client, table as keyof typeof TABLES))
+      insert.run(columns.map((column) => (row as Record<string, unknown>)[column]))
+  }
+  return { sent, references, code }
+}
+
+test.each([
+  ['the first migration', 1],
+  ['the migration before staff', 2],
+])('a database of %s keeps every row, reference and receipt', async (_name, migrations) => {
+  const { file, client } = oldFile(migrations)
+  const { sent, references, code } = await fill(client)
+  const tables = Object.keys(TABLES) as (keyof typeof TABLES)[]
+  const before = tables.map((table) => rowsOf(client, table))
+  for (const rows of before) expect(rows.length).toBeGreaterThan(0)
+  client.close()
+
+  const db = open(file)
+  expect(tables.map((table) => rowsOf(db.$client, table))).toEqual(before)
+  expect(db.$client.pragma('foreign_key_check')).toEqual([])
+  const app = testApp({ db })
+  for (const [n, response] of sent.entries()) {
+    const again = await app.post(PATH, response)
+    expect(await again.json()).toMatchObject({ reference: references[n] })
+  }
+  expect(rowsOf(db.$client, 'responses')).toHaveLength(20)
+  expect((await app.get(`/api/consultations/${OPEN}/drafts/${code}`)).status).toBe(200)
+
+  // And what comes next goes on from there, with a number and a reference of its own.
+  const next = await app.post(PATH, aResponse())
+  expect(next.status).toBe(201)
+  expect(references).not.toContain(((await next.json()) as { reference: string }).reference)
+  expect(rowsOf(db.$client, 'responses')).toHaveLength(21)
+  expect(verifyChain(db.$client).state).toMatchObject({ intact: true, rows: audit(db).length })
+})
+
+test('the acts of an old database are chained when it is first opened, and never again', async () => {
+  const { file, client } = oldFile(2)
+  await fill(client)
+  client.close()
+  const first = openDatabase(file)
+  const chained = audit(first)
+  expect(chained.every(({ hash }) => /^[0-9a-f]{64}$/.test(hash))).toBe(true)
+  expect(verifyChain(first.$client).state).toMatchObject({ intact: true, rows: chained.length })
+  expect(() => first.$client.exec("update audit set subject = 'x'")).toThrow('the audit trail only grows')
+  first.$client.close()
+  expect(audit(open(file))).toEqual(chained)
+})
+
+test('an empty old database begins a chain of its own', async () => {
+  const { file, client } = oldFile(1)
+  client.close()
+  const db = open(file)
+  expect(verifyChain(db.$client).state).toEqual({ intact: true, rows: 0, head: '' })
+  expect((await testApp({ db }).post(PATH, aResponse())).status).toBe(201)
+  expect(verifyChain(db.$client).state).toMatchObject({ intact: true })
+  expect(audit(db)[0]?.seq).toBe(1)
+})
