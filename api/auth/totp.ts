@@ -1,6 +1,6 @@
 import { Secret, TOTP } from 'otpauth'
 
-const PERIOD_SECONDS = 30
+export const PERIOD_SECONDS = 30
 /** A clock may be half a minute off, either way. */
 const WINDOW = 1
 
