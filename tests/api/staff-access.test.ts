@@ -248,6 +248,31 @@ test('who may not any more while their words are still arriving is refused', asy
   }
 })
 
+test('a form on another site cannot make an administrator’s browser do anything', async () => {
+  const app = testApp()
+  const other = await addStaff(app, OTHER.email, ...OTHER.roles)
+  const { id } = await seated(app, 'admin@council.example', 'admin')
+  const plain = ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', undefined]
+  for (const operation of operations.filter(({ path }) => /^\/api\/(sign-in|staff)/.test(path))) {
+    const path = operation.path.replace('{id}', other.id)
+    // Without asking first a browser sends only these types, and asking is answered to nobody.
+    const preflight = await app.app.request(path, {
+      method: 'OPTIONS',
+      headers: { origin: 'https://evil.example', 'access-control-request-method': operation.method },
+    })
+    expect([...preflight.headers.keys()].filter((name) => name.startsWith('access-control'))).toEqual([])
+    if (operation.method !== 'POST') continue
+    for (const type of plain) {
+      const response = await app.app.request(path, {
+        method: 'POST',
+        headers: { cookie: await openSession(app, id), ...(type && { 'content-type': type }) },
+        body: new TextEncoder().encode(JSON.stringify(bodyOf(operation) ?? {})),
+      })
+      expect([response.status, response.headers.get('set-cookie')], `${type} to ${path}`).toEqual([415, null])
+    }
+  }
+})
+
 const KEYS = ['email', 'password', 'ticket', 'code', 'name', 'roles', 'response', 'id', 'current', 'next', '__proto__']
 const words = fc.oneof(
   fc.string({ unit: 'binary' }),

@@ -2,7 +2,11 @@ import { createServer } from 'node:net'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { totpCode } from '#api/auth/totp.ts'
+import { verifyChain } from '#db/audit-chain.ts'
 import { openDatabase } from '#db/open.ts'
+import { createStaff, listStaff } from '#db/queries/staff.ts'
+import { ROLES } from '#db/schema/staff.ts'
 import { audit } from '#db/schema/audit.ts'
 import { CLOSED, OPEN } from '#tests/support/app.ts'
 import { startChild } from '#tests/support/child.ts'
@@ -14,6 +18,8 @@ const productionOf = (dataDir: string) => ({
   SAYSAFE_DATA_DIR: dataDir,
   SAYSAFE_BASE_URL: 'https://saysafe.example.gov.uk',
 })
+const post = (url: string, body: object) =>
+  fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
 const stop = async (child: ReturnType<typeof startChild>) => {
   child.process.kill('SIGTERM')
   return child.exit
@@ -32,6 +38,12 @@ test('the demonstration starts in an empty folder, says where, seeds its answers
       counted: 145,
     })
     expect(child.said().includes('145 made-up answers')).toBe(run === 'first')
+    // Made-up people administer, and everybody may know how to sign in as each.
+    expect(child.said()).not.toContain('Nobody can administer')
+    const { accounts } = (await (await fetch(`${url}/api/sign-in/demonstration`)).json()) as { accounts: Account[] }
+    expect(new Set(accounts.flatMap(({ roles }) => roles))).toEqual(new Set(ROLES))
+    const [admin] = accounts
+    expect(await signedInAt(url, admin)).toBe(201)
     expect(await stop(child)).toEqual({ code: 0, signal: null })
   }
   const db = openDatabase(join(dataDir, 'saysafe.sqlite'))
@@ -43,8 +55,18 @@ test('the demonstration starts in an empty folder, says where, seeds its answers
       .all()
       .filter(({ action }) => action === 'demonstration.seeded'),
   ).toHaveLength(1)
+  expect(listStaff(db)).toHaveLength(8)
+  expect(verifyChain(db.$client).state.intact).toBe(true)
   db.$client.close()
 })
+
+type Account = { email: string; password: string; code: string; roles: string[] }
+
+async function signedInAt(url: string, account: Account | undefined): Promise<number> {
+  const { email, password } = account ?? {}
+  const { ticket } = (await (await post(`${url}/api/sign-in`, { email, password })).json()) as { ticket: string }
+  return (await post(`${url}/api/sign-in/second-factor`, { ticket, code: account?.code })).status
+}
 
 test('production starts without made-up answers, and without the WAL of a server that stopped properly', async () => {
   const dataDir = temporaryFolder()
@@ -56,6 +78,55 @@ test('production starts without made-up answers, and without the WAL of a server
   })
   expect(await stop(child)).toEqual({ code: 0, signal: null })
   expect(readdirSync(dataDir).filter((name) => name.startsWith('saysafe.sqlite'))).toEqual(['saysafe.sqlite'])
+})
+
+test('production prints a set-up code while nobody administers, another one each time, and none afterwards', async () => {
+  const dataDir = temporaryFolder()
+  const codes: string[] = []
+  for (const start of ['first', 'second']) {
+    const child = startChild('production', productionOf(dataDir))
+    const url = await child.url
+    const [, code = ''] = /make the first account with this code: (\S+)/.exec(child.said()) ?? []
+    expect(code, start).toMatch(/^(\w{4}-){3}\w{4}$/)
+    codes.push(code)
+    expect((await fetch(`${url}/api/sign-in/demonstration`)).status).toBe(404)
+    if (start === 'second') {
+      const person = { email: 'first@council.example', name: 'Frida First', password: 'a kettle of herons' }
+      expect((await post(`${url}/api/sign-in/join`, { ...person, code: codes[0] })).status).toBe(401)
+      const begun = await post(`${url}/api/sign-in/join`, { ...person, code })
+      const { ticket, secret } = (await begun.json()) as { ticket: string; secret: string }
+      const joined = await post(`${url}/api/sign-in/join/confirm`, { ticket, code: totpCode(secret, new Date()) })
+      expect([joined.status, joined.headers.get('set-cookie')]).toEqual([
+        201,
+        expect.stringMatching(/^__Host-saysafe=\w+; HttpOnly; Path=\/; SameSite=Lax; Secure$/),
+      ])
+    }
+    await stop(child)
+    // Once, where it is meant to be read.
+    expect(child.said().split(code)).toHaveLength(2)
+  }
+  expect(codes[0]).not.toBe(codes[1])
+  const third = startChild('production', productionOf(dataDir))
+  await third.url
+  expect(third.said()).not.toContain('Nobody can administer')
+  await stop(third)
+}, 120_000)
+
+test('production refuses a database with a demonstration’s account and none of its answers', async () => {
+  const dataDir = temporaryFolder()
+  const db = openDatabase(join(dataDir, 'saysafe.sqlite'))
+  const person = {
+    email: 'demo@council.example',
+    name: 'Demo',
+    roles: ['editor' as const],
+    state: 'suspended' as const,
+  }
+  createStaff(db, { ...person, demonstration: true }, new Date())
+  db.$client.close()
+  const child = startChild('production', productionOf(dataDir))
+  expect(await child.exit).toEqual({ code: 1, signal: null })
+  expect(child.said()).toContain(`SAYSAFE_DATA_DIR: ${dataDir} holds the answers and accounts of a demonstration.`)
+  expect(child.said()).not.toContain('with this code')
 })
 
 test('production refuses the database of a demonstration', async () => {
