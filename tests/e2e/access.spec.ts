@@ -1,23 +1,9 @@
-import type { Page } from '@playwright/test'
 import { ADDRESSES, addressOf, draftOf, everyPage, STEPS, stepIn } from './addresses.ts'
 import { expect, OPEN, test } from './fixtures.ts'
+import { overflow, smallTargets, tabTo } from './hands.ts'
 import { questionnaireOn } from './questionnaire.ts'
 import { LANGUAGES } from './words.ts'
 
-/** How far the page can be scrolled to the side, and what sticks out. */
-async function overflow(page: Page): Promise<string[]> {
-  return page.evaluate(() => {
-    const width = document.documentElement.clientWidth
-    if (document.documentElement.scrollWidth <= width) return []
-    return [...document.querySelectorAll('body *')]
-      .filter((element) => {
-        const box = element.getBoundingClientRect()
-        return box.width > 0 && (box.right > width + 1 || box.left < -1)
-      })
-      .map((element) => `${element.tagName.toLowerCase()}.${element.className}`)
-      .slice(0, 5)
-  })
-}
 
 for (const lang of LANGUAGES) {
   test(`no page scrolls sideways at 320 px, nor with text at twice its size, in ${lang}`, async ({
@@ -50,49 +36,10 @@ test('everything that can be pressed is at least 24 px, and what answers a quest
   const code = await draftOf(server, request, 'en')
   for (const path of [ADDRESSES.home, ADDRESSES.list, ADDRESSES.open, ...STEPS.map((step) => stepIn(code, step))]) {
     await visit(addressOf('en', path))
-    const small = await page.evaluate(() =>
-      [...document.querySelectorAll<HTMLElement>('a, button, input, select, textarea, summary')].flatMap((element) => {
-        const target = element.matches('input[type=radio], input[type=checkbox]')
-          ? (element.parentElement ?? element)
-          : element
-        const { width, height } = target.getBoundingClientRect()
-        // Links inside a sentence are excepted (WCAG 2.2, 2.5.8), as is what nobody sees.
-        const inSentence = element.matches('a') && getComputedStyle(element).display === 'inline'
-        if (width <= 1 || element.closest('[aria-hidden=true], [hidden], .govuk-skip-link') || inSentence) return []
-        const least = element.matches('input, select, textarea, button') ? 44 : 24
-        return height < least || width < least
-          ? [`${element.tagName} ${element.id || element.className} ${Math.round(width)}×${Math.round(height)}`]
-          : []
-      }),
-    )
+    const small = await smallTargets(page)
     expect(small, path).toEqual([])
   }
 })
-
-/** Moves on by Tab until an element with this id has focus; every stop on the way must show it. */
-async function tabTo(page: Page, id: string): Promise<void> {
-  for (let stop = 0; stop < 120; stop += 1) {
-    await page.keyboard.press('Tab')
-    const at = await page.evaluate(() => {
-      const element = document.activeElement
-      if (!(element instanceof HTMLElement)) return { id: '', seen: false }
-      const seen = (one: Element | null | undefined, pseudo?: string): boolean => {
-        if (!one) return false
-        const { outlineStyle, outlineWidth, boxShadow, backgroundColor } = getComputedStyle(one, pseudo)
-        return (
-          (outlineStyle !== 'none' && Number.parseFloat(outlineWidth) > 0) ||
-          boxShadow !== 'none' ||
-          (one.matches('a') && backgroundColor !== 'rgba(0, 0, 0, 0)')
-        )
-      }
-      const value = element instanceof HTMLButtonElement ? element.value : ''
-      return { id: element.id || value, seen: seen(element) || seen(element.nextElementSibling, '::before') }
-    })
-    expect(at.seen, `focus is seen on stop ${stop}, ${at.id}`).toBe(true)
-    if (at.id === id) return
-  }
-  throw new Error(`Tab never came to ${id}`)
-}
 
 test('somebody with a keyboard alone answers the whole questionnaire', async ({ page, visit, server }) => {
   const form = questionnaireOn(page, server, OPEN, 'en')

@@ -1,29 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright'
-import type { Page } from '@playwright/test'
 import { ADDRESSES, addressOf, draftOf, MISTAKES, STEPS, stepIn } from './addresses.ts'
+import { findings } from './findings.ts'
 import { expect, OPEN, test } from './fixtures.ts'
 import { questionnaireOn } from './questionnaire.ts'
 import { LANGUAGES } from './words.ts'
-
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
-
-/** In the dark only colours differ, so only they are judged again. */
-async function findings(page: Page): Promise<string[]> {
-  const found: string[] = []
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme })
-    const axe = new AxeBuilder({ page }).setLegacyMode()
-    const { violations } = await (colorScheme === 'light'
-      ? axe.withTags(TAGS)
-      : axe.withRules(['color-contrast'])
-    ).analyze()
-    for (const { id, nodes } of violations)
-      found.push(
-        ...nodes.map(({ target, failureSummary }) => `${colorScheme} ${id} ${String(target)}: ${failureSummary}`),
-      )
-  }
-  return found
-}
 
 for (const lang of LANGUAGES) {
   for (const [name, path] of Object.entries(ADDRESSES)) {

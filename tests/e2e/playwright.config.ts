@@ -13,7 +13,17 @@ const chromium = [
 const inBuild = (path: string) => fileURLToPath(new URL(`../../.build/e2e/${path}`, import.meta.url))
 
 /** Facts that do not depend on the size of the screen are proved once. */
-const ONE_SIZE = ['html', 'languages', 'list', 'privacy', 'print', 'results', 'sizes'].map((name) => `${name}.spec.ts`)
+const ONE_SIZE = [
+  'html',
+  'languages',
+  'list',
+  'privacy',
+  'print',
+  'results',
+  'sizes',
+  'staff-html',
+  'staff-refusals',
+].map((name) => `${name}.spec.ts`)
 
 export default defineConfig<Options>({
   testDir: '.',

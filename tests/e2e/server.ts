@@ -1,6 +1,10 @@
+import { createServer } from 'node:net'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { seedDemonstrationStaff } from '#api/auth/demonstration.ts'
+import { newTotpSecret, totpCode } from '#api/auth/totp.ts'
+import { hashPassword } from '#api/auth/password.ts'
 import { type Content, readContent } from '#api/content/read.ts'
 import { seedDemonstration } from '#api/demonstration.ts'
 import { publishQuestionnaires } from '#api/publish-questionnaires.ts'
@@ -8,7 +12,21 @@ import { RateLimiter } from '#api/rate-limit.ts'
 import { serve } from '#api/server/server.ts'
 import { Store } from '#api/store.ts'
 import { findResponse } from '#db/queries/responses.ts'
+import { createStaff, findStaffByEmail } from '#db/queries/staff.ts'
 import type { StoredResponse } from '#db/schema/responses.ts'
+import type { Role, Staff } from '#db/schema/staff.ts'
+
+export const PASSWORD = 'seven green umbrellas'
+
+/** Somebody with an account, as a test signs them in. */
+export type Account = {
+  id: string
+  name: string
+  email: string
+  password: string
+  /** What their app shows. A code works once, so the second call is for the half-minute after the first. */
+  code: () => string
+}
 
 export type TestServer = {
   url: string
@@ -19,21 +37,41 @@ export type TestServer = {
   stored: (consultation: string, reference: string) => StoredResponse | undefined
   /** How many responses a consultation has. */
   count: (consultation: string) => number
+  staff: {
+    /** Puts an account into the database: active, with a password and an app. */
+    add: (roles: Role[]) => Promise<Account>
+    find: (email: string) => Staff | undefined
+  }
   logged: string[]
   close: () => Promise<void>
 }
 
+/** A port that is free now: the address must be known before the server listens, or no passkey fits it. */
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer()
+    probe.once('error', reject)
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address()
+      probe.close(() => (address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port'))))
+    })
+  })
+}
+
 /** The real server in this process, over a database of its own. */
-export async function startServer(contentDir: string): Promise<TestServer> {
+export async function startServer(contentDir: string, { demonstration = false } = {}): Promise<TestServer> {
   const buildDir = process.env.E2E_BUILT_SITE
   if (!buildDir) throw new Error('global-setup.ts has not run')
   const dataDir = mkdtempSync(join(tmpdir(), 'saysafe-e2e-'))
   let shift = 0
+  let added = 0
+  const passwordHash = hashPassword(PASSWORD)
   const now = () => new Date(Date.now() + shift)
   const content = readContent(contentDir, now())
   const store = Store.open(join(dataDir, 'saysafe.sqlite'), (opened) => publishQuestionnaires(opened, content, now()))
   const { db } = store.use()
   seedDemonstration(db, content, contentDir, now(), () => undefined)
+  if (demonstration) await seedDemonstrationStaff(db, now())
   const logged: string[] = []
   const write = (fields: object, message = '') => {
     logged.push(`${message} ${JSON.stringify(fields)}`)
@@ -41,13 +79,14 @@ export async function startServer(contentDir: string): Promise<TestServer> {
   const log = { info: () => undefined, warn: write, error: write } as unknown as Parameters<
     typeof serve
   >[0]['deps']['log']
+  const port = await freePort()
   const server = await serve({
-    deps: { content, store, limiter: new RateLimiter(false), log, now, contentDir },
+    deps: { content, store, limiter: new RateLimiter(false), log, now, demonstration, contentDir },
     buildDir,
     releaseDir: join(dataDir, 'site'),
     host: '127.0.0.1',
-    port: 0,
-    baseUrl: 'http://127.0.0.1',
+    port,
+    baseUrl: `http://127.0.0.1:${port}`,
     trustedProxies: 0,
   })
   return {
@@ -67,6 +106,29 @@ export async function startServer(contentDir: string): Promise<TestServer> {
     stored: (consultation, reference) => findResponse(db, consultation, reference),
     count: (consultation) =>
       db.$client.prepare('SELECT count(*) FROM responses WHERE consultation = ?').pluck().get(consultation) as number,
+    staff: {
+      add: async (roles) => {
+        added += 1
+        const [role = 'nobody'] = roles
+        const secret = newTotpSecret()
+        const email = `${role}.${added}@council.example`
+        const name = `${role.charAt(0).toUpperCase()}${role.slice(1)} Number ${added}`
+        const hash = await passwordHash
+        const { id } = createStaff(
+          db,
+          { email, name, roles, state: 'active', passwordHash: hash, totpSecret: secret },
+          now(),
+        )
+        let step = 0
+        // The server takes the code of half a minute later too, so two sign-ins need not wait.
+        const code = () => {
+          step = Math.max(step + 1, Math.floor(now().getTime() / 30_000))
+          return totpCode(secret, new Date(step * 30_000))
+        }
+        return { id, name, email, password: PASSWORD, code }
+      },
+      find: (email) => findStaffByEmail(db, email),
+    },
     logged,
     close: async () => {
       await server.close()

@@ -28,7 +28,10 @@ export function problemsOf(
 ): Problem[] {
   if (code === 'rate_limited')
     return [{ sentence: t('staff.errors.rate_limited', { wait: duration(waitSeconds ?? 60) }) }]
-  const known = Object.entries(fields).flatMap(([name, rule]): Problem[] => {
+  // In the order of the form, whatever the order in which they were found.
+  const order = ([name]: [string, string]) => Object.keys(shown).indexOf(name.split('.')[0] ?? name)
+  const found = Object.entries(fields).sort((a, b) => order(a) - order(b))
+  const known = found.flatMap(([name, rule]): Problem[] => {
     const field = name.split('.')[0] ?? name
     const sentence = wordsAt(`faults.${form}.${field}.${rule}`) ?? wordsAt(`faults.any.${field}.${rule}`)
     return sentence === undefined ? [] : [{ sentence, ...(shown[field] !== undefined && { field: shown[field] }) }]

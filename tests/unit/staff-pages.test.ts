@@ -1,0 +1,127 @@
+import { expect, test } from 'vitest'
+import { ROLES as ALL_ROLES } from '#db/schema/staff.ts'
+import { type Act, actSentence } from '#site/lib/staff/act-sentence.ts'
+import { browserName } from '#site/lib/staff/browser-name.ts'
+import { staffLanguage } from '#site/lib/staff/language.ts'
+import { pageAfter, signInAddress } from '#site/lib/staff/next.ts'
+import { ROLES } from '#site/lib/staff/roles.ts'
+import { fromThisSite } from '#site/lib/staff/same-site.ts'
+import { testApp } from '#tests/support/app.ts'
+
+test.each([
+  ['/staff/people/', '/staff/people/'],
+  ['/staff/audit/?before=120', '/staff/audit/?before=120'],
+  ['/staff/./people/', '/staff/people/'],
+  ['/staff/', '/staff/'],
+  [null, '/staff/'],
+  ['', '/staff/'],
+  ['/', '/staff/'],
+  ['/en/', '/staff/'],
+  ['https://evil.example/staff/', '/staff/'],
+  ['//evil.example/staff/', '/staff/'],
+  ['/\\evil.example/staff/', '/staff/'],
+  ['/staff/\\evil.example', '/staff/'],
+  ['/staff/../en/', '/staff/'],
+  ['/staff/..//evil.example/', '/staff/'],
+  ['/staff/%2e%2e//evil.example/', '/staff/'],
+  ['/staff/\t/evil.example', '/staff/'],
+  ['/staff/\r\nset-cookie: a=b', '/staff/'],
+  ['javascript:alert(1)', '/staff/'],
+  ['/staffroom/', '/staff/'],
+  ['/staff/sign-in/?next=/staff/sign-in/', '/staff/'],
+  [`/staff/${'x'.repeat(600)}`, '/staff/'],
+])('after signing in, %j leads to %j', (wanted, page) => {
+  expect(pageAfter(wanted)).toBe(page)
+})
+
+test('the way to sign in remembers the page, but not the desk, which comes anyway', () => {
+  expect(signInAddress('/staff/people/?a=b&c')).toBe('/staff/sign-in/?next=%2Fstaff%2Fpeople%2F%3Fa%3Db%26c')
+  expect(signInAddress('/staff/')).toBe('/staff/sign-in/')
+  expect(signInAddress('//evil.example')).toBe('/staff/sign-in/')
+})
+
+test.each<[string, Record<string, string>, boolean]>([
+  ['a form of this site', { 'sec-fetch-site': 'same-origin', origin: 'https://saysafe.example' }, true],
+  ['a form of this site in an old browser', { origin: 'https://saysafe.example' }, true],
+  ['a form of this site under the name that the server was called by', { origin: 'http://localhost:3000' }, true],
+  ['another site', { 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' }, false],
+  ['another site in an old browser', { origin: 'https://evil.example' }, false],
+  ['a sister site', { 'sec-fetch-site': 'same-site', origin: 'https://other.saysafe.example' }, false],
+  ['a sister site in an old browser', { origin: 'https://other.saysafe.example' }, false],
+  ['another port', { origin: 'https://saysafe.example:8443' }, false],
+  ['a site that hides where it is', { origin: 'null' }, false],
+  ['nothing said', {}, false],
+])('a form from %s is judged right', (_case, headers, own) => {
+  const request = new Request('http://localhost:3000/staff/', {
+    method: 'POST',
+    headers: { host: 'localhost:3000', ...headers },
+  })
+  expect(fromThisSite(request, 'https://saysafe.example')).toBe(own)
+})
+
+test.each([
+  ['Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0', 'Firefox', 'Windows'],
+  [
+    'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36 Edg/141.0.0.0',
+    'Edge',
+    'Windows',
+  ],
+  [
+    'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Safari/605.1.15',
+    'Safari',
+    'Mac',
+  ],
+  [
+    'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) CriOS/141.0 Mobile/15E148 Safari/604.1',
+    'Chrome',
+    'iPhone',
+  ],
+  [
+    'Mozilla/5.0 (Linux; Android 15; SM-S921B) AppleWebKit/537.36 (KHTML, like Gecko) SamsungBrowser/28.0 Chrome/130.0 Mobile Safari/537.36',
+    'Samsung Internet',
+    'Android',
+  ],
+  ['Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0', 'Firefox', 'Linux'],
+  ['curl/8.5.0', undefined, undefined],
+  ['', undefined, undefined],
+])('%s is named in plain words', (userAgent, browser, system) => {
+  expect(browserName(userAgent)).toEqual({ browser, system })
+})
+
+test('every role has its name, its sentence and its box', () => {
+  expect(ROLES).toEqual(ALL_ROLES)
+})
+
+test('an entry of the record is a sentence with names; what has no words yet is shown as it is', () => {
+  const language = staffLanguage({ content: testApp().content } as App.Locals)
+  const known = {
+    names: new Map([
+      ['a1', 'Amina'],
+      ['b2', 'Bilal'],
+    ]),
+    titles: new Map([['parks', 'Parks at night']]),
+  }
+  const said = (act: Partial<Act>) =>
+    actSentence({ seq: 1, at: '2026-12-01T12:00:00Z', actor: 'a1', action: '', subject: '', ...act }, known, language)
+  expect([
+    said({ action: 'signed_in', subject: 'passkey' }),
+    said({ action: 'person.invited', subject: 'b2 editor,publisher' }),
+    said({ action: 'person.invited', subject: 'b2' }),
+    said({ action: 'person.suspended', subject: 'gone' }),
+    said({ actor: 'b2', action: 'joined.invitation', subject: 'b2' }),
+    said({ actor: 'resident', action: 'response.received', subject: 'parks/7KQM-24F2-PXWD' }),
+    said({ actor: 'server', action: 'questionnaire.frozen', subject: 'elsewhere/1' }),
+    said({ actor: 'zz', action: 'kettle.boiled', subject: 'b2' }),
+    said({ action: 'constructor', subject: '{{actor}}' }),
+  ]).toEqual([
+    'Amina signed in with a passkey.',
+    'Amina invited Bilal as publisher and editor.',
+    'Amina invited Bilal.',
+    'Amina suspended Somebody unknown.',
+    'Bilal set up their account.',
+    'A resident answered Parks at night (7KQM-24F2-PXWD).',
+    'The server published the questions of elsewhere/1; they cannot change any more.',
+    'Somebody unknown: kettle.boiled (Bilal)',
+    'Amina: constructor ({{actor}})',
+  ])
+})
