@@ -41,6 +41,7 @@ for (const noScript of [false, true]) {
       await page.getByLabel('Email address').fill('editor@demo.example')
       await page.getByLabel('Password', { exact: true }).fill(password)
       await page.getByRole('button', { name: 'Continue' }).click()
+      await page.getByRole('button', { name: 'Show the code again' }).click()
       const code = /shows (\d{6}) now/.exec(await main.innerText())?.[1] ?? ''
       await page.getByLabel(/^Code of your authenticator app/).fill(code)
       await page.getByRole('button', { name: 'Sign in', exact: true }).click()

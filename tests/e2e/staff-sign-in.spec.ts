@@ -138,10 +138,13 @@ test('somebody with a keyboard alone signs in, goes to the account and signs out
   await page.keyboard.type(somebody.code())
   await page.keyboard.press('Enter')
   await expect(heading(page)).toHaveText('Your account')
-  await page.keyboard.press('Tab')
-  await page.keyboard.press('Tab')
-  await page.keyboard.press('Tab')
-  await expect(page.getByRole('button', { name: 'Sign out' })).toBeFocused()
+  const signOut = page.getByRole('button', { name: 'Sign out' })
+  // The skip link's #main came along, so the way to the header is back.
+  for (let stop = 0; stop < 6; stop += 1) {
+    await page.keyboard.press('Shift+Tab')
+    if (await signOut.evaluate((button) => button === document.activeElement)) break
+  }
+  await expect(signOut).toBeFocused()
   await page.keyboard.press('Enter')
   await expect(page.getByText('You have signed out')).toBeVisible()
 })

@@ -242,13 +242,13 @@ export const staffChanges = router<StaffEnv>()
   .openapi(begin, async (c) => {
     const { item, files: given } = c.req.valid('json')
     const { publishing, store } = c.var
-    const { db, queue } = store.use()
+    const { db } = store.use()
     const { actor, at } = acting(c.var)
     if (!isItem(item)) throw new AppError('invalid_input', { item: 'malformed' })
     const published = readItem(publishing.contentDir, item)
     const words = given ? tidyFiles(given) : published
     if (!words) throw new AppError('invalid_input', { files: 'missing' })
-    const begun = await queue.add(() => {
+    const begun = await c.var.change(() => {
       const open = findOpenChange(db, item)
       if (open) throw new AppError('conflict', { item: 'open', change: open.id })
       recordAct(db, { actor, action: 'change.begun', subject: item }, at)
@@ -273,10 +273,10 @@ export const staffChanges = router<StaffEnv>()
   })
   .openapi(save, async (c) => {
     const { revision, files: given } = c.req.valid('json')
-    const { db, queue } = c.var.store.use()
+    const { db } = c.var.store.use()
     const { actor, at } = acting(c.var)
     const words = tidyFiles(given)
-    const saved = await queue.add(() => {
+    const saved = await c.var.change(() => {
       const found = inState(db, c.req.valid('param').id, ['draft', 'in_review', 'approved'])
       const changed = saveChange(db, { id: found.id, revision, files: words, savedBy: actor }, at)
       if (!changed) throw new AppError('stale_version', { revision: String(found.revision) })
@@ -290,9 +290,9 @@ export const staffChanges = router<StaffEnv>()
     return c.json(await publishing.check({ item, files: words }), 200)
   })
   .openapi(submit, async (c) => {
-    const { db, queue } = c.var.store.use()
+    const { db } = c.var.store.use()
     const { actor, at } = acting(c.var)
-    const moved = await queue.add(() => {
+    const moved = await c.var.change(() => {
       const found = inState(db, c.req.valid('param').id, ['draft'])
       recordAct(db, { actor, action: 'change.submitted', subject: found.item }, at)
       return moveChange(db, found.id, { state: 'in_review', note: c.req.valid('json').note }, at) ?? found
@@ -300,9 +300,9 @@ export const staffChanges = router<StaffEnv>()
     return c.json(view(db, moved), 200)
   })
   .openapi(sendBack, async (c) => {
-    const { db, queue } = c.var.store.use()
+    const { db } = c.var.store.use()
     const { actor, at } = acting(c.var)
-    const moved = await queue.add(() => {
+    const moved = await c.var.change(() => {
       const found = inState(db, c.req.valid('param').id, ['in_review', 'approved'])
       recordAct(db, { actor, action: 'change.returned', subject: found.item }, at)
       const back = { state: 'draft', note: c.req.valid('json').note, approvedBy: null } as const
@@ -312,10 +312,10 @@ export const staffChanges = router<StaffEnv>()
   })
   .openapi(approve, async (c) => {
     const { publishing, store } = c.var
-    const { db, queue } = store.use()
+    const { db } = store.use()
     const { actor, at } = acting(c.var)
     await mustPass(publishing, known(db, c.req.valid('param').id))
-    const moved = await queue.add(() => {
+    const moved = await c.var.change(() => {
       const found = inState(db, c.req.valid('param').id, ['in_review'])
       // What is approved is what was read.
       if (found.revision !== c.req.valid('json').revision)
@@ -329,13 +329,13 @@ export const staffChanges = router<StaffEnv>()
   .openapi(publish, async (c) => {
     const { at: local, urgent } = c.req.valid('json')
     const { publishing, store } = c.var
-    const { db, queue } = store.use()
+    const { db } = store.use()
     const { actor, at } = acting(c.var)
     const due = local === undefined ? at : londonInstant(local)
     if (due === 'malformed' || due === 'skipped' || due === 'twice') throw new AppError('invalid_input', { at: due })
     if (due < at) throw new AppError('invalid_input', { at: 'past' })
     await mustPass(publishing, known(db, c.req.valid('param').id))
-    const publication = await queue.add(() => {
+    const publication = await c.var.change(() => {
       const found = inState(db, c.req.valid('param').id, urgent ? ['draft', 'in_review', 'approved'] : ['approved'])
       if (urgent && !found.item.startsWith('banners/')) throw new AppError('conflict', { urgent: 'noticesOnly' })
       recordAct(db, { actor, action: urgent ? 'change.urgent' : 'change.queued', subject: found.item }, at)
@@ -347,9 +347,9 @@ export const staffChanges = router<StaffEnv>()
     return c.json({ publication: publication.id }, 202)
   })
   .openapi(review, async (c) => {
-    const { db, queue } = c.var.store.use()
+    const { db } = c.var.store.use()
     const { actor, at } = acting(c.var)
-    const moved = await queue.add(() => {
+    const moved = await c.var.change(() => {
       const found = known(db, c.req.valid('param').id)
       if (!found.urgentBy) throw new AppError('conflict', { urgent: 'reviewed' })
       if (found.urgentBy === actor) throw new AppError('conflict', { review: 'self' })
@@ -363,9 +363,9 @@ export const staffChanges = router<StaffEnv>()
     return c.json({ changes: listUnreviewed(db).map((found) => view(db, found)) }, 200)
   })
   .openapi(discard, async (c) => {
-    const { db, queue } = c.var.store.use()
+    const { db } = c.var.store.use()
     const { actor, at } = acting(c.var)
-    await queue.add(() => {
+    await c.var.change(() => {
       const found = inState(db, c.req.valid('param').id, ['draft', 'in_review', 'approved'])
       recordAct(db, { actor, action: 'change.discarded', subject: found.item }, at)
       moveChange(db, found.id, { state: 'discarded' }, at)

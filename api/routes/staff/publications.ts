@@ -116,9 +116,9 @@ export const staffPublications = router<StaffEnv>()
   })
   .openapi(cancel, async (c) => {
     const { signedIn, now, store } = c.var
-    const { db, queue } = store.use()
+    const { db } = store.use()
     const { id } = c.req.valid('param')
-    await queue.add(() => {
+    await c.var.change(() => {
       const found = findPublication(db, id)
       if (!found) throw new AppError('not_found')
       if (!cancelPublication(db, id, now())) throw new AppError('conflict', { state: found.state })
@@ -129,9 +129,9 @@ export const staffPublications = router<StaffEnv>()
   })
   .openapi(rollBack, async (c) => {
     const { signedIn, now, store } = c.var
-    const { db, queue } = store.use()
+    const { db } = store.use()
     const { id } = c.req.valid('param')
-    const queued = await queue.add(() => {
+    const queued = await c.var.change(() => {
       if (findPublication(db, id)?.state !== 'done') throw new AppError('not_found')
       const since = listDoneAfter(db, id)
       if (since.length === 0) throw new AppError('conflict', { id: 'newest' })

@@ -28,6 +28,9 @@ export async function takeStep(
       const problems = problemsOf(answer, language, { form: 'second', shown: { code: 'code' } })
       return { kind: 'again', ticket, email, problems: atField(problems, 'code', answer.code), status: answer.status }
     }
+    case 'look':
+      // The made-up person's code has changed meanwhile, and the page shows the one of now.
+      return { kind: 'again', ticket: typed(form, 'ticket'), email }
     case 'demonstration': {
       const account = (await demonstrationAccounts(asking)).find((one) => one.email === email)
       const ticket = account && (await givePassword(asking, account.email, account.password))
