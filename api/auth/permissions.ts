@@ -30,6 +30,7 @@ export const PERMISSIONS = {
   listActs: ['admin'],
   listItems: ['editor', 'publisher'],
   getItem: ['editor', 'publisher'],
+  setStanding: ['publisher'],
   beginChange: ['editor', 'publisher'],
   getChange: ['editor', 'publisher'],
   listRevisions: ['editor', 'publisher'],

@@ -7,6 +7,7 @@ import {
   readFileSync,
   readlinkSync,
   renameSync,
+  rmdirSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -52,7 +53,7 @@ export function writeRelease(
     mkdirSync(fresh, { recursive: true })
     if (earlier) linkFolder(join(releases, earlier), fresh)
     else cpSync(clientDir, fresh, { recursive: true })
-    for (const path of gone) rmSync(fileIn(fresh, path), { force: true })
+    for (const path of gone) removeFile(fileIn(fresh, path))
     for (const { path, body } of files) {
       const file = fileIn(fresh, path)
       mkdirSync(dirname(file), { recursive: true })
@@ -65,6 +66,13 @@ export function writeRelease(
     rmSync(fresh, { recursive: true, force: true })
     throw error
   }
+}
+
+/** With the folder that it leaves empty: an address that is no more must not look as if it were there. */
+function removeFile(file: string): void {
+  rmSync(file, { force: true })
+  const folder = dirname(file)
+  if (existsSync(folder) && readdirSync(folder).length === 0) rmdirSync(folder)
 }
 
 function linkFolder(from: string, to: string): void {

@@ -157,7 +157,8 @@ export class Site implements LiveSite {
     const pages = await this.#renderAll(content, app, due, progress)
     const documents = documentsOf(content)
     const answered = this.addressesOf(content)
-    const gone = [...this.#paths, ...this.#documents].filter((path) => !answered.has(path))
+    const kept = new Set([...wanted, ...documents.map(({ path }) => path)])
+    const gone = [...this.#paths, ...this.#documents].filter((path) => !kept.has(path))
     const problems = brokenLinks({
       pages: new Map(pages.map(({ path, body }) => [path, body])),
       others: wanted.filter((path) => !due.includes(path)),
@@ -179,6 +180,8 @@ export class Site implements LiveSite {
       ...documentPaths(content),
       ...this.shelf.paths().filter((path) => !this.#paths.has(path) && !this.#documents.has(path)),
       ...answeredPaths(content),
+      // They answer with the note that they were taken down.
+      ...withdrawnPaths(content),
       '/',
       '/api/docs',
     ])

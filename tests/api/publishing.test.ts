@@ -169,3 +169,25 @@ test('scheduled words appear at their hour and not before', async () => {
   expect(await finished(pat, queued.body.publication)).toMatchObject({ state: 'done' })
   expect(await desk.status('/en/news/at-nine/')).toBe(200)
 })
+
+test('one press takes words down, with a note in their place, from every page, file and release', async () => {
+  const secret = 'a name that should never have been here'
+  await publish(eva, pat, 'news/mistake', news('The mistake', `\n${secret}\n`))
+  await publish(eva, pat, 'news/points-to-it', news('Points to it', '\n[The other one](/en/news/mistake/)\n'))
+  const down = (caller: Caller, note: object) =>
+    caller('POST', '/api/staff/items/news/mistake/standing', { standing: 'withdrawn', note })
+  expect((await down(eva, { en: 'It named somebody.' })).status).toBe(403)
+  expect((await down(pat, { ro: 'Numea pe cineva.' })).body).toMatchObject({
+    error: { fields: { 'note.en': 'missing' } },
+  })
+  const { body } = await down(pat, { en: 'We took this down because it named somebody.' })
+  expect(await finished(pat, body.publication)).toMatchObject({ state: 'done', problems: [] })
+  const response = await fetch(`${desk.url}/en/news/mistake/`)
+  expect(response.status).toBe(410)
+  const page = await response.text()
+  expect(page).toContain('We took this down because it named somebody.')
+  expect(page).not.toContain(secret)
+  expect(await desk.page('/en/news/')).not.toContain('The mistake')
+  const releases = readdirSync(join(desk.dir, 'site/releases'), { recursive: true, encoding: 'utf8' })
+  expect(releases.filter((name) => name.includes('news/mistake'))).toEqual([])
+})

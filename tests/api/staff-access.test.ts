@@ -35,6 +35,7 @@ const TABLE: Record<string, readonly Role[]> = {
   listActs: ['admin'],
   listItems: ['editor', 'publisher'],
   getItem: ['editor', 'publisher'],
+  setStanding: ['publisher'],
   beginChange: ['editor', 'publisher'],
   getChange: ['editor', 'publisher'],
   listRevisions: ['editor', 'publisher'],

@@ -1,12 +1,15 @@
 import { z } from '@hono/zod-openapi'
+import { recordAct } from '#db/queries/audit.ts'
 import { listOpenChanges } from '#db/queries/changes.ts'
+import { addPublication } from '#db/queries/publications.ts'
 import { CHANGE_STATES } from '#db/schema/changes.ts'
 import { staffRoute } from '../../auth/staff-route.ts'
 import type { StaffEnv } from '../../context.ts'
 import { AppError } from '../../errors.ts'
 import { refusals, router } from '../../openapi.ts'
-import { fingerprintOf, listItems, readItem } from '../../publishing/item.ts'
-import { json } from '../json.ts'
+import { fingerprintOf, KINDS, listItems, readItem } from '../../publishing/item.ts'
+import { withStanding } from '../../publishing/set-standing.ts'
+import { json, jsonBody } from '../json.ts'
 
 const tags = ['Staff: content']
 const refused = refusals({ 401: 'signed_out', 403: 'not_allowed', 503: 'unavailable' })
@@ -60,6 +63,36 @@ const get = staffRoute({
   },
 })
 
+const stand = staffRoute({
+  method: 'post',
+  path: '/api/staff/items/{kind}/{slug}/standing',
+  operationId: 'setStanding',
+  tags,
+  summary: 'Take an item down at once, or archive it, with a public note',
+  request: {
+    params: z.object({ kind: z.string().max(40), slug: z.string().max(100) }),
+    ...jsonBody(
+      z.strictObject({
+        standing: z.enum(['archived', 'withdrawn']),
+        note: z
+          .record(z.string().max(20), z.string().trim().min(1).max(500))
+          .openapi({ description: 'By language; the first language of the site has to have one.' }),
+      }),
+    ),
+  },
+  responses: {
+    202: { description: 'In the queue.', ...json(z.object({ publication: z.int() })) },
+    ...refused,
+    ...refusals({
+      400: 'invalid_input',
+      404: 'not_found',
+      409: 'conflict',
+      413: 'too_large',
+      415: 'unsupported_media_type',
+    }),
+  },
+})
+
 export const items = router<StaffEnv>()
   .openapi(list, (c) => {
     const { publishing, store } = c.var
@@ -88,4 +121,26 @@ export const items = router<StaffEnv>()
     const files = readItem(c.var.publishing.contentDir, item)
     if (!files) throw new AppError('not_found')
     return c.json({ item, base: fingerprintOf(files), files }, 200)
+  })
+  .openapi(stand, async (c) => {
+    const { content, now, publishing, signedIn, store } = c.var
+    const { kind: folder, slug } = c.req.valid('param')
+    const { standing, note } = c.req.valid('json')
+    const kind = KINDS.find((one) => one === folder)
+    const files = kind && readItem(publishing.contentDir, `${kind}/${slug}`)
+    if (!files) throw new AppError('not_found')
+    if (kind === 'banners') throw new AppError('conflict', { kind: 'noAddress' })
+    const tags = content.area.languages.map(({ tag }) => tag)
+    const strangers = Object.keys(note).filter((tag) => !tags.includes(tag))
+    if (strangers.length > 0)
+      throw new AppError('invalid_input', Object.fromEntries(strangers.map((tag) => [`note.${tag}`, 'unknown'])))
+    if (!note[tags[0] ?? '']) throw new AppError('invalid_input', { [`note.${tags[0]}`]: 'missing' })
+    const after = [{ item: `${kind}/${slug}`, files: withStanding(kind, files, standing, note, now()) }]
+    const queued = await c.var.change(() => {
+      const { id } = signedIn.person
+      recordAct(store.use().db, { actor: id, action: `item.${standing}`, subject: `${kind}/${slug}` }, now())
+      return addPublication(store.use().db, { requestedBy: id, due: now(), after })
+    })
+    publishing.wake()
+    return c.json({ publication: queued.id }, 202)
   })
