@@ -32,7 +32,7 @@ async function start(
   publishQuestionnaires(db, content, clock.now())
   const log = { info: () => undefined, warn: () => undefined, error: () => undefined }
   const server = await serve({
-    deps: { content, store: Store.of(db), limiter: new RateLimiter(false), log, now: clock.now },
+    deps: { content, store: Store.of(db), limiter: new RateLimiter(false), log, now: clock.now, contentDir: dir },
     buildDir: buildSite(() => undefined),
     releaseDir,
     host: '127.0.0.1',

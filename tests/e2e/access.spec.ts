@@ -4,7 +4,6 @@ import { overflow, smallTargets, tabTo } from './hands.ts'
 import { questionnaireOn } from './questionnaire.ts'
 import { LANGUAGES } from './words.ts'
 
-
 for (const lang of LANGUAGES) {
   test(`no page scrolls sideways at 320 px, nor with text at twice its size, in ${lang}`, async ({
     page,
