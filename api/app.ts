@@ -9,6 +9,7 @@ import { relyingParty } from './auth/passkeys.ts'
 import { Sessions } from './auth/sessions.ts'
 import { SlowDown } from './auth/slow-down.ts'
 import type { ApiDeps, AppEnv, SignInEnv, StaffEnv } from './context.ts'
+import { StagedContents } from './publishing/staged-content.ts'
 import { AppError, ERROR_STATUS, type ErrorCode } from './errors.ts'
 import { banners } from './routes/banners.ts'
 import { consultations } from './routes/consultations.ts'
@@ -21,10 +22,12 @@ import { factors } from './routes/staff/factors.ts'
 import { items } from './routes/staff/items.ts'
 import { me } from './routes/staff/me.ts'
 import { people } from './routes/staff/people.ts'
+import { previewLinks } from './routes/staff/preview-links.ts'
 import { staffPublications } from './routes/staff/publications.ts'
 import { health } from './routes/health.ts'
 import { news } from './routes/news.ts'
 import { pages } from './routes/pages.ts'
+import { previews } from './routes/previews.ts'
 import { responses } from './routes/responses.ts'
 import { results } from './routes/results.ts'
 
@@ -64,6 +67,7 @@ export function createApp(deps: ApiDeps, baseUrl: string): OpenAPIHono<AppEnv> {
   const measured = bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooLarge })
   const sessions = new Sessions(() => deps.store.use(), deps.now, new URL(baseUrl).protocol === 'https:')
   const slowDown = new SlowDown()
+  const staged = new StagedContents(deps.publishing.contentDir, deps.now)
   const site = relyingParty(baseUrl, 'Saysafe')
   const forSignIn = createMiddleware<SignInEnv>((c, next) => {
     c.set('sessions', sessions)
@@ -89,6 +93,7 @@ export function createApp(deps: ApiDeps, baseUrl: string): OpenAPIHono<AppEnv> {
     c.set('limiter', deps.limiter)
     c.set('log', deps.log)
     c.set('now', deps.now)
+    c.set('staged', staged)
     c.header('cache-control', 'no-store')
     const { method } = c.req
     if (method !== 'POST' && method !== 'PUT' && method !== 'PATCH') return next()
@@ -120,6 +125,8 @@ export function createApp(deps: ApiDeps, baseUrl: string): OpenAPIHono<AppEnv> {
   app.route('/', items)
   app.route('/', staffChanges)
   app.route('/', staffPublications)
+  app.route('/', previewLinks)
+  app.route('/', previews)
   app.openAPIRegistry.registerComponent('securitySchemes', 'session', {
     type: 'apiKey',
     in: 'cookie',

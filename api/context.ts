@@ -5,6 +5,7 @@ import type { SlowDown } from './auth/slow-down.ts'
 import type { ItemFiles } from '#db/schema/changes.ts'
 import type { Content } from './content/read.ts'
 import type { ChangeCheck } from './publishing/check-change.ts'
+import type { StagedContents } from './publishing/staged-content.ts'
 import type { RateLimiter } from './rate-limit.ts'
 import type { Store } from './store.ts'
 
@@ -34,7 +35,12 @@ export type ApiDeps = {
 export type AppEnv = {
   /** Where the request came from, for the rate limit only. */
   Bindings: { address?: string }
-  Variables: Omit<ApiDeps, 'content'> & { content: Content; requestId: string }
+  Variables: Omit<ApiDeps, 'content'> & {
+    content: Content
+    requestId: string
+    /** The content as it would be with a change in it. */
+    staged: StagedContents
+  }
 }
 
 /** What signing in needs besides. */

@@ -31,10 +31,15 @@ export const PERMISSIONS = {
   listItems: ['editor', 'publisher'],
   getItem: ['editor', 'publisher'],
   setStanding: ['publisher'],
+  listItemChanges: ['editor', 'publisher'],
   beginChange: ['editor', 'publisher'],
   getChange: ['editor', 'publisher'],
   listRevisions: ['editor', 'publisher'],
+  compareChange: ['editor', 'publisher'],
   checkChange: ['editor', 'publisher'],
+  listPreviewLinks: ['editor', 'publisher'],
+  createPreviewLink: ['editor', 'publisher'],
+  revokePreviewLink: ['editor', 'publisher'],
   saveChange: ['editor', 'publisher'],
   submitChange: ['editor', 'publisher'],
   returnChange: ['publisher'],
@@ -46,6 +51,7 @@ export const PERMISSIONS = {
   listPublications: ['editor', 'publisher'],
   getPublication: ['editor', 'publisher'],
   cancelPublication: ['publisher'],
+  planRollBack: ['editor', 'publisher'],
   rollBack: ['publisher'],
 } as const satisfies Record<string, 'everybody' | readonly Role[]>
 

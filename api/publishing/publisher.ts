@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import type { Database } from '#db/open.ts'
 import { recordAct } from '#db/queries/audit.ts'
-import { findChange, moveChange } from '#db/queries/changes.ts'
+import { findChange, moveChange, unqueueChange } from '#db/queries/changes.ts'
 import { nextDue, nextPublication, updatePublication } from '#db/queries/publications.ts'
 import type { ItemChange, Publication } from '#db/schema/publications.ts'
 import { storageFault } from '#db/storage-fault.ts'
@@ -127,7 +127,7 @@ export class Publisher {
           finishedAt: now(),
           problems: problems ?? [{ file: '', message: 'Something went wrong on our side. Nothing was published.' }],
         })
-        if (publication.changeId) moveChange(db, publication.changeId, { state: 'approved' }, now())
+        if (publication.changeId) unqueueChange(db, publication.changeId, now())
       })
     }
   }

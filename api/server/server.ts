@@ -11,6 +11,7 @@ import type { ApiDeps, Publishing } from '../context.ts'
 import { checkChange } from '../publishing/check-change.ts'
 import { Publisher } from '../publishing/publisher.ts'
 import { addressOf } from './address.ts'
+import { Previews } from './previews.ts'
 import { nextTurn } from './reading-pages.ts'
 import { SECURITY_HEADERS } from './security-headers.ts'
 import { Site } from './site.ts'
@@ -58,6 +59,7 @@ export async function serve(options: ServerOptions): Promise<RunningServer> {
     appOf: (current) => createApp({ ...deps, content: current, publishing }, baseUrl),
   })
   const { app, shelf } = site
+  const previews = new Previews({ site, store, contentDir, now })
   const publisher = new Publisher({ store, site, contentDir, stagingDir, now, log })
   let timer: NodeJS.Timeout | undefined
   /** Looked at again and again, because timers stand still while a machine sleeps and clocks are set. */
@@ -84,7 +86,7 @@ export async function serve(options: ServerOptions): Promise<RunningServer> {
           plainAnswer(413, 'What you sent is too large. Shorten your answers and try again.', { connection: 'close' }),
       }),
     )
-    .all('*', (c) => site.render(c.req.raw, c.env.address))
+    .all('*', async (c) => (await previews.answer(c.req.raw, c.env.address)) ?? site.render(c.req.raw, c.env.address))
   const listener = getRequestListener(
     (request, env) => {
       const address = addressOf((env as { incoming: IncomingMessage }).incoming, trustedProxies)

@@ -191,16 +191,13 @@ export class Site implements LiveSite {
     return this.shelf.bodyOf(path)
   }
 
-  /** A page as it would be with this content, for nobody but whoever asks. */
-  async preview(content: Content, path: string): Promise<Response> {
-    return this.#renderer.render(
-      new Request(new URL(path, this.#options.baseUrl)),
-      this.#locals(
-        content,
-        this.#options.appOf(() => content),
-        'preview',
-      ),
-    )
+  /** A page as it would be with this content at a moment, for nobody but whoever asks. */
+  async preview(content: Content, path: string, at = this.#options.now()): Promise<Response> {
+    const app = this.#options.appOf(() => content)
+    return this.#renderer.render(new Request(new URL(path, this.#options.baseUrl)), {
+      ...this.#locals(content, app, 'preview'),
+      now: at,
+    })
   }
 
   async #renderAll(

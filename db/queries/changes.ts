@@ -25,6 +25,11 @@ export function listOpenChanges(db: Handle): Change[] {
     .all()
 }
 
+/** Everything that was ever begun to change an item, newest first. */
+export function listChangesOf(db: Handle, item: string): Change[] {
+  return db.select().from(changes).where(eq(changes.item, item)).orderBy(desc(changes.updatedAt), asc(changes.id)).all()
+}
+
 /** Published by one person alone, and not looked at since. */
 export function listUnreviewed(db: Handle): Change[] {
   return db.select().from(changes).where(isNotNull(changes.urgentBy)).orderBy(asc(changes.updatedAt)).all()
@@ -51,12 +56,25 @@ export function createChange(
  */
 export function saveChange(
   db: Handle,
-  { id, revision, files, savedBy }: { id: string; revision: number; files: ItemFiles; savedBy: string },
+  {
+    id,
+    revision,
+    files,
+    savedBy,
+    base,
+  }: { id: string; revision: number; files: ItemFiles; savedBy: string; base?: string | undefined },
   now: Date,
 ): Change | undefined {
   const saved = db
     .update(changes)
-    .set({ files, revision: revision + 1, state: 'draft', approvedBy: null, updatedAt: now })
+    .set({
+      files,
+      revision: revision + 1,
+      state: 'draft',
+      approvedBy: null,
+      updatedAt: now,
+      ...(base !== undefined && { base }),
+    })
     .where(and(eq(changes.id, id), eq(changes.revision, revision)))
     .returning()
     .get()
@@ -77,6 +95,12 @@ export function moveChange(
     .where(eq(changes.id, id))
     .returning()
     .get()
+}
+
+/** Takes a change out of the queue: whatever was not approved before needs it again. */
+export function unqueueChange(db: Handle, id: string, now: Date): void {
+  const approvedBy = findChange(db, id)?.approvedBy
+  moveChange(db, id, { state: approvedBy ? 'approved' : 'draft', urgentBy: null }, now)
 }
 
 /** Newest first. */

@@ -22,6 +22,17 @@ export function findPublication(db: Handle, id: number): Publication | undefined
   return db.select().from(publications).where(eq(publications.id, id)).get()
 }
 
+/** The last time that a change was queued, whatever came of it. */
+export function lastPublicationOf(db: Handle, changeId: string): Publication | undefined {
+  return db
+    .select()
+    .from(publications)
+    .where(eq(publications.changeId, changeId))
+    .orderBy(desc(publications.id))
+    .limit(1)
+    .get()
+}
+
 /** The first in the queue whose hour has come. */
 export function nextPublication(db: Handle, now: Date): Publication | undefined {
   return db

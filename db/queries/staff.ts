@@ -1,4 +1,4 @@
-import { and, asc, eq, ne } from 'drizzle-orm'
+import { and, asc, eq, inArray, ne } from 'drizzle-orm'
 import type { Handle } from '../open.ts'
 import { type Role, type Staff, staff } from '../schema/staff.ts'
 
@@ -8,6 +8,14 @@ export function findStaff(db: Handle, id: string): Staff | undefined {
 
 export function findStaffByEmail(db: Handle, email: string): Staff | undefined {
   return db.select().from(staff).where(eq(staff.email, email.trim().toLowerCase())).get()
+}
+
+/** The names of these people, by id. */
+export function namesOf(db: Handle, ids: Iterable<string | null | undefined>): Record<string, string> {
+  const wanted = [...new Set(ids)].filter((id) => typeof id === 'string')
+  if (wanted.length === 0) return {}
+  const found = db.select({ id: staff.id, name: staff.name }).from(staff).where(inArray(staff.id, wanted)).all()
+  return Object.fromEntries(found.map(({ id, name }) => [id, name]))
 }
 
 /** By name. */

@@ -40,6 +40,8 @@ export const publications = sqliteTable(
   (t) => [
     // For nextPublication.
     index('publications_state_due_idx').on(t.state, t.due),
+    // For lastPublicationOf, which every list of changes asks.
+    index('publications_change_id_idx').on(t.changeId),
     oneOf('publications_state_check', t.state, PUBLICATION_STATES),
   ],
 )

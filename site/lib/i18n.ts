@@ -66,6 +66,11 @@ export function staffWords(): StaffLocale['staff'] {
   return (locales[STAFF_LANGUAGE] as StaffLocale).staff
 }
 
+/** The same for the words of publishing. */
+export function publishingWords(): StaffLocale['publishing'] {
+  return (locales[STAFF_LANGUAGE] as StaffLocale).publishing
+}
+
 /** One file's words whole, for an island, which fills them in itself. */
 export function wordsFor<File extends keyof Locale>(lang: string, file: File): Locale[File] {
   const words = locales[lang]?.[file]

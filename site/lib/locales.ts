@@ -4,6 +4,7 @@ import type consultations from '#locales/en/consultations.json'
 import type guard from '#locales/en/guard.json'
 import type home from '#locales/en/home.json'
 import type news from '#locales/en/news.json'
+import type publishing from '#locales/en/publishing.json'
 import type results from '#locales/en/results.json'
 import type standing from '#locales/en/standing.json'
 import type staff from '#locales/en/staff.json'
@@ -31,10 +32,10 @@ export const LOCALE_FILES = [
 ] as const satisfies (keyof Locale)[]
 
 /** Files that only the site's first language has. Staff read English; nothing a resident reads may be in one. */
-export const FIRST_LANGUAGE_ONLY: readonly string[] = ['staff']
+export const FIRST_LANGUAGE_ONLY: readonly string[] = ['staff', 'publishing']
 
 /** What staff pages may say besides. */
-export type StaffLocale = Locale & { staff: typeof staff }
+export type StaffLocale = Locale & { staff: typeof staff; publishing: typeof publishing }
 export type StaffKey = Key<StaffLocale>
 
 type Plural = 'zero' | 'one' | 'two' | 'few' | 'many' | 'other'

@@ -14,6 +14,7 @@ const SOURCES = [
   'api/banner-state.ts',
   'api/content/addresses.ts',
   'api/content/kinds.ts',
+  'api/content/london.ts',
   'api/auth/permissions.ts',
   'astro.config.mjs',
   'package-lock.json',

@@ -146,3 +146,34 @@ test('only an urgent notice goes out without a second person, and somebody else 
   expect((await pia('POST', `/api/staff/changes/${notice.id}/review`, {})).status).toBe(200)
   expect((await (await pia('GET', '/api/staff/unreviewed')).json()).changes).toEqual([])
 })
+
+test('an urgent notice that is taken out of the queue again is not approved by that', async () => {
+  const { eva, pat, pia } = await desk()
+  const notice = await begin(eva, 'banners/flood', { 'banner.yaml': 'level: urgent' })
+  const queued = await pat('POST', `/api/staff/changes/${notice.id}/publication`, {
+    urgent: true,
+    at: '2026-12-24T09:00',
+  })
+  const { publication } = await queued.json()
+  expect((await pat('DELETE', `/api/staff/publications/${publication}`)).status).toBe(204)
+  const now = await (await eva('GET', `/api/staff/changes/${notice.id}`)).json()
+  expect(now).toMatchObject({ state: 'draft', publication: { state: 'cancelled' } })
+  expect(now).not.toHaveProperty('urgentBy')
+  expect((await (await pia('GET', '/api/staff/unreviewed')).json()).changes).toEqual([])
+  expect((await pat('POST', `/api/staff/changes/${notice.id}/publication`, {})).status).toBe(409)
+})
+
+test('what somebody else published meanwhile has to be compared before a change goes on', async () => {
+  const { app, eva } = await desk()
+  const draft = await begin(eva)
+  expect(draft.stale).toBe(false)
+  const path = `/api/staff/changes/${draft.id}`
+  app.db.$client.prepare("UPDATE changes SET base = 'older'").run()
+  expect(await (await eva('GET', path)).json()).toMatchObject({ stale: true })
+  await eva('PUT', path, { revision: 1, files: draft.files })
+  expect(await (await eva('GET', path)).json()).toMatchObject({ stale: true })
+  const { base, before } = await (await eva('GET', `${path}/comparison`)).json()
+  expect(before).toEqual(draft.files)
+  const saved = await eva('PUT', path, { revision: 2, files: draft.files, base })
+  expect(await saved.json()).toMatchObject({ stale: false, revision: 3 })
+})

@@ -2,6 +2,7 @@ import { ADDRESSES, addressOf, draftOf, everyPage, STEPS, stepIn } from './addre
 import { expect, OPEN, test } from './fixtures.ts'
 import { overflow, smallTargets, tabTo } from './hands.ts'
 import { questionnaireOn } from './questionnaire.ts'
+import { STAFF_PAGES, staffPages } from './staff-pages.ts'
 import { LANGUAGES } from './words.ts'
 
 for (const lang of LANGUAGES) {
@@ -107,4 +108,40 @@ test('somebody with a keyboard alone answers the whole questionnaire', async ({ 
     last_seen: '2026-11-03',
     where_seen: 'Hendon',
   })
+})
+
+test('no staff page of publishing scrolls sideways at 320 px, nor with text at twice its size', async ({
+  page,
+  visit,
+  server,
+  context,
+}) => {
+  const pages = await staffPages(server)
+  const found: string[] = []
+  for (const name of STAFF_PAGES) {
+    const { path, cookie } = pages[name]
+    await context.clearCookies()
+    if (cookie) await context.addCookies([cookie])
+    await page.setViewportSize({ width: 320, height: 640 })
+    await visit(path)
+    for (const part of await overflow(page)) found.push(`320 px ${name} ${part}`)
+    await page.setViewportSize({ width: 640, height: 800 })
+    await page.evaluate(() => {
+      document.documentElement.style.fontSize = '200%'
+    })
+    for (const part of await overflow(page)) found.push(`200% ${name} ${part}`)
+  }
+  expect(found).toEqual([])
+})
+
+test('every control of a change is reached by keyboard, and shows it', async ({ page, visit, server, context }) => {
+  const { path, cookie } = (await staffPages(server))['change in review']
+  if (cookie) await context.addCookies([cookie])
+  await visit(path)
+  for (const action of ['approve', 'return', 'link']) await tabTo(page, action)
+  await visit('/staff/content/')
+  await tabTo(page, 'q')
+  await page.keyboard.type('hate')
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(/q=hate/)
 })

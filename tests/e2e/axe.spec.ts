@@ -2,6 +2,7 @@ import { ADDRESSES, addressOf, draftOf, MISTAKES, STEPS, stepIn } from './addres
 import { findings } from './findings.ts'
 import { expect, OPEN, test } from './fixtures.ts'
 import { questionnaireOn } from './questionnaire.ts'
+import { STAFF_PAGES, staffPages } from './staff-pages.ts'
 import { LANGUAGES } from './words.ts'
 
 for (const lang of LANGUAGES) {
@@ -65,3 +66,12 @@ test('axe finds nothing on the page of a wrong code, on the kept answers and on 
   await visit('/api/docs')
   expect(await findings(page)).toEqual([])
 })
+
+for (const name of STAFF_PAGES) {
+  test(`axe finds nothing on the staff page "${name}", light and dark`, async ({ page, visit, server, context }) => {
+    const { path, cookie } = (await staffPages(server))[name]
+    if (cookie) await context.addCookies([cookie])
+    await visit(path)
+    expect(await findings(page)).toEqual([])
+  })
+}

@@ -1,6 +1,7 @@
 import { addressOf, draftOf, everyPage, MISTAKES, stepIn } from './addresses.ts'
 import { expect, OPEN, test } from './fixtures.ts'
 import { faultsIn } from './html-faults.ts'
+import { STAFF_PAGES, staffPages } from './staff-pages.ts'
 import { LANGUAGES } from './words.ts'
 
 for (const lang of LANGUAGES) {
@@ -38,4 +39,17 @@ for (const lang of LANGUAGES) {
 
 test('the HTML of the API’s own page is valid', async ({ request }) => {
   expect(await faultsIn(await (await request.get('/api/docs')).text())).toEqual([])
+})
+
+test('the HTML of every staff page of publishing is valid', async ({ server, request }) => {
+  const pages = await staffPages(server)
+  const found: string[] = []
+  for (const name of STAFF_PAGES) {
+    const { path, cookie } = pages[name]
+    const headers = cookie && { cookie: `${cookie.name}=${cookie.value}` }
+    const response = await request.get(path, { ...(headers && { headers }) })
+    expect(response.status(), name).toBe(200)
+    for (const fault of await faultsIn(await response.text())) found.push(`${name} ${fault}`)
+  }
+  expect(found).toEqual([])
 })

@@ -19,6 +19,7 @@ const ONE_SIZE = [
   'list',
   'privacy',
   'print',
+  'publishing',
   'results',
   'sizes',
   'staff-html',

@@ -1,5 +1,6 @@
+import { hash } from 'node:crypto'
 import { createServer } from 'node:net'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { seedDemonstrationStaff } from '#api/auth/demonstration.ts'
@@ -13,6 +14,7 @@ import { serve } from '#api/server/server.ts'
 import { Store } from '#api/store.ts'
 import { findResponse } from '#db/queries/responses.ts'
 import { createStaff, findStaffByEmail } from '#db/queries/staff.ts'
+import { putSession } from '#db/queries/staff-sessions.ts'
 import type { StoredResponse } from '#db/schema/responses.ts'
 import type { Role, Staff } from '#db/schema/staff.ts'
 
@@ -42,8 +44,21 @@ export type TestServer = {
     add: (roles: Role[]) => Promise<Account>
     find: (email: string) => Staff | undefined
   }
+  /** The folder of content that is published into: a copy. */
+  contentDir: string
+  /** Somebody with an account who is signed in already: how that is done has tests of its own. */
+  colleague: (name: string, ...roles: Role[]) => Colleague
   logged: string[]
   close: () => Promise<void>
+}
+
+export type Colleague = {
+  id: string
+  name: string
+  /** For a browser's context. */
+  cookie: { name: string; value: string; url: string }
+  // biome-ignore lint/suspicious/noExplicitAny: a test knows what it asked for.
+  call: (method: string, path: string, body?: unknown) => Promise<{ status: number; body: any }>
 }
 
 /** A port that is free now: the address must be known before the server listens, or no passkey fits it. */
@@ -58,11 +73,13 @@ function freePort(): Promise<number> {
   })
 }
 
-/** The real server in this process, over a database of its own. */
-export async function startServer(contentDir: string, { demonstration = false } = {}): Promise<TestServer> {
+/** The real server in this process, over a database and a copy of the content of its own. */
+export async function startServer(original: string, { demonstration = false } = {}): Promise<TestServer> {
   const buildDir = process.env.E2E_BUILT_SITE
   if (!buildDir) throw new Error('global-setup.ts has not run')
   const dataDir = mkdtempSync(join(tmpdir(), 'saysafe-e2e-'))
+  const contentDir = join(dataDir, 'content')
+  cpSync(original, contentDir, { recursive: true })
   let shift = 0
   let added = 0
   const passwordHash = hashPassword(PASSWORD)
@@ -89,9 +106,28 @@ export async function startServer(contentDir: string, { demonstration = false } 
     baseUrl: `http://127.0.0.1:${port}`,
     trustedProxies: 0,
   })
+  const colleague = (name: string, ...roles: Role[]): Colleague => {
+    const session = crypto.randomUUID()
+    const email = `${name.toLowerCase().replaceAll(' ', '.')}.${session.slice(0, 8)}@council.example`
+    const { id } = createStaff(db, { email, name, roles, state: 'active' }, now())
+    const expiresAt = new Date(now().getTime() + 12 * 3_600_000)
+    putSession(db, { idHash: hash('sha256', session), staffId: id, createdAt: now(), expiresAt, browser: 'test' })
+    const call: Colleague['call'] = async (method, path, body) => {
+      const response = await fetch(server.url + path, {
+        method,
+        headers: { cookie: `saysafe=${session}`, ...(body !== undefined && { 'content-type': 'application/json' }) },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      })
+      const text = await response.text()
+      return { status: response.status, body: text === '' ? undefined : JSON.parse(text) }
+    }
+    return { id, name, cookie: { name: 'saysafe', value: session, url: server.url }, call }
+  }
   return {
     url: server.url,
     content,
+    contentDir,
+    colleague,
     clock: {
       move: (ms) => {
         shift += ms

@@ -11,7 +11,8 @@ import {
   moveChange,
   saveChange,
 } from '#db/queries/changes.ts'
-import { addPublication } from '#db/queries/publications.ts'
+import { addPublication, lastPublicationOf } from '#db/queries/publications.ts'
+import { namesOf } from '#db/queries/staff.ts'
 import { type Change, CHANGE_STATES, type ChangeState } from '#db/schema/changes.ts'
 import { staffRoute } from '../../auth/staff-route.ts'
 import type { Publishing, StaffEnv } from '../../context.ts'
@@ -19,6 +20,7 @@ import { AppError } from '../../errors.ts'
 import { refusals, router } from '../../openapi.ts'
 import { isStopped } from '../../publishing/check-change.ts'
 import { RULES } from '../../publishing/guard/finding.ts'
+import { publicationProgress, viewPublication } from './publication-view.ts'
 import { fingerprintOf, isItem, readItem } from '../../publishing/item.ts'
 import { tidyFiles } from '../../publishing/new-files.ts'
 import { londonInstant } from '../../content/london.ts'
@@ -51,6 +53,12 @@ const change = z
     updatedAt: z.iso.datetime(),
     approvedBy: z.string().optional(),
     urgentBy: z.string().optional(),
+    names: z.record(z.string(), z.string()).openapi({ description: 'The names of these people by their ids.' }),
+    stale: z.boolean().openapi({
+      description:
+        'Whether something else was published since it was begun, so that it has to be compared and saved again.',
+    }),
+    publication: publicationProgress.optional(),
   })
   .openapi('Change')
 const answer = { 200: { description: 'The change as it is now.', ...json(change) }, ...refused }
@@ -87,6 +95,7 @@ const revisions = staffRoute({
         z
           .object({
             revisions: z.array(z.object({ revision: z.int(), savedBy: z.string(), savedAt: z.iso.datetime(), files })),
+            names: z.record(z.string(), z.string()).openapi({ description: 'The names of people by their ids.' }),
           })
           .openapi('Revisions'),
       ),
@@ -100,7 +109,20 @@ const save = staffRoute({
   operationId: 'saveChange',
   tags,
   summary: 'Save words over the revision that one has seen',
-  request: { ...byId, ...jsonBody(z.strictObject({ revision: z.int(), files })) },
+  request: {
+    ...byId,
+    ...jsonBody(
+      z.strictObject({
+        revision: z.int(),
+        files,
+        base: z
+          .string()
+          .max(100)
+          .optional()
+          .openapi({ description: 'The published files that one has compared it with, as `getItem` names them.' }),
+      }),
+    ),
+  },
   responses: answer,
 })
 const check = staffRoute({
@@ -228,6 +250,29 @@ const unreviewed = staffRoute({
     ...refusals({ 401: 'signed_out', 403: 'not_allowed', 503: 'unavailable' }),
   },
 })
+const compare = staffRoute({
+  method: 'get',
+  path: '/api/staff/changes/{id}/comparison',
+  operationId: 'compareChange',
+  tags,
+  summary: 'What is published beside what is written',
+  request: byId,
+  responses: {
+    200: {
+      description: 'Files by name. Once a change is published, `before` is what it took the place of.',
+      ...json(
+        z
+          .object({
+            before: files.optional().openapi({ description: 'Absent when there was nothing.' }),
+            base: z.string().openapi({ description: 'A name for `before`, to be given back when one saves.' }),
+            after: files,
+          })
+          .openapi('Comparison'),
+      ),
+    },
+    ...refused,
+  },
+})
 const discard = staffRoute({
   method: 'delete',
   path: '/api/staff/changes/{id}',
@@ -254,11 +299,11 @@ export const staffChanges = router<StaffEnv>()
       recordAct(db, { actor, action: 'change.begun', subject: item }, at)
       return createChange(db, { item, files: words, base: fingerprintOf(published), createdBy: actor }, at)
     })
-    return c.json(view(db, begun), 201)
+    return c.json(view(c.var, begun), 201)
   })
   .openapi(get, (c) => {
     const { db } = c.var.store.use()
-    return c.json(view(db, known(db, c.req.valid('param').id)), 200)
+    return c.json(view(c.var, known(db, c.req.valid('param').id)), 200)
   })
   .openapi(revisions, (c) => {
     const { db } = c.var.store.use()
@@ -269,20 +314,29 @@ export const staffChanges = router<StaffEnv>()
       savedAt: save.savedAt.toISOString(),
       files: save.files,
     }))
-    return c.json({ revisions: saves }, 200)
+    return c.json(
+      {
+        revisions: saves,
+        names: namesOf(
+          db,
+          saves.map(({ savedBy }) => savedBy),
+        ),
+      },
+      200,
+    )
   })
   .openapi(save, async (c) => {
-    const { revision, files: given } = c.req.valid('json')
+    const { revision, files: given, base } = c.req.valid('json')
     const { db } = c.var.store.use()
     const { actor, at } = acting(c.var)
     const words = tidyFiles(given)
     const saved = await c.var.change(() => {
       const found = inState(db, c.req.valid('param').id, ['draft', 'in_review', 'approved'])
-      const changed = saveChange(db, { id: found.id, revision, files: words, savedBy: actor }, at)
+      const changed = saveChange(db, { id: found.id, revision, files: words, savedBy: actor, base }, at)
       if (!changed) throw new AppError('stale_version', { revision: String(found.revision) })
       return changed
     })
-    return c.json(view(db, saved), 200)
+    return c.json(view(c.var, saved), 200)
   })
   .openapi(check, async (c) => {
     const { publishing, store } = c.var
@@ -297,7 +351,7 @@ export const staffChanges = router<StaffEnv>()
       recordAct(db, { actor, action: 'change.submitted', subject: found.item }, at)
       return moveChange(db, found.id, { state: 'in_review', note: c.req.valid('json').note }, at) ?? found
     })
-    return c.json(view(db, moved), 200)
+    return c.json(view(c.var, moved), 200)
   })
   .openapi(sendBack, async (c) => {
     const { db } = c.var.store.use()
@@ -308,7 +362,7 @@ export const staffChanges = router<StaffEnv>()
       const back = { state: 'draft', note: c.req.valid('json').note, approvedBy: null } as const
       return moveChange(db, found.id, back, at) ?? found
     })
-    return c.json(view(db, moved), 200)
+    return c.json(view(c.var, moved), 200)
   })
   .openapi(approve, async (c) => {
     const { publishing, store } = c.var
@@ -324,7 +378,7 @@ export const staffChanges = router<StaffEnv>()
       recordAct(db, { actor, action: 'change.approved', subject: found.item }, at)
       return moveChange(db, found.id, { state: 'approved', approvedBy: actor }, at) ?? found
     })
-    return c.json(view(db, moved), 200)
+    return c.json(view(c.var, moved), 200)
   })
   .openapi(publish, async (c) => {
     const { at: local, urgent } = c.req.valid('json')
@@ -356,11 +410,20 @@ export const staffChanges = router<StaffEnv>()
       recordAct(db, { actor, action: 'change.reviewed', subject: found.item }, at)
       return moveChange(db, found.id, { urgentBy: null }, at) ?? found
     })
-    return c.json(view(db, moved), 200)
+    return c.json(view(c.var, moved), 200)
   })
   .openapi(unreviewed, (c) => {
     const { db } = c.var.store.use()
-    return c.json({ changes: listUnreviewed(db).map((found) => view(db, found)) }, 200)
+    return c.json({ changes: listUnreviewed(db).map((found) => view(c.var, found)) }, 200)
+  })
+  .openapi(compare, (c) => {
+    const { publishing, store } = c.var
+    const { db } = store.use()
+    const found = known(db, c.req.valid('param').id)
+    const publication = found.state === 'published' ? lastPublicationOf(db, found.id) : undefined
+    const replaced = publication?.before.find(({ item }) => item === found.item)
+    const before = replaced ? (replaced.files ?? undefined) : readItem(publishing.contentDir, found.item)
+    return c.json({ ...(before && { before }), base: fingerprintOf(before), after: found.files }, 200)
   })
   .openapi(discard, async (c) => {
     const { db } = c.var.store.use()
@@ -395,8 +458,12 @@ function inState(db: Database, id: string, states: readonly ChangeState[]): Chan
   return found
 }
 
-function view(db: Database, found: Change): z.infer<typeof change> {
-  const { id, item, state, revision, files: words, note: said, updatedAt, approvedBy, urgentBy } = found
+function view({ publishing, store }: StaffEnv['Variables'], found: Change): z.infer<typeof change> {
+  const { db } = store.use()
+  const { id, item, state, revision, files: words, note: said, updatedAt, approvedBy, urgentBy, base } = found
+  const authors = listAuthors(db, id)
+  const publication = lastPublicationOf(db, id)
+  const ended = state === 'published' || state === 'discarded'
   return {
     id,
     item,
@@ -404,9 +471,12 @@ function view(db: Database, found: Change): z.infer<typeof change> {
     revision,
     files: words,
     note: said,
-    authors: listAuthors(db, id),
+    authors,
     updatedAt: updatedAt.toISOString(),
     ...(approvedBy && { approvedBy }),
     ...(urgentBy && { urgentBy }),
+    names: namesOf(db, [...authors, approvedBy, urgentBy, publication?.requestedBy]),
+    stale: !ended && fingerprintOf(readItem(publishing.contentDir, item)) !== base,
+    ...(publication && { publication: viewPublication(publication) }),
   }
 }

@@ -1,14 +1,17 @@
 import { z } from '@hono/zod-openapi'
 import { recordAct } from '#db/queries/audit.ts'
-import { listOpenChanges } from '#db/queries/changes.ts'
+import { listChangesOf, listOpenChanges } from '#db/queries/changes.ts'
 import { addPublication } from '#db/queries/publications.ts'
+import { namesOf } from '#db/queries/staff.ts'
 import { CHANGE_STATES } from '#db/schema/changes.ts'
+import { STANDINGS } from '../../content/standing-file.ts'
 import { staffRoute } from '../../auth/staff-route.ts'
 import type { StaffEnv } from '../../context.ts'
 import { AppError } from '../../errors.ts'
 import { refusals, router } from '../../openapi.ts'
-import { fingerprintOf, KINDS, listItems, readItem } from '../../publishing/item.ts'
+import { fingerprintOf, isItem, KINDS, listItems, readItem } from '../../publishing/item.ts'
 import { withStanding } from '../../publishing/set-standing.ts'
+import { summaryOf, summaryOfFiles } from '../../publishing/summary.ts'
 import { json, jsonBody } from '../json.ts'
 
 const tags = ['Staff: content']
@@ -29,7 +32,14 @@ const list = staffRoute({
             items: z.array(
               z.object({
                 item: z.string().openapi({ example: 'news/summer-patrols' }),
-                published: z.boolean(),
+                published: z.boolean().openapi({ description: 'Whether it has files in the content.' }),
+                standing: z.enum(STANDINGS),
+                title: z
+                  .string()
+                  .optional()
+                  .openapi({ description: 'In the first language, as far as it can be read.' }),
+                owner: z.string().optional(),
+                overdueFrom: z.iso.datetime().optional().openapi({ description: 'When its review is overdue.' }),
                 change: z
                   .object({ id: z.string(), state: z.enum(CHANGE_STATES), updatedAt: z.iso.datetime() })
                   .optional(),
@@ -92,10 +102,42 @@ const stand = staffRoute({
     }),
   },
 })
+const itemChanges = staffRoute({
+  method: 'get',
+  path: '/api/staff/items/{kind}/{slug}/changes',
+  operationId: 'listItemChanges',
+  tags,
+  summary: 'Everything that was ever begun to change an item',
+  request: { params: z.object({ kind: z.string().max(40), slug: z.string().max(100) }) },
+  responses: {
+    200: {
+      description: 'Last touched first; none for an item that there never was.',
+      ...json(
+        z
+          .object({
+            changes: z.array(
+              z.object({
+                id: z.string(),
+                state: z.enum(CHANGE_STATES),
+                note: z.string(),
+                createdBy: z.string(),
+                approvedBy: z.string().optional(),
+                updatedAt: z.iso.datetime(),
+              }),
+            ),
+            names: z.record(z.string(), z.string()).openapi({ description: 'The names of people by their ids.' }),
+          })
+          .openapi('ItemChanges'),
+      ),
+    },
+    ...refused,
+    ...refusals({ 404: 'not_found' }),
+  },
+})
 
 export const items = router<StaffEnv>()
   .openapi(list, (c) => {
-    const { publishing, store } = c.var
+    const { content, publishing, store } = c.var
     const open = new Map(listOpenChanges(store.use().db).map((change) => [change.item, change]))
     const published = new Set(listItems(publishing.contentDir))
     const names = [...new Set([...published, ...open.keys()])].sort()
@@ -103,9 +145,14 @@ export const items = router<StaffEnv>()
       {
         items: names.map((item) => {
           const change = open.get(item)
+          const { overdueFrom, ...summary } =
+            summaryOf(content, item) ??
+            summaryOfFiles(change?.files ?? readItem(publishing.contentDir, item) ?? {}, content)
           return {
             item,
             published: published.has(item),
+            ...summary,
+            ...(overdueFrom && { overdueFrom: overdueFrom.toISOString() }),
             ...(change && {
               change: { id: change.id, state: change.state, updatedAt: change.updatedAt.toISOString() },
             }),
@@ -143,4 +190,28 @@ export const items = router<StaffEnv>()
     })
     publishing.wake()
     return c.json({ publication: queued.id }, 202)
+  })
+  .openapi(itemChanges, (c) => {
+    const { kind, slug } = c.req.valid('param')
+    const item = `${kind}/${slug}`
+    if (!isItem(item)) throw new AppError('not_found')
+    const { db } = c.var.store.use()
+    const found = listChangesOf(db, item)
+    return c.json(
+      {
+        changes: found.map(({ id, state, note, createdBy, approvedBy, updatedAt }) => ({
+          id,
+          state,
+          note,
+          createdBy,
+          ...(approvedBy && { approvedBy }),
+          updatedAt: updatedAt.toISOString(),
+        })),
+        names: namesOf(
+          db,
+          found.flatMap(({ createdBy, approvedBy }) => [createdBy, approvedBy]),
+        ),
+      },
+      200,
+    )
   })

@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi'
+import type { Database } from '#db/open.ts'
 import { recordAct } from '#db/queries/audit.ts'
-import { moveChange } from '#db/queries/changes.ts'
+import { unqueueChange } from '#db/queries/changes.ts'
 import {
   addPublication,
   cancelPublication,
@@ -8,12 +9,15 @@ import {
   listDoneAfter,
   listRecent,
 } from '#db/queries/publications.ts'
-import { type ItemChange, type Publication, PUBLICATION_STATES } from '#db/schema/publications.ts'
+import { namesOf } from '#db/queries/staff.ts'
+import type { ItemChange, Publication } from '#db/schema/publications.ts'
 import { staffRoute } from '../../auth/staff-route.ts'
 import type { StaffEnv } from '../../context.ts'
 import { AppError } from '../../errors.ts'
 import { refusals, router } from '../../openapi.ts'
+import { fingerprintOf, readItem } from '../../publishing/item.ts'
 import { json, jsonBody } from '../json.ts'
+import { publicationProgress, viewPublication } from './publication-view.ts'
 
 /** How far back one press can go. */
 const ROLL_BACK = 10
@@ -22,23 +26,8 @@ const SHOWN = 50
 const tags = ['Staff: publishing']
 const refused = refusals({ 401: 'signed_out', 403: 'not_allowed', 404: 'not_found', 503: 'unavailable' })
 
-const publication = z
-  .object({
-    id: z.int(),
-    state: z.enum(PUBLICATION_STATES),
-    items: z.array(z.string()),
-    requestedBy: z.string(),
-    due: z.iso.datetime(),
-    finishedAt: z.iso.datetime().optional(),
-    progress: z.object({ done: z.int(), of: z.int() }),
-    problems: z.array(
-      z.object({
-        file: z.string(),
-        line: z.int().optional(),
-        path: z.string().optional(),
-        message: z.string(),
-      }),
-    ),
+const publication = publicationProgress
+  .extend({
     canRollBack: z.boolean().openapi({ description: 'Whether the site can go back to how it was after this one.' }),
   })
   .openapi('Publication')
@@ -53,7 +42,14 @@ const list = staffRoute({
   responses: {
     200: {
       description: `The newest ${SHOWN}.`,
-      ...json(z.object({ publications: z.array(publication) }).openapi('Publications')),
+      ...json(
+        z
+          .object({
+            publications: z.array(publication),
+            names: z.record(z.string(), z.string()).openapi({ description: 'The names of people by their ids.' }),
+          })
+          .openapi('Publications'),
+      ),
     },
     ...refused,
   },
@@ -84,6 +80,28 @@ const cancel = staffRoute({
     ...refusals({ 400: 'invalid_input', 409: 'conflict' }),
   },
 })
+const plan = staffRoute({
+  method: 'get',
+  path: '/api/staff/publications/{id}/roll-back',
+  operationId: 'planRollBack',
+  tags,
+  summary: 'What would change if the site went back to how it was after this one',
+  request: byId,
+  responses: {
+    200: {
+      description: 'Each item, and what would become of it.',
+      ...json(
+        z
+          .object({
+            items: z.array(z.object({ item: z.string(), becomes: z.enum(['earlier', 'gone', 'back', 'same']) })),
+          })
+          .openapi('RollBackPlan'),
+      ),
+    },
+    ...refused,
+    ...refusals({ 400: 'invalid_input', 409: 'conflict' }),
+  },
+})
 const rollBack = staffRoute({
   method: 'post',
   path: '/api/staff/publications/{id}/roll-back',
@@ -100,14 +118,24 @@ const rollBack = staffRoute({
 
 export const staffPublications = router<StaffEnv>()
   .openapi(list, (c) => {
-    const recent = listRecent(c.var.store.use().db, SHOWN)
+    const { db } = c.var.store.use()
+    const recent = listRecent(db, SHOWN)
     const reachable = new Set(
       recent
         .filter(({ state }) => state === 'done')
         .slice(1, ROLL_BACK + 1)
         .map(({ id }) => id),
     )
-    return c.json({ publications: recent.map((one) => view(one, reachable.has(one.id))) }, 200)
+    return c.json(
+      {
+        publications: recent.map((one) => view(one, reachable.has(one.id))),
+        names: namesOf(
+          db,
+          recent.map(({ requestedBy }) => requestedBy),
+        ),
+      },
+      200,
+    )
   })
   .openapi(get, (c) => {
     const found = findPublication(c.var.store.use().db, c.req.valid('param').id)
@@ -122,42 +150,47 @@ export const staffPublications = router<StaffEnv>()
       const found = findPublication(db, id)
       if (!found) throw new AppError('not_found')
       if (!cancelPublication(db, id, now())) throw new AppError('conflict', { state: found.state })
-      if (found.changeId) moveChange(db, found.changeId, { state: 'approved' }, now())
+      if (found.changeId) unqueueChange(db, found.changeId, now())
       recordAct(db, { actor: signedIn.person.id, action: 'publication.cancelled', subject: String(id) }, now())
     })
     return c.body(null, 204)
+  })
+  .openapi(plan, (c) => {
+    const { publishing, store } = c.var
+    const items = rollBackTo(store.use().db, c.req.valid('param').id).map(({ item, files }) => {
+      const now = readItem(publishing.contentDir, item)
+      if (!files) return { item, becomes: now ? ('gone' as const) : ('same' as const) }
+      if (!now) return { item, becomes: 'back' as const }
+      return { item, becomes: fingerprintOf(now) === fingerprintOf(files) ? ('same' as const) : ('earlier' as const) }
+    })
+    return c.json({ items }, 200)
   })
   .openapi(rollBack, async (c) => {
     const { signedIn, now, store } = c.var
     const { db } = store.use()
     const { id } = c.req.valid('param')
     const queued = await c.var.change(() => {
-      if (findPublication(db, id)?.state !== 'done') throw new AppError('not_found')
-      const since = listDoneAfter(db, id)
-      if (since.length === 0) throw new AppError('conflict', { id: 'newest' })
-      if (since.length > ROLL_BACK) throw new AppError('conflict', { id: 'tooOld' })
-      // Newest first, so what is left for each item is how it was before the oldest of them.
-      const after = new Map<string, ItemChange>()
-      for (const { before } of since) for (const change of before) after.set(change.item, change)
+      const after = rollBackTo(db, id)
       const actor = signedIn.person.id
       recordAct(db, { actor, action: 'site.rolled_back', subject: String(id) }, now())
-      return addPublication(db, { requestedBy: actor, due: now(), after: [...after.values()] })
+      return addPublication(db, { requestedBy: actor, due: now(), after })
     })
     c.var.publishing.wake()
     return c.json({ publication: queued.id }, 202)
   })
 
 function view(found: Publication, canRollBack: boolean): z.infer<typeof publication> {
-  const { id, state, after, requestedBy, due, finishedAt, progress, total, problems } = found
-  return {
-    id,
-    state,
-    items: after.map(({ item }) => item),
-    requestedBy,
-    due: due.toISOString(),
-    ...(finishedAt && { finishedAt: finishedAt.toISOString() }),
-    progress: { done: progress, of: total },
-    problems,
-    canRollBack,
-  }
+  return { ...viewPublication(found), canRollBack }
+}
+
+/** How the items that were published since were right after this publication. */
+function rollBackTo(db: Database, id: number): ItemChange[] {
+  if (findPublication(db, id)?.state !== 'done') throw new AppError('not_found')
+  const since = listDoneAfter(db, id)
+  if (since.length === 0) throw new AppError('conflict', { id: 'newest' })
+  if (since.length > ROLL_BACK) throw new AppError('conflict', { id: 'tooOld' })
+  // Newest first, so what is left for each item is how it was before the oldest of them.
+  const after = new Map<string, ItemChange>()
+  for (const { before } of since) for (const change of before) after.set(change.item, change)
+  return [...after.values()]
 }

@@ -21,6 +21,17 @@ export async function guard(context: APIContext, next: MiddlewareNext): Promise<
   return response
 }
 
+/** The same for previews that are opened with a code; whether it fits is for the page to say. */
+export async function guardPreview(context: APIContext, next: MiddlewareNext): Promise<Response> {
+  const { locals, request } = context
+  const foreign = request.method === 'POST' && !fromThisSite(request, locals.baseUrl)
+  const response = foreign ? goOn('/preview/') : await next()
+  response.headers.set('cache-control', 'no-store')
+  response.headers.set('x-robots-tag', 'noindex')
+  response.headers.set('referrer-policy', 'same-origin')
+  return response
+}
+
 async function admit(context: APIContext, next: MiddlewareNext): Promise<Response> {
   const { locals, request, url } = context
   if (!url.pathname.endsWith('/') && request.method !== 'POST') return goOn(`${url.pathname}/${url.search}`)

@@ -1,0 +1,41 @@
+import { z } from '@hono/zod-openapi'
+import { type Publication, PUBLICATION_STATES } from '#db/schema/publications.ts'
+
+/** What is wrong, each with its place and the way out. */
+export const problemsSchema = z.array(
+  z.object({
+    file: z.string(),
+    line: z.int().optional(),
+    path: z.string().optional(),
+    message: z.string(),
+  }),
+)
+
+export const publicationProgress = z
+  .object({
+    id: z.int(),
+    state: z.enum(PUBLICATION_STATES),
+    items: z.array(z.string()),
+    change: z.string().optional().openapi({ description: 'Absent for roll-backs.' }),
+    requestedBy: z.string(),
+    due: z.iso.datetime(),
+    finishedAt: z.iso.datetime().optional(),
+    progress: z.object({ done: z.int(), of: z.int() }),
+    problems: problemsSchema,
+  })
+  .openapi('PublicationProgress')
+
+export function viewPublication(found: Publication): z.infer<typeof publicationProgress> {
+  const { id, state, after, changeId, requestedBy, due, finishedAt, progress, total, problems } = found
+  return {
+    id,
+    state,
+    items: after.map(({ item }) => item),
+    ...(changeId && { change: changeId }),
+    requestedBy,
+    due: due.toISOString(),
+    ...(finishedAt && { finishedAt: finishedAt.toISOString() }),
+    progress: { done: progress, of: total },
+    problems,
+  }
+}

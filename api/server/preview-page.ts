@@ -1,0 +1,82 @@
+import { Parser } from 'htmlparser2'
+
+export type PreviewAddresses = {
+  /** The page's own address on the site. */
+  path: string
+  /** Before the address of any page: where it is shown with the bar above it. */
+  outer: string
+  /** The same for the page alone. */
+  inner: string
+  print: boolean
+}
+
+/** Where stylesheets are served in which the screen is the paper. */
+export const PRINT_STYLE = '/preview/style'
+
+/**
+ * A page of the site whose links stay in the preview. The bar stands around the page, in
+ * a page of its own, so links open there; not a word of this page is changed.
+ */
+export function previewPage(html: string, { path, outer, inner, print }: PreviewAddresses): string {
+  const here = new URL(path, 'http://site.invalid')
+  const edits: { from: number; to: number; tag: string }[] = []
+  const edit = (change: (tag: string) => string) => {
+    const [from, to] = [parser.startIndex, parser.endIndex + 1]
+    edits.push({ from, to, tag: change(html.slice(from, to)) })
+  }
+  const parser = new Parser({
+    onopentag: (name, { href, action, method, rel }) => {
+      if (name === 'a' && href !== undefined) {
+        const target = linkTarget(href, here)
+        if (target === undefined) return
+        if (target === 'elsewhere') edit((tag) => withAttributes(tag, { target: '_blank', rel: 'noopener' }))
+        else edit((tag) => withAttributes(tag, { href: outer + target, target: '_top' }))
+      }
+      if (name === 'form') {
+        const to = URL.parse(action ?? '', here)
+        if (to?.origin !== here.origin) return
+        const asks = (method ?? 'get').toLowerCase() === 'get'
+        edit((tag) =>
+          withAttributes(tag, { action: (asks ? outer : inner) + to.pathname, ...(asks && { target: '_top' }) }),
+        )
+      }
+      if (print && name === 'link' && rel === 'stylesheet' && href?.startsWith('/'))
+        edit((tag) => withAttributes(tag, { href: PRINT_STYLE + href }))
+    },
+  })
+  parser.end(html)
+  let at = 0
+  let page = ''
+  for (const { from, to, tag } of edits) {
+    page += html.slice(at, from) + tag
+    at = to
+  }
+  return page + html.slice(at)
+}
+
+/** The address within the site; undefined for what stays as it is. */
+function linkTarget(href: string, here: URL): string | 'elsewhere' | undefined {
+  if (href.startsWith('#') || /^(mailto|tel):/i.test(href)) return undefined
+  const to = URL.parse(href, here)
+  if (!to) return undefined
+  if (to.origin !== here.origin || /^\/(documents|api)\//.test(to.pathname)) return 'elsewhere'
+  return to.pathname + to.search + to.hash
+}
+
+function withAttributes(tag: string, attributes: Readonly<Record<string, string>>): string {
+  const names = Object.keys(attributes).join('|')
+  const rest = tag.replace(new RegExp(`\\s(?:${names})(?:="[^"]*"|='[^']*'|=[^\\s>]*)?(?=[\\s/>])`, 'gi'), '')
+  const added = Object.entries(attributes).map(([name, value]) => ` ${name}="${escaped(value)}"`)
+  return rest.replace(/\s*\/?>$/, (end) => added.join('') + end)
+}
+
+function escaped(value: string): string {
+  return value.replaceAll('&', '&amp;').replaceAll('"', '&quot;')
+}
+
+/** A stylesheet in which rules for paper hold on the screen, and those for the screen do not. */
+export function onPaper(css: string): string {
+  return css.replace(/@media[^{]+\{/g, (query) =>
+    query.replace(/\b(print|screen)\b/g, (medium) => (medium === 'print' ? 'screen' : 'print')),
+  )
+}

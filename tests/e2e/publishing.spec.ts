@@ -1,0 +1,394 @@
+import type { BrowserContext, Page } from '@playwright/test'
+import { expect, test } from './fixtures.ts'
+import type { Colleague, TestServer } from './server.ts'
+
+const news = (title: string, body = 'More words.') => ({
+  'news.yaml': 'published: 2026-11-01\ntopics: [hate_crime]\nowner: Community safety team\nreview_by: 2027-09-30\n',
+  'en.md': `---\ntranslation: original\ntitle: ${title}\nsummary: About ${title}.\n---\n\n${body}\n`,
+  'fa.md': `---\ntranslation: unchecked\ntitle: چراغ‌های پارک\nsummary: دربارهٔ چراغ‌ها.\n---\n\nواژه‌های بیشتر.\n`,
+})
+let count = 0
+/** No two tests of a worker write at the same address. */
+const fresh = (name: string) => `${name}-${++count}-${crypto.randomUUID().slice(0, 6)}`
+
+/** Sits down at a browser of the test as somebody. */
+async function sit(context: BrowserContext, who: Colleague): Promise<void> {
+  await context.clearCookies()
+  await context.addCookies([who.cookie])
+}
+
+function people(server: TestServer) {
+  return {
+    eva: server.colleague('Eva Editor', 'editor'),
+    ed: server.colleague('Ed Editor', 'editor'),
+    pat: server.colleague('Pat Publisher', 'publisher'),
+    pia: server.colleague('Pia Publisher', 'publisher'),
+  }
+}
+
+const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click()
+const state = (page: Page) => page.getByRole('list', { name: 'How far it is' }).locator('[aria-current=step]')
+
+/** A change that is approved, by the API. */
+async function approved(writer: Colleague, publisher: Colleague, item: string, files: Record<string, string>) {
+  const { id } = (await writer.call('POST', '/api/staff/changes', { item, files })).body
+  await writer.call('POST', `/api/staff/changes/${id}/submission`, {})
+  await publisher.call('POST', `/api/staff/changes/${id}/approval`, { revision: 1 })
+  return id as string
+}
+
+test('an editor writes, a publisher sends it back, approves it, publishes it, and a resident reads it', async ({
+  page,
+  visit,
+  server,
+  context,
+}) => {
+  const { eva, pat } = people(server)
+  const slug = fresh('lamps')
+  await sit(context, eva)
+  await visit('/staff/')
+  await page.getByRole('navigation', { name: 'Staff pages' }).getByRole('link', { name: 'Content' }).click()
+  await page.getByRole('link', { name: 'Write a new …' }).click()
+  await press(page, 'Begin')
+  const summary = page.getByRole('group', { name: 'There is a problem' })
+  await expect(summary).toBeFocused()
+  await expect(summary.getByRole('link')).toHaveText(['Choose what it is', 'Enter a title'])
+  await page.getByLabel('News', { exact: true }).check()
+  await page.getByLabel('Its title').fill('Lamps in the park')
+  await page.getByLabel('Its address').fill(slug)
+  await press(page, 'Begin')
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Lamps in the park')
+  await expect(state(page)).toContainText('Draft')
+  await expect(page.getByRole('heading', { name: 'What keeps it from being published' })).toBeVisible()
+  const address = new URL(page.url()).pathname
+  const id = address.split('/')[3]
+  const files = news('Lamps in the park')
+  expect((await eva.call('PUT', `/api/staff/changes/${id}`, { revision: 1, files })).status).toBe(200)
+  await visit(address)
+  await expect(page.getByRole('heading', { name: 'What keeps it from being published' })).toHaveCount(0)
+  await page.getByLabel('What should they know? (optional)').fill('Please look at the summary.')
+  await press(page, 'Ask for a review')
+  await expect(state(page)).toContainText('In review')
+  await expect(page.getByRole('button', { name: 'Approve' })).toHaveCount(0)
+
+  await sit(context, pat)
+  await visit('/staff/')
+  await expect(page.getByRole('link', { name: /waits? for review/ })).toBeVisible()
+  await visit(address)
+  await expect(page.getByText('Please look at the summary.')).toBeVisible()
+  await press(page, 'Send it back')
+  await expect(summary.getByRole('link')).toHaveText('Say what has to change, and why')
+  await page.getByLabel('What has to change, and why?').fill('Say which park.')
+  await press(page, 'Send it back')
+  await expect(state(page)).toContainText('Draft')
+
+  await sit(context, eva)
+  await visit(address)
+  await expect(page.getByText('Say which park.')).toBeVisible()
+  const park = { ...files, 'en.md': files['en.md'].replace('More words.', 'More words about Sample Park.') }
+  await eva.call('PUT', `/api/staff/changes/${id}`, { revision: 2, files: park })
+  await visit(address)
+  await press(page, 'Ask for a review')
+
+  await sit(context, pat)
+  await visit(address)
+  await expect(page.locator('ins', { hasText: 'Sample Park' })).toBeVisible()
+  await press(page, 'Approve')
+  await expect(state(page)).toContainText('Approved')
+  await press(page, 'Publish now')
+  await expect(state(page)).toContainText('Published', { timeout: 30_000 })
+  await expect(page.getByText('asked for by Pat Publisher (you)')).toBeVisible()
+  await context.clearCookies()
+  await visit('/en/news/')
+  await page.getByRole('link', { name: 'Lamps in the park' }).click()
+  await expect(page.getByText('More words about Sample Park.')).toBeVisible()
+})
+
+test('who has written at it cannot approve it, in words', async ({ page, visit, server, context }) => {
+  const { eva, pat } = people(server)
+  const { id } = (await eva.call('POST', '/api/staff/changes', { item: `news/${fresh('own')}`, files: news('Own') }))
+    .body
+  await pat.call('PUT', `/api/staff/changes/${id}`, { revision: 1, files: news('Own words') })
+  await eva.call('POST', `/api/staff/changes/${id}/submission`, {})
+  await sit(context, pat)
+  await visit(`/staff/changes/${id}/`)
+  await expect(page.getByText('You have written at this, so somebody else has to approve it.')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Approve' })).toHaveCount(0)
+})
+
+test('it is published at a day and hour of London’s clock, and refused with a reason at others', async ({
+  page,
+  visit,
+  server,
+  context,
+}) => {
+  const { eva, pat } = people(server)
+  const id = await approved(eva, pat, `news/${fresh('later')}`, news('Later'))
+  await sit(context, pat)
+  await visit(`/staff/changes/${id}/`)
+  const at = page.getByLabel('Day and hour')
+  for (const [value, words] of [
+    ['', 'Enter the day and the hour'],
+    ['2020-01-01T09:00', 'This hour is over.'],
+    ['2027-03-28T01:30', 'This hour does not exist'],
+    ['2027-10-31T01:30', 'This hour comes twice'],
+  ] as const) {
+    await at.fill(value)
+    await press(page, 'Publish then')
+    await expect(page.getByRole('group', { name: 'There is a problem' })).toContainText(words)
+    await expect(at).toHaveValue(value)
+  }
+  await at.fill('2027-07-01T09:00')
+  await press(page, 'Publish then')
+  await expect(page.getByText('It will be published on 1 July 2027 at 09:00, London time.')).toBeVisible()
+  await visit('/staff/publishing/')
+  await press(page, 'Cancel Later')
+  await expect(page.getByRole('status')).toContainText('It will not be published.')
+  await visit(`/staff/changes/${id}/`)
+  await expect(state(page)).toContainText('Approved')
+})
+
+test('what cannot be built is named in words, and residents see no change', async ({
+  page,
+  visit,
+  server,
+  context,
+}) => {
+  const { eva, pat } = people(server)
+  const slug = fresh('broken')
+  const files = news('Broken', 'See [the lamps](/en/news/nowhere-at-all/).')
+  const id = await approved(eva, pat, `news/${slug}`, files)
+  await sit(context, pat)
+  await pat.call('POST', `/api/staff/changes/${id}/publication`, {})
+  await visit(`/staff/changes/${id}/`)
+  await expect(page.getByRole('heading', { name: 'It could not be published' })).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByText('A link leads to /en/news/nowhere-at-all/, and there is nothing.').first()).toBeVisible()
+  await expect(page.getByText(`/en/news/${slug}/`, { exact: true })).toBeVisible()
+  expect((await page.request.get(`/en/news/${slug}/`)).status()).toBe(404)
+})
+
+test('two editors: the second is led to the open change, and told when words were saved meanwhile', async ({
+  page,
+  visit,
+  server,
+  context,
+}) => {
+  const { eva, ed } = people(server)
+  const item = `news/${fresh('both')}`
+  const { id } = (await eva.call('POST', '/api/staff/changes', { item, files: news('Both') })).body
+  await sit(context, ed)
+  await visit(`/staff/content/${item}/`)
+  await page.getByRole('link', { name: 'Go to the open change' }).click()
+  await expect(page).toHaveURL(new RegExp(id))
+  await ed.call('PUT', `/api/staff/changes/${id}`, { revision: 1, files: news('His') })
+  await visit(`/staff/changes/${id}/revisions/`)
+  await eva.call('PUT', `/api/staff/changes/${id}`, { revision: 2, files: news('Hers') })
+  await press(page, 'Take up save 1 again')
+  await expect(page.getByRole('group', { name: 'There is a problem' })).toContainText('saved this meanwhile')
+  await visit(`/staff/changes/${id}/revisions/`)
+  await press(page, 'Take up save 1 again')
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Both')
+  await page.getByRole('link', { name: 'See all 4 saves' }).click()
+  await expect(page.getByRole('heading', { level: 2 })).toHaveText([/Save 4/, 'Save 3', 'Save 2', 'Save 1'])
+})
+
+test('what was published since is compared before a change goes on', async ({ page, visit, server, context }) => {
+  const { eva, pat } = people(server)
+  const { id } = (await eva.call('POST', '/api/staff/changes', { item: 'pages/privacy' })).body
+  const folder = `${server.contentDir}/pages/privacy/en.md`
+  const { readFileSync, writeFileSync } = await import('node:fs')
+  const before = readFileSync(folder, 'utf8')
+  writeFileSync(folder, before.replace('\n## ', '\nWords from elsewhere.\n\n## '))
+  await sit(context, eva)
+  await visit(`/staff/changes/${id}/`)
+  await expect(page.getByRole('heading', { name: 'Something else was published meanwhile' })).toBeVisible()
+  await expect(page.locator('del', { hasText: 'Words from elsewhere.' })).toBeVisible()
+  await press(page, 'I have compared the two')
+  await expect(page.getByRole('heading', { name: 'Something else was published meanwhile' })).toHaveCount(0)
+  await page.getByRole('link', { name: 'Give it up' }).click()
+  await press(page, 'Give it up')
+  await expect(page.getByText('It is given up.')).toBeVisible()
+  writeFileSync(folder, before)
+  void pat
+})
+
+test('one press and a confirmation put the site back', async ({ page, visit, server, context }) => {
+  const { eva, pat } = people(server)
+  const slug = fresh('benches')
+  const go = async (title: string) => {
+    const item = `news/${slug}`
+    const id = await approved(eva, pat, item, news(title))
+    const { publication } = (await pat.call('POST', `/api/staff/changes/${id}/publication`, {})).body
+    const look = async () => (await pat.call('GET', `/api/staff/publications/${publication}`)).body.state
+    await expect.poll(look, { timeout: 30_000 }).toBe('done')
+    return publication as number
+  }
+  const first = await go('Whole benches')
+  await go('Broken benches')
+  await sit(context, pat)
+  await visit('/staff/publishing/')
+  await page.locator(`a[href="/staff/publishing/${first}/roll-back/"]`).click()
+  await expect(page.getByRole('listitem').filter({ hasText: 'gets the words it had then' })).toContainText(
+    'Broken benches',
+  )
+  await press(page, 'Put the site back')
+  const heading = () => page.request.get(`/en/news/${slug}/`).then((response) => response.text())
+  await expect.poll(heading, { timeout: 30_000 }).toContain('Whole benches')
+  await expect(page.getByText('Nothing is being published, and nothing waits.')).toBeVisible({ timeout: 15_000 })
+})
+
+test('an urgent notice goes out alone, says so, and somebody else looks at it afterwards', async ({
+  page,
+  visit,
+  server,
+  context,
+}) => {
+  const { pat, pia } = people(server)
+  const words = `The bridge ${fresh('is')} closed.`
+  const files = {
+    'banner.yaml':
+      'shows_from: 2026-11-01\nshows_until: 2099-12-01\nlevel: urgent\non: everywhere\nowner: Duty officer\nreview_by: 2099-11-30\n',
+    'en.yaml': `translation: original\ntext: ${words}\n`,
+  }
+  const item = `banners/${fresh('bridge')}`
+  const { id } = (await pat.call('POST', '/api/staff/changes', { item, files })).body
+  await sit(context, pat)
+  await visit(`/staff/changes/${id}/`)
+  await press(page, 'Publish at once, without approval')
+  await expect(state(page)).toContainText('Published', { timeout: 30_000 })
+  await expect(page.getByText('You published this alone. Another publisher has to look at it.')).toBeVisible()
+  await visit('/fa/news/')
+  await expect(page.getByText(words)).toBeVisible()
+  await sit(context, pia)
+  await visit('/staff/')
+  await page.getByRole('link', { name: words }).click()
+  await press(page, 'I have looked at it')
+  await expect(page.getByText('You have looked at it. It needs nothing more.')).toBeVisible()
+  await visit('/staff/')
+  await expect(page.getByRole('link', { name: words })).toHaveCount(0)
+})
+
+test('the preview is the page in three languages, on a phone and on paper, and its links stay in it', async ({
+  page,
+  visit,
+  server,
+  context,
+}) => {
+  const { eva } = people(server)
+  const slug = fresh('seen')
+  const { id } = (await eva.call('POST', '/api/staff/changes', { item: `news/${slug}`, files: news('Seen early') }))
+    .body
+  await sit(context, eva)
+  await visit(`/staff/changes/${id}/`)
+  await page.getByRole('link', { name: 'Preview in English' }).click()
+  const frame = page.frameLocator('iframe')
+  await expect(frame.getByRole('heading', { level: 1 })).toHaveText('Seen early')
+  const bar = page.getByRole('navigation', { name: 'Language of the preview' })
+  await bar.getByRole('link', { name: 'فارسی' }).click()
+  await expect(frame.getByRole('heading', { level: 1 })).toHaveText('چراغ‌های پارک')
+  await expect(frame.locator('html')).toHaveAttribute('dir', 'rtl')
+  await bar.getByRole('link', { name: 'Română' }).click()
+  await expect(frame.locator('html')).toHaveAttribute('lang', 'ro')
+  await expect(frame.locator('h1 [lang=en], h1[lang=en]')).toHaveText('Seen early')
+  await page.getByRole('link', { name: 'Phone', exact: true }).click()
+  await expect(page.locator('iframe')).toHaveCSS('width', '375px')
+  await page.getByRole('link', { name: 'On paper' }).click()
+  await expect(frame.locator('.saysafe-header__sections')).toBeHidden()
+  await page.getByRole('link', { name: 'Full width' }).click()
+  await frame.getByRole('link', { name: 'Noutăți' }).first().click()
+  await expect(page).toHaveURL(`${server.url}/staff/preview/${id}/ro/news/`)
+  await expect(frame.getByRole('link', { name: 'Seen early' })).toBeVisible()
+  const answer = await page.request.get(`/staff/preview-frame/${id}/en/news/${slug}/`)
+  expect(answer.headers()).toMatchObject({ 'cache-control': 'no-store', 'x-robots-tag': 'noindex' })
+  expect(answer.headers()['content-security-policy']).toContain("frame-ancestors 'self'")
+  expect((await page.request.get('/staff/')).headers()['content-security-policy']).toContain("frame-ancestors 'none'")
+  expect((await page.request.get(`/en/news/${slug}/`)).status()).toBe(404)
+})
+
+test('somebody without an account sees the preview with a code, until it expires or is ended', async ({
+  page,
+  visit,
+  server,
+  context,
+}) => {
+  const { eva } = people(server)
+  const slug = fresh('shared')
+  const item = `news/${slug}`
+  const { id } = (await eva.call('POST', '/api/staff/changes', { item, files: news('Shared early') })).body
+  await sit(context, eva)
+  await visit(`/staff/changes/${id}/`)
+  await press(page, 'Make a code')
+  const code = (await page.locator('.saysafe-receipt__reference').textContent()) ?? ''
+  await context.clearCookies()
+  const inside = page.frameLocator('iframe')
+  const type = async (typed: string) => {
+    await visit('/preview/')
+    await page.getByLabel('Your code').fill(typed)
+    await press(page, 'Show the preview')
+  }
+  await type('7KQM-24F2-PXWD-0T8N')
+  await expect(page.getByRole('group', { name: 'There is a problem' })).toContainText('This code opens nothing.')
+  await type(code.toLowerCase())
+  await expect(inside.getByRole('heading', { level: 1 })).toHaveText('Shared early')
+  expect(page.url()).toBe(`${server.url}/preview/en/${item}/`)
+  expect(await context.cookies()).toMatchObject([{ path: '/preview/', httpOnly: true }])
+  // As it was saved last.
+  await eva.call('PUT', `/api/staff/changes/${id}`, { revision: 1, files: news('Shared later') })
+  await page.reload()
+  await expect(inside.getByRole('heading', { level: 1 })).toHaveText('Shared later')
+  expect((await page.request.get(`/staff/preview-frame/${id}/en/${item}/`)).status()).toBe(403)
+  await press(page, 'Leave the preview')
+  await expect(page.getByRole('status')).toHaveText('You have left the preview.')
+  await type(code)
+  server.clock.move(7 * 24 * 3_600_000)
+  await page.reload()
+  await expect(page.getByRole('group', { name: 'There is a problem' })).toContainText('This code opens nothing.')
+  server.clock.reset()
+  await page.reload()
+  await expect(inside.getByRole('heading', { level: 1 })).toHaveText('Shared later')
+  const { links } = (await eva.call('GET', `/api/staff/changes/${id}/preview-links`)).body
+  await eva.call('DELETE', `/api/staff/changes/${id}/preview-links/${links[0].id}`)
+  await page.reload()
+  await expect(page.getByLabel('Your code')).toBeVisible()
+  expect((await page.request.get(`/preview/frame/en/${item}/`)).status()).toBe(403)
+})
+
+test('nothing that is sent in a preview is stored', async ({ page, server, context }) => {
+  const { eva } = people(server)
+  const { id } = (
+    await eva.call('POST', '/api/staff/changes', { item: `news/${fresh('quiet')}`, files: news('Quiet') })
+  ).body
+  await sit(context, eva)
+  const path = '/en/consultations/public-spaces-protection-order/answer/'
+  const before = server.count('public-spaces-protection-order')
+  const frame = await page.request.get(`/staff/preview-frame/${id}${path}`)
+  expect(frame.headers()['content-security-policy']).toContain("connect-src 'none'")
+  const sent = await page.request.post(`/staff/preview-frame/${id}${path}`, { form: { agreement: 'agree' } })
+  expect(await sent.text()).toContain('nothing was sent, and nothing was stored')
+  expect(server.count('public-spaces-protection-order')).toBe(before)
+})
+
+test.describe('without script', () => {
+  test.use({ noScript: true })
+
+  test('a change is reviewed and published, and the page looks again by itself', async ({
+    page,
+    visit,
+    server,
+    context,
+  }) => {
+    const { eva, pat } = people(server)
+    const item = `news/${fresh('plain')}`
+    const { id } = (await eva.call('POST', '/api/staff/changes', { item, files: news('Plain') })).body
+    await sit(context, eva)
+    await visit(`/staff/changes/${id}/`)
+    await press(page, 'Ask for a review')
+    await sit(context, pat)
+    await visit(`/staff/changes/${id}/`)
+    await press(page, 'Approve')
+    await press(page, 'Publish now')
+    await expect(state(page)).toContainText('Published', { timeout: 30_000 })
+    await page.getByRole('link', { name: 'See it on the site' }).click()
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Plain')
+  })
+})

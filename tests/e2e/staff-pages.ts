@@ -1,0 +1,82 @@
+import type { Colleague, TestServer } from './server.ts'
+
+/** The pages on which staff write and publish, by a name for the test. */
+export const STAFF_PAGES = [
+  'desk',
+  'content',
+  'content, found',
+  'content, nothing found',
+  'something new',
+  'item',
+  'change in draft',
+  'change in review',
+  'change scheduled',
+  'change given up',
+  'giving up',
+  'revisions',
+  'publishing',
+  'preview',
+  'preview on a phone',
+  'preview on paper',
+  'preview that cannot be shown',
+  'preview with a code',
+] as const
+type Name = (typeof STAFF_PAGES)[number]
+type Pages = Record<Name, { path: string; cookie?: Colleague['cookie'] }>
+
+const NEWS = 'news/hate-crime-awareness-week'
+const made = new WeakMap<TestServer, Promise<Pages>>()
+
+/** Their addresses, with a change in each state behind them; made once for a server. */
+export function staffPages(server: TestServer): Promise<Pages> {
+  const pages = made.get(server) ?? make(server)
+  made.set(server, pages)
+  return pages
+}
+
+async function make(server: TestServer): Promise<Pages> {
+  const eva = server.colleague('Eva Editor', 'editor')
+  const pat = server.colleague('Pat Publisher', 'publisher')
+  const begin = async (item: string, files?: Record<string, string>) =>
+    (await eva.call('POST', '/api/staff/changes', { item, ...(files && { files }) })).body
+  const review = await begin(NEWS)
+  const words = review.files['en.md'].replace('Many people never tell anybody.', 'Most people never tell anybody.')
+  const path = `/api/staff/changes/${review.id}`
+  await eva.call('PUT', path, { revision: 1, files: { ...review.files, 'en.md': words } })
+  await eva.call('POST', `${path}/submission`, { note: 'Please read the second paragraph.' })
+  await eva.call('POST', `${path}/preview-links`, {})
+  const draft = await begin('news/summer-patrols', {
+    'news.yaml': 'topics: []\n',
+    'en.md': '---\ntitle: Patrols\n---\n',
+  })
+  const scheduled = await begin('pages/accessibility')
+  await eva.call('POST', `/api/staff/changes/${scheduled.id}/submission`, {})
+  await pat.call('POST', `/api/staff/changes/${scheduled.id}/approval`, { revision: 1 })
+  const nextYear = new Date().getUTCFullYear() + 1
+  await pat.call('POST', `/api/staff/changes/${scheduled.id}/publication`, { at: `${nextYear}-07-01T09:00` })
+  const over = await begin('news/never', { 'en.md': '---\ntitle: Never\n---\n' })
+  await eva.call('DELETE', `/api/staff/changes/${over.id}`)
+  const by = (who: Colleague, address: string) => ({ path: address, cookie: who.cookie })
+  const changes = '/staff/changes'
+  const preview = `/staff/preview/${review.id}`
+  return {
+    desk: by(pat, '/staff/'),
+    content: by(pat, '/staff/content/'),
+    'content, found': by(eva, '/staff/content/?kind=news&state=in_review'),
+    'content, nothing found': by(eva, '/staff/content/?q=zzzz'),
+    'something new': by(eva, '/staff/content/new/'),
+    item: by(eva, `/staff/content/${NEWS}/`),
+    'change in draft': by(eva, `${changes}/${draft.id}/`),
+    'change in review': by(pat, `${changes}/${review.id}/`),
+    'change scheduled': by(pat, `${changes}/${scheduled.id}/`),
+    'change given up': by(eva, `${changes}/${over.id}/`),
+    'giving up': by(eva, `${changes}/${draft.id}/discard/`),
+    revisions: by(eva, `${changes}/${review.id}/revisions/`),
+    publishing: by(pat, '/staff/publishing/'),
+    preview: by(eva, `${preview}/en/${NEWS}/`),
+    'preview on a phone': by(eva, `${preview}/fa/${NEWS}/?view=phone`),
+    'preview on paper': by(eva, `${preview}/en/${NEWS}/?view=print`),
+    'preview that cannot be shown': by(eva, `/staff/preview/${draft.id}/en/news/summer-patrols/`),
+    'preview with a code': { path: '/preview/' },
+  }
+}

@@ -1,0 +1,60 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { readContent } from '#api/content/read.ts'
+import { KINDS } from '#site/lib/staff/content.ts'
+import { skeletonOf, slugOf } from '#site/lib/staff/skeletons.ts'
+import { NOW } from '../support/app.ts'
+import { complaints, copyOfContent } from '../support/content.ts'
+
+const day = (days: number) => new Date(NOW.getTime() + days * 86_400_000).toISOString().slice(0, 10)
+const fresh = { first: 'en', today: day(0), in: day }
+const HARD = 'Lamps: "more" light, #1 of {three} — it’s \\ dark'
+
+function write(dir: string, kind: string, files: Readonly<Record<string, string>>): void {
+  mkdirSync(join(dir, kind, 'brand-new'), { recursive: true })
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(dir, kind, 'brand-new', name), text)
+}
+
+/** As somebody who fills in every blank would save it. */
+function filledIn(files: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(files).map(([name, text]) => [
+      name,
+      `${text.replaceAll("''", "'Words of ours'").replace('topics: []', 'topics: [crime]')}${name.endsWith('.md') ? '\nWords of ours.\n' : ''}`,
+    ]),
+  )
+}
+
+test.each(KINDS)('something new of the kind %s passes the content check once its blanks are filled in', (kind) => {
+  const dir = copyOfContent()
+  write(dir, kind, filledIn(skeletonOf(kind, { ...fresh, title: HARD })))
+  const content = readContent(dir, NOW)
+  const found = content[kind].find(({ slug }) => slug === 'brand-new')
+  expect(JSON.stringify(found?.text.en)).toContain(JSON.stringify(HARD).slice(1, -1))
+})
+
+test.each(['consultations', 'news', 'pages'] as const)(
+  'until then each blank of the kind %s is named, and nothing else',
+  (kind) => {
+    const files = skeletonOf(kind, { ...fresh, title: 'Lamps' })
+    const blanks =
+      Object.values(files)
+        .join('')
+        .split(/''|\[\]/).length - 1
+    const bodies = Object.keys(files).filter((name) => name.endsWith('.md')).length
+    // A list whose parts are all blank is missing besides.
+    const named = complaints((dir) => write(dir, kind, files)).filter((line) => !line.includes(' at alternatives:'))
+    expect(named).toHaveLength(blanks + bodies)
+  },
+)
+
+test.each([
+  ['Summer patrols', 'summer-patrols'],
+  ['It’s your say: 2027!', 'its-your-say-2027'],
+  ['Café & crème', 'cafe-creme'],
+  ['…', ''],
+  ['شما', ''],
+])('%s becomes the address “%s”', (title, slug) => {
+  expect(slugOf(title)).toBe(slug)
+})
