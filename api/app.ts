@@ -19,6 +19,7 @@ import { signIn } from './routes/sign-in.ts'
 import { audit } from './routes/staff/audit.ts'
 import { staffChanges } from './routes/staff/changes.ts'
 import { factors } from './routes/staff/factors.ts'
+import { forms } from './routes/staff/forms.ts'
 import { items } from './routes/staff/items.ts'
 import { me } from './routes/staff/me.ts'
 import { people } from './routes/staff/people.ts'
@@ -124,6 +125,7 @@ export function createApp(deps: ApiDeps, baseUrl: string): OpenAPIHono<AppEnv> {
   app.route('/', audit)
   app.route('/', items)
   app.route('/', staffChanges)
+  app.route('/', forms)
   app.route('/', staffPublications)
   app.route('/', previewLinks)
   app.route('/', previews)

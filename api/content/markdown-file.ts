@@ -1,12 +1,11 @@
 import type { z } from 'zod'
+import { FIELDS_ON_TOP } from './fields-on-top.ts'
 import { markdownFaultIn } from './markdown.ts'
 import type { ContentProblem } from './problems.ts'
 import { type ContentFile, checkYaml, readSource } from './yaml.ts'
 
 /** Far above any real page; what is longer belongs into a document. */
 const MAX_BODY = 60_000
-
-const FIELDS_ON_TOP = /^---[^\S\n]*\n([\s\S]*?)(?:^|\n)---[^\S\n]*(?:\n|$)/
 
 /** A file of fields and words. */
 export type MarkdownFile<T> = ContentFile<T> & { body: string }

@@ -1,0 +1,36 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { ItemFiles } from '#db/schema/changes.ts'
+import { type ContentProblem, ContentProblems } from '../../content/problems.ts'
+import { readContent } from '../../content/read.ts'
+
+/** What every item is read with. */
+const SURROUNDINGS = ['area', 'answers', 'blocks']
+
+/**
+ * What the content check says of an item that is being written. It is read alone, so that
+ * this takes as long on a site of thousands of pages; publishing checks the whole again.
+ */
+export function checkItem(contentDir: string, item: string, files: ItemFiles, now: Date): ContentProblem[] {
+  const staged = mkdtempSync(join(tmpdir(), 'saysafe-check-'))
+  try {
+    for (const name of SURROUNDINGS) {
+      if (existsSync(join(contentDir, name))) symlinkSync(join(contentDir, name), join(staged, name))
+    }
+    const folder = join(staged, item)
+    mkdirSync(folder, { recursive: true })
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text)
+    const published = join(contentDir, item)
+    for (const entry of existsSync(published) ? readdirSync(published, { withFileTypes: true }) : []) {
+      if (entry.isDirectory()) symlinkSync(join(published, entry.name), join(folder, entry.name))
+    }
+    readContent(staged, now)
+    return []
+  } catch (error) {
+    if (!(error instanceof ContentProblems)) throw error
+    return error.problems.filter(({ file }) => file === item || file.startsWith(`${item}/`))
+  } finally {
+    rmSync(staged, { recursive: true, force: true })
+  }
+}

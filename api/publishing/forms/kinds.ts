@@ -1,0 +1,79 @@
+import { bannerFileSchema, bannerWordsSchema } from '#api/content/banner-file.ts'
+import { newsFileSchema, newsWordsSchema } from '#api/content/news-file.ts'
+import { pageFileSchema, pageWordsSchema } from '#api/content/page-file.ts'
+import { consultationFileSchema } from '#api/content/questionnaire-file.ts'
+import { consultationWordsSchema } from '#api/content/words-file.ts'
+import { type Group, formOf } from './description.ts'
+import { BODY } from './item-file.ts'
+
+/** The files of each kind of item, with the schemas that the build checks them by. */
+export const FILES_OF = {
+  consultations: {
+    kind: 'consultation',
+    details: 'questionnaire.yaml',
+    detailsSchema: consultationFileSchema,
+    wordsSchema: consultationWordsSchema,
+    ending: 'yaml',
+  },
+  news: {
+    kind: 'news',
+    details: 'news.yaml',
+    detailsSchema: newsFileSchema,
+    wordsSchema: newsWordsSchema,
+    ending: 'md',
+  },
+  pages: {
+    kind: 'page',
+    details: 'page.yaml',
+    detailsSchema: pageFileSchema,
+    wordsSchema: pageWordsSchema,
+    ending: 'md',
+  },
+  banners: {
+    kind: 'banner',
+    details: 'banner.yaml',
+    detailsSchema: bannerFileSchema,
+    wordsSchema: bannerWordsSchema,
+    ending: 'yaml',
+  },
+} as const
+export type ItemFolder = keyof typeof FILES_OF
+
+export function folderOf(item: string): ItemFolder {
+  const folder = item.split('/')[0] ?? ''
+  if (!Object.hasOwn(FILES_OF, folder)) throw new Error(`${folder} is no kind of content`)
+  return folder as ItemFolder
+}
+
+const forms = new Map<string, Group>()
+
+/** The form of the details of an item: its dates, owner, topics and whatever else its schema has. */
+export function detailsForm(folder: ItemFolder): Group {
+  return cached(`${folder} details`, () => {
+    const form = formOf(FILES_OF[folder].detailsSchema)
+    // Questions have a page of their own, and their version follows from them.
+    const elsewhere = folder === 'consultations' ? ['pages', 'version'] : []
+    return { ...form, fields: form.fields.filter(({ name }) => !elsewhere.includes(name)) }
+  })
+}
+
+/** The form of the words of an item in one language. */
+export function wordsForm(folder: ItemFolder): Group {
+  return cached(`${folder} words`, () => {
+    const form = formOf(FILES_OF[folder].wordsSchema)
+    const body: Group['fields'] =
+      FILES_OF[folder].ending === 'md' ? [{ name: BODY, kind: 'markdown', required: true }] : []
+    // Programs write what a translation was made from.
+    return { ...form, fields: [...form.fields.filter(({ name }) => name !== 'made_from'), ...body] }
+  })
+}
+
+function cached(name: string, make: () => Group): Group {
+  const known = forms.get(name) ?? make()
+  forms.set(name, known)
+  return known
+}
+
+export function wordsFile(folder: ItemFolder, language: string): string {
+  return `${language}.${FILES_OF[folder].ending}`
+}

@@ -1,0 +1,104 @@
+import { z } from '@hono/zod-openapi'
+import { findChange } from '#db/queries/changes.ts'
+import { staffRoute } from '../../auth/staff-route.ts'
+import { toHtml } from '../../content/markdown.ts'
+import type { StaffEnv } from '../../context.ts'
+import { AppError } from '../../errors.ts'
+import { refusals, router } from '../../openapi.ts'
+import { checkItem } from '../../publishing/forms/check-item.ts'
+import { surroundingsOf } from '../../publishing/forms/surroundings.ts'
+import { json, jsonBody } from '../json.ts'
+
+const tags = ['Staff: content']
+const refused = refusals({ 401: 'signed_out', 403: 'not_allowed', 503: 'unavailable' })
+
+const check = staffRoute({
+  method: 'get',
+  path: '/api/staff/changes/{id}/problems',
+  operationId: 'checkChange',
+  tags,
+  summary: 'What has to be put right in a change before it can be published',
+  request: { params: z.object({ id: z.string().max(60) }) },
+  responses: {
+    200: {
+      description: 'As the build would say it: by file and line.',
+      ...json(
+        z
+          .object({
+            problems: z.array(
+              z.object({
+                file: z.string().openapi({ example: 'news.yaml' }),
+                line: z.int().optional(),
+                path: z.string().optional().openapi({ example: 'topics.0' }),
+                message: z.string(),
+              }),
+            ),
+          })
+          .openapi('ChangeProblems'),
+      ),
+    },
+    ...refused,
+    ...refusals({ 404: 'not_found' }),
+  },
+})
+const surroundings = staffRoute({
+  method: 'get',
+  path: '/api/staff/surroundings',
+  operationId: 'getSurroundings',
+  tags,
+  summary: 'What a questionnaire can make use of: standard answers and ready-made pages',
+  responses: {
+    200: {
+      description: 'As it is published.',
+      ...json(
+        z
+          .object({
+            answers: z.record(z.string(), z.record(z.string(), z.string())),
+            blocks: z.array(
+              z.object({
+                name: z.string(),
+                title: z.string(),
+                questions: z.array(z.object({ id: z.string(), type: z.string(), options: z.array(z.string()) })),
+              }),
+            ),
+          })
+          .openapi('Surroundings'),
+      ),
+    },
+    ...refused,
+  },
+})
+const preview = staffRoute({
+  method: 'post',
+  path: '/api/staff/markdown',
+  operationId: 'previewMarkdown',
+  tags,
+  summary: 'Markdown as a page would show it',
+  request: jsonBody(z.strictObject({ text: z.string().max(100_000) })),
+  responses: {
+    200: {
+      description: 'Safe HTML: whatever could run is gone.',
+      ...json(z.object({ html: z.string() }).openapi('MarkdownPreview')),
+    },
+    ...refused,
+    ...refusals({ 400: 'invalid_input', 413: 'too_large', 415: 'unsupported_media_type' }),
+  },
+})
+
+export const forms = router<StaffEnv>()
+  .openapi(check, (c) => {
+    const { contentDir, now, store } = c.var
+    const found = findChange(store.use().db, c.req.valid('param').id)
+    if (!found) throw new AppError('not_found')
+    const problems = checkItem(contentDir, found.item, found.files, now()).map(({ file, ...problem }) => ({
+      file: file.slice(found.item.length + 1),
+      ...problem,
+    }))
+    return c.json({ problems }, 200)
+  })
+  .openapi(surroundings, (c) => {
+    const { content, contentDir } = c.var
+    const languages = content.area.languages.map(({ tag }) => tag)
+    return c.json(surroundingsOf(contentDir, languages), 200)
+  })
+  .openapi(preview, (c) => c.json({ html: toHtml(c.req.valid('json').text) }, 200))
