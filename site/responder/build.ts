@@ -16,6 +16,9 @@ const SOURCES = [
   'api/content/kinds.ts',
   'api/content/london.ts',
   'api/auth/permissions.ts',
+  'api/content',
+  'api/publishing/forms',
+  'api/publishing/guard',
   'astro.config.mjs',
   'package-lock.json',
 ]

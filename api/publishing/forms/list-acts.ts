@@ -1,3 +1,5 @@
+import { isValues, type Values, valueAt, withValue } from './values.ts'
+
 /** What a button of a list does. */
 export const LIST_ACTS = ['up', 'down', 'remove', 'duplicate', 'add'] as const
 export type ListAct = (typeof LIST_ACTS)[number]
@@ -44,4 +46,21 @@ export function acted<Entry>(
       return { list: now, index: to }
     }
   }
+}
+
+/** Does what a button of a list says to values; undefined when it is no such button, without `focus` when nothing moved. */
+export function actOnList(values: Values, act: string, path: string): { values: Values; focus?: string } | undefined {
+  const known = LIST_ACTS.find((one) => one === act)
+  const place = known === 'add' ? { list: path, index: -1 } : placeIn(path)
+  if (!known || !place) return undefined
+  const steps = place.list.split('.').map((step) => (/^\d+$/.test(step) ? Number(step) : step))
+  const before = valueAt(values, steps)
+  const done = acted(Array.isArray(before) ? before : [], known, place.index, (from) => structuredClone(from ?? {}))
+  if (!done) return { values }
+  // A new entry is empty, and stays in the list all the same.
+  const [last, ...owners] = [...steps].reverse()
+  const owner = valueAt(values, owners.reverse())
+  const whole = { ...(isValues(owner) ? owner : {}), [String(last)]: done.list }
+  const now = steps.length === 1 ? { ...values, ...whole } : withValue(values, steps.slice(0, -1), whole)
+  return { values: now, focus: `${place.list}.${done.index}` }
 }

@@ -31,11 +31,13 @@ export function withValue(values: Values, path: Path, value: Value | undefined):
 function replaced(here: Value | undefined, path: Path, value: Value | undefined): Value | undefined {
   const [step, ...rest] = path
   if (step === undefined) return value
-  if (Array.isArray(here)) {
-    const list = [...here]
-    const item = replaced(list[Number(step)], rest, value)
-    if (item === undefined) list.splice(Number(step), 1)
-    else list[Number(step)] = item
+  if (typeof step === 'number') {
+    // Entries keep their places: a gap in a translation stays a gap.
+    const list: Value[] = Array.isArray(here) ? [...here] : []
+    const item = replaced(list[step], rest, value)
+    while (list.length <= step) list.push({})
+    list[step] = item ?? {}
+    while (list.length > 0 && same(list.at(-1), {})) list.pop()
     return list.length > 0 ? list : undefined
   }
   const owner = isValues(here) ? here : {}

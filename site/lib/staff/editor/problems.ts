@@ -1,0 +1,49 @@
+import type { Field, Group } from '#api/publishing/forms/description.ts'
+import type { PostedFault } from '#api/publishing/forms/posted.ts'
+import { ask } from '../ask.ts'
+import type { StaffLanguage } from '../language.ts'
+import type { Editing } from './editing.ts'
+
+type Asking = { locals: App.Locals; request: Request }
+/** What the content check found, by file and line. */
+export type Found = { file: string; line?: number; path?: string; message: string }
+/** Something to put right, with the field beside which it stands. */
+export type FieldProblem = { sentence: string; path?: string; file?: string; line?: number }
+
+export async function problemsOfChange(asking: Asking, { change }: Editing): Promise<Found[]> {
+  const answer = await ask<{ problems: Found[] }>(asking, 'GET', `/api/staff/changes/${change.id}/problems`)
+  return answer.ok ? answer.body.problems : []
+}
+
+/** The field of a form that a place in its file belongs to. */
+export function fieldAt(form: Group, place: string): string {
+  const steps = place.split('.')
+  const path: string[] = []
+  let fields: readonly Field[] | undefined = form.fields
+  while (fields && steps.length > 0) {
+    const name = steps.shift() ?? ''
+    const field: Field | undefined = fields.find((one) => one.name === name)
+    if (!field) break
+    path.push(name)
+    fields = undefined
+    if (field.kind === 'group') fields = field.fields
+    if (field.kind === 'byId' && steps.length > 0) {
+      path.push(steps.shift() ?? '')
+      fields = field.of.kind === 'group' ? field.of.fields : undefined
+    }
+    if (field.kind === 'objects' && steps.length > 0) {
+      path.push(steps.shift() ?? '')
+      fields = field.fields
+    }
+  }
+  return path.join('.')
+}
+
+export function faultSentence({ rule }: PostedFault, { t }: StaffLanguage): string {
+  return t(`staff.editor.faults.${rule}`)
+}
+
+/** The sentences that stand beside a field. */
+export function problemsAt(problems: readonly FieldProblem[], path: string): string[] {
+  return problems.filter((problem) => problem.path === path).map(({ sentence }) => sentence)
+}

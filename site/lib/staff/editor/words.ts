@@ -1,0 +1,36 @@
+import type { ItemFiles } from '#db/schema/changes.ts'
+import { wordsForm } from '#api/publishing/forms/kinds.ts'
+import { readItemFile } from '#api/publishing/forms/item-file.ts'
+import type { Surroundings } from '#api/publishing/forms/surroundings.ts'
+import { type EntriesAt, entriesOf, type Section, sectionsOf } from '#api/publishing/forms/words-form.ts'
+import { isValues } from '#api/publishing/forms/values.ts'
+import { ask } from '../ask.ts'
+import type { Editing } from './editing.ts'
+
+type Asking = { locals: App.Locals; request: Request }
+
+/** The fields that an item has in one language, laid out for what is in its files. */
+export async function wordsOf(
+  asking: Asking,
+  editing: Editing,
+  files: ItemFiles,
+  language: string,
+): Promise<{ sections: Section[]; standard: Readonly<Record<string, string>> }> {
+  const { folder, details, original, languages } = editing
+  const form = wordsForm(folder)
+  if (folder !== 'consultations') return { sections: sectionsOf(form, () => []), standard: {} }
+  const { answers } = await surroundingsOf(asking)
+  const standard = answers[original.tag] ?? {}
+  const questionnaire = readItemFile(details, files[details] ?? '').values ?? {}
+  const own = languages.find(({ tag }) => tag === language)?.file ?? ''
+  const words = [...new Set([original.file, own])].map((file) => readItemFile(file, files[file] ?? '').values ?? {})
+  const entries: EntriesAt = entriesOf(questionnaire, words, standard)
+  return { sections: sectionsOf(form, entries), standard }
+}
+
+const NOTHING: Surroundings = { answers: {}, blocks: [] }
+
+export async function surroundingsOf(asking: Asking): Promise<Surroundings> {
+  const answer = await ask<Surroundings>(asking, 'GET', '/api/staff/surroundings')
+  return answer.ok && isValues(answer.body) ? answer.body : NOTHING
+}

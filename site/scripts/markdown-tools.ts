@@ -1,0 +1,58 @@
+/** Which tool a key means; undefined for keys that are only typed. */
+export function findTool({ key, code, ctrlKey, metaKey, shiftKey, altKey }: KeyboardEvent): string | undefined {
+  if (!ctrlKey && !metaKey) return undefined
+  if (!shiftKey && !altKey && key.toLowerCase() === 'b') return 'bold'
+  if (!shiftKey && !altKey && key.toLowerCase() === 'k') return 'link'
+  if (altKey && !shiftKey && code === 'Digit2') return 'heading'
+  if (shiftKey && !altKey && code === 'Digit8') return 'list'
+  return undefined
+}
+
+/** Puts Markdown where the cursor is, round what is marked; what is to be typed over is marked afterwards. */
+export function use(field: HTMLTextAreaElement, tool: string, words: string): void {
+  const { value, selectionStart: start, selectionEnd: end } = field
+  const chosen = value.slice(start, end)
+  const said = chosen || words
+  switch (tool) {
+    case 'bold':
+      return put(field, start, end, `**${said}**`, 2, said.length)
+    case 'link':
+      return put(field, start, end, `[${said}](https://)`, said.length + 3, 'https://'.length)
+    case 'heading':
+      return block(field, `## ${said.replaceAll('\n', ' ')}`, 3, said.length)
+    case 'list': {
+      const points = said.split('\n').map((line) => `- ${line}`)
+      return block(field, points.join('\n'), 2, points.join('\n').length - 2)
+    }
+    case 'callout':
+      return block(field, `> [!NOTE]\n${said.replace(/^/gm, '> ')}`, 12, said.length)
+    case 'table': {
+      const [first = '', second = ''] = words.split(' | ')
+      return block(
+        field,
+        `| ${first} | ${second} |\n| --- | --- |\n| ${chosen.replaceAll('\n', ' ')} |  |`,
+        2,
+        first.length,
+      )
+    }
+  }
+}
+
+/** Something that stands on lines of its own, with an empty one before and after. */
+function block(field: HTMLTextAreaElement, text: string, from: number, length: number): void {
+  const { value, selectionStart: start, selectionEnd: end } = field
+  const before = value.slice(0, start)
+  const after = value.slice(end)
+  const above = before === '' || before.endsWith('\n\n') ? '' : before.endsWith('\n') ? '\n' : '\n\n'
+  const below = after === '' || after.startsWith('\n\n') ? '' : after.startsWith('\n') ? '\n' : '\n\n'
+  put(field, start, end, above + text + below, above.length + from, length)
+}
+
+function put(field: HTMLTextAreaElement, start: number, end: number, text: string, from: number, length: number): void {
+  field.focus()
+  field.setSelectionRange(start, end)
+  // The old command is the only one after which undoing works.
+  if (!document.execCommand('insertText', false, text)) field.setRangeText(text, start, end, 'end')
+  field.setSelectionRange(start + from, start + from + length)
+  field.dispatchEvent(new Event('input', { bubbles: true }))
+}
