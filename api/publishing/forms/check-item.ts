@@ -20,7 +20,7 @@ export function checkItem(contentDir: string, item: string, files: ItemFiles, no
     }
     const folder = join(staged, item)
     mkdirSync(folder, { recursive: true })
-    for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text)
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), begun(name, text))
     const published = join(contentDir, item)
     for (const entry of existsSync(published) ? readdirSync(published, { withFileTypes: true }) : []) {
       if (entry.isDirectory()) symlinkSync(join(published, entry.name), join(folder, entry.name))
@@ -33,4 +33,10 @@ export function checkItem(contentDir: string, item: string, files: ItemFiles, no
   } finally {
     rmSync(staged, { recursive: true, force: true })
   }
+}
+
+/** A file that is only begun lacks its fields, each of which is then named. */
+function begun(name: string, text: string): string {
+  if (text.trim() !== '') return text
+  return name.endsWith('.md') ? '---\n{}\n---\n' : '{}\n'
 }

@@ -1,3 +1,4 @@
+import type { Field } from '#api/publishing/forms/description.ts'
 import { staffWords } from '../../i18n.ts'
 
 /** A field in words: ours where there are some, or else its name in the files, so that a new field has one too. */
@@ -13,16 +14,17 @@ export function choiceOf(field: string, choice: string): string {
 }
 
 /** The schema's sentence, where it speaks of writing a file, as of filling in a form. */
-export function hintOf(hint: string | undefined, kind: string): string | undefined {
-  if (hint === undefined) return undefined
+export function hintOf(field: Pick<Field, 'hint' | 'kind'> & { options?: string[] }): string | undefined {
+  const { hint, kind, options = [] } = field
+  // What the area offers is there to be chosen; how it is spelt in a file does not matter.
+  if (hint === undefined || kind === 'several' || kind === 'allOrSome') return undefined
   if (kind === 'yesno') return capital(hint.replace(/\btrue\b/g, 'yes').replace(/\bfalse\b/g, 'no'))
+  const listed = options.length > 0 && new RegExp(`: (?:(?:${options.join('|')})(?:, or |, | or )?)+\\.$`)
   const said = hint
-    .replace(/,? written like (\d{4}-\d{2}-\d{2}(T[\d:+]+)?|[a-z_]+)/g, '')
-    .replace(
-      /: a day(?: written like [\d-]+)?(?: \(([^)]*)\))?, or a moment with its offset(?: like [\dT:+-]+)?/g,
-      (_all, when) => (when ? ` (${when} when you give no time)` : ''),
-    )
-  return capital(said)
+    .replace(/,? written like (?:\d{4}-\d{2}-\d{2}(?:T[\d:+]+)?|[a-z_]+)/g, '')
+    .replace(/,? or a moment with its offset(?: like \d{4}-\d{2}-\d{2}T[\d:+]+)?/g, '')
+    .replace(/: a day \(from midnight, London time\)/g, ' (at midnight in London if you give no time)')
+  return capital(listed ? said.replace(listed, '.') : said)
 }
 
 export function capital(words: string): string {
