@@ -131,7 +131,10 @@ function addTools(box: HTMLElement): void {
   const tools = template.content.firstElementChild?.cloneNode(true)
   if (!(tools instanceof HTMLElement)) return
   tools.setAttribute('aria-controls', field.id)
-  tools.setAttribute('aria-label', field.getAttribute('aria-label') ?? field.labels[0]?.textContent?.trim() ?? field.id)
+  tools.setAttribute(
+    'aria-label',
+    (tools.getAttribute('aria-label') ?? '').replace('{field}', box.dataset.markdown ?? ''),
+  )
   const buttons = [...tools.querySelectorAll('button')]
   const hold = (at: number) => {
     for (const [index, button] of buttons.entries()) button.tabIndex = index === at ? 0 : -1

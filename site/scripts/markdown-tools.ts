@@ -13,28 +13,18 @@ export function use(field: HTMLTextAreaElement, tool: string, words: string): vo
   const { value, selectionStart: start, selectionEnd: end } = field
   const chosen = value.slice(start, end)
   const said = chosen || words
-  switch (tool) {
-    case 'bold':
-      return put(field, start, end, `**${said}**`, 2, said.length)
-    case 'link':
-      return put(field, start, end, `[${said}](https://)`, said.length + 3, 'https://'.length)
-    case 'heading':
-      return block(field, `## ${said.replaceAll('\n', ' ')}`, 3, said.length)
-    case 'list': {
-      const points = said.split('\n').map((line) => `- ${line}`)
-      return block(field, points.join('\n'), 2, points.join('\n').length - 2)
-    }
-    case 'callout':
-      return block(field, `> [!NOTE]\n${said.replace(/^/gm, '> ')}`, 12, said.length)
-    case 'table': {
-      const [first = '', second = ''] = words.split(' | ')
-      return block(
-        field,
-        `| ${first} | ${second} |\n| --- | --- |\n| ${chosen.replaceAll('\n', ' ')} |  |`,
-        2,
-        first.length,
-      )
-    }
+  if (tool === 'bold') put(field, start, end, `**${said}**`, 2, said.length)
+  if (tool === 'link') put(field, start, end, `[${said}](https://)`, said.length + 3, 'https://'.length)
+  if (tool === 'heading') block(field, `## ${said.replaceAll('\n', ' ')}`, 3, said.length)
+  if (tool === 'list') {
+    const points = said.replace(/^/gm, '- ')
+    block(field, points, 2, points.length - 2)
+  }
+  if (tool === 'callout') block(field, `> [!NOTE]\n${said.replace(/^/gm, '> ')}`, 12, said.length)
+  if (tool === 'table') {
+    const [first = '', second = ''] = words.split(' | ')
+    const table = `| ${first} | ${second} |\n| --- | --- |\n| ${chosen.replaceAll('\n', ' ')} |  |`
+    block(field, table, 2, first.length)
   }
 }
 

@@ -64,7 +64,7 @@ export function readBuilder(
   const named = (path: string, old: string, said: string, others: Set<string>, isFrozen: boolean): string => {
     if (isFrozen) return old
     const typed = posted.text(`${path}.id`).trim()
-    const made = typed === old && isProvisional(old) ? idFrom(said) : typed
+    const made = typed === old && isProvisional(old) ? idFrom(said, { digits: path.includes('.options.') }) : typed
     if (made === old || made === '') return old
     others.delete(old)
     const id = freeId(made, others)
@@ -104,6 +104,7 @@ export function readBuilder(
     })
     return fields({ ...page, id, when, questions })
   })
+  if (words.translation === undefined && Object.keys(words).length > 0) words = { translation: 'original', ...words }
   const changed: Values = {
     ...questionnaire,
     ...(pages.length > 0 && { pages: pages.map((page) => renamedPage(page, renames)) }),

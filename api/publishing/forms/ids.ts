@@ -1,15 +1,18 @@
-/** An id from the first words of a text, as files, exports and the API call it; empty when there is no Latin letter in it. */
-export function idFrom(words: string): string {
-  const plain = words
+/**
+ * An id from the first words of a text, as files, exports and the API call it; empty when
+ * there is no Latin letter in it. Options may begin with a digit: 16_24.
+ */
+export function idFrom(words: string, { digits = false } = {}): string {
+  const parts = words
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
     .toLowerCase()
     .replace(/['’]/g, '')
-    .replace(/[^a-z0-9]+/g, '_')
-    .replace(/^[_0-9]+|_+$/g, '')
-  const parts = plain.split('_').filter((word) => word !== '')
+    .split(/[^a-z0-9]+/)
+    .filter((word) => word !== '')
   const telling = parts.filter((word) => !FILLERS.has(word))
-  return (telling.length > 0 ? telling : parts).slice(0, 4).join('_').slice(0, 40).replace(/_+$/, '')
+  const id = (telling.length > 0 ? telling : parts).slice(0, 4).join('_').slice(0, 40).replace(/_+$/, '')
+  return digits ? id : id.replace(/^[_0-9]+/, '')
 }
 
 const FILLERS = new Set(

@@ -114,7 +114,7 @@ export function readField(
     }
     case 'number': {
       const text = posted.text(path).trim()
-      if (text === '') return undefined
+      if (text === '' || (before === undefined && text === String(field.standard))) return undefined
       return /^-?\d+(\.\d+)?$/.test(text) && Number.isFinite(Number(text)) ? Number(text) : text
     }
     case 'yaml': {

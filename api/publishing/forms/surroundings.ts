@@ -15,7 +15,7 @@ export function surroundingsOf(contentDir: string, languages: readonly string[])
   const answers = languages.map((tag) => {
     const file = `answers/${tag}.yaml`
     const read = existsSync(join(contentDir, file)) && readYaml(contentDir, file, answersWordsSchema, [])
-    return [tag, (read && read.parts.options) || {}] as const
+    return [tag, (read ? read.parts.options : undefined) ?? {}] as const
   })
   const folder = join(contentDir, 'blocks')
   const names = existsSync(folder) ? readdirSync(folder).sort() : []

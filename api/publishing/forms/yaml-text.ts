@@ -1,4 +1,16 @@
-import { Document, isMap, isScalar, isSeq, LineCounter, type Node, Pair, parseDocument, Scalar, type Tags } from 'yaml'
+import {
+  Document,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  Pair,
+  parseDocument,
+  Scalar,
+  type Tags,
+  visit,
+} from 'yaml'
 import { yamlFaults } from '#api/content/yaml-faults.ts'
 import { isValues, same, type Value, type Values } from './values.ts'
 
@@ -119,7 +131,15 @@ function updated(document: Document, node: Node | null, before: Value | undefine
 }
 
 function fresh(document: Document, value: Value): Node {
-  return document.createNode(value, { aliasDuplicateObjects: false })
+  const node = document.createNode(value, { aliasDuplicateObjects: false })
+  visit(node, {
+    Seq: (_key, seq) => {
+      // Short lists of ids stand on one line.
+      const isShort = seq.items.every((item) => isScalar(item) && !String(item.value).includes('\n'))
+      if (isShort && String(seq).length < 100) seq.flow = true
+    },
+  })
+  return node
 }
 
 function restyle(node: Scalar, value: Value): void {

@@ -4,8 +4,9 @@ import { mayCall } from '#api/auth/permissions.ts'
 import { goOn } from '../ask.ts'
 import { meOf, NOT_ALLOWED, refuse } from '../guard.ts'
 import { type Editing, filesAt, openEditing } from './editing.ts'
+import { labelOf } from './labels.ts'
 import { type Outcome, takePost, type Write } from './post.ts'
-import { fieldAt, type FieldProblem, type Found, problemsOfChange } from './problems.ts'
+import { fieldAt, type FieldProblem, type Found, problemsOfChange, withoutHint } from './problems.ts'
 
 type Asking = Parameters<typeof refuse>[0] & { params: Record<string, string | undefined> }
 type Finish = Parameters<typeof takePost>[3]
@@ -53,7 +54,14 @@ export async function editorPage(
 /** What was found, beside the fields of this form; what is in other files is only named. */
 export function besideFields(found: readonly Found[], file: string, form: Group): FieldProblem[] {
   return found.map(({ file: where, line, path, message }) => {
-    const field = where === file && path !== undefined ? fieldAt(form, path) : ''
-    return { sentence: message, file: where, ...(line !== undefined && { line }), ...(field && { path: field }) }
+    const known = where === file && path !== undefined ? fieldAt(form, path) : undefined
+    return {
+      sentence: withoutHint(message, known?.field?.hint),
+      file: where,
+      ...(path !== undefined && { place: path }),
+      ...(line !== undefined && { line }),
+      ...(known?.path && { path: known.path }),
+      ...(known?.field && { label: labelOf(known.field.name) }),
+    }
   })
 }

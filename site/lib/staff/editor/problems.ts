@@ -8,23 +8,32 @@ type Asking = { locals: App.Locals; request: Request }
 /** What the content check found, by file and line. */
 export type Found = { file: string; line?: number; path?: string; message: string }
 /** Something to put right, with the field beside which it stands. */
-export type FieldProblem = { sentence: string; path?: string; file?: string; line?: number }
+export type FieldProblem = {
+  sentence: string
+  label?: string
+  path?: string
+  file?: string
+  line?: number
+  place?: string
+}
 
 export async function problemsOfChange(asking: Asking, { change }: Editing): Promise<Found[]> {
   const answer = await ask<{ problems: Found[] }>(asking, 'GET', `/api/staff/changes/${change.id}/problems`)
   return answer.ok ? answer.body.problems : []
 }
 
-/** The field of a form that a place in its file belongs to. */
-export function fieldAt(form: Group, place: string): string {
+/** The field of a form that a place in its file belongs to, and the way to it. */
+export function fieldAt(form: Group, place: string): { path: string; field: Field | undefined } {
   const steps = place.split('.')
   const path: string[] = []
   let fields: readonly Field[] | undefined = form.fields
+  let found: Field | undefined
   while (fields && steps.length > 0) {
     const name = steps.shift() ?? ''
     const field: Field | undefined = fields.find((one) => one.name === name)
     if (!field) break
     path.push(name)
+    found = field
     fields = undefined
     if (field.kind === 'group') fields = field.fields
     if (field.kind === 'byId' && steps.length > 0) {
@@ -36,7 +45,14 @@ export function fieldAt(form: Group, place: string): string {
       fields = field.fields
     }
   }
-  return path.join('.')
+  return { path: path.join('.'), field: found }
+}
+
+/** What is wrong, without the sentence that stands above the field already. */
+export function withoutHint(message: string, hint: string | undefined): string {
+  return hint !== undefined && message.endsWith(hint) && message !== hint
+    ? message.slice(0, -hint.length).trim()
+    : message
 }
 
 export function faultSentence({ rule }: PostedFault, { t }: StaffLanguage): string {

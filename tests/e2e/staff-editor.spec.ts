@@ -1,0 +1,317 @@
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { type Caller, type Desk, startDesk } from '#tests/support/desk.ts'
+import { faultsIn } from './html-faults.ts'
+import { expect, test as base } from './fixtures.ts'
+
+/** A desk of their own, because publishing and drafts change it; people are signed in already. */
+const test = base.extend<
+  { at: (name: string, item: string, files?: Record<string, string>) => Promise<string> },
+  { desk: Desk; eve: Caller }
+>({
+  desk: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern.
+    async ({}, use) => {
+      const desk = await startDesk()
+      desk.person('ed', 'editor')
+      await use(desk)
+      await desk.close()
+      expect(desk.lines).toEqual([])
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
+  eve: [async ({ desk }, use) => use(desk.person('eve', 'editor')), { scope: 'worker' }],
+  /** Begins a change of an item, or gives the open one up and begins again; signs the browser in. */
+  at: async ({ desk, eve, context, faults }, use) => {
+    faults.allowOrigin(desk.url)
+    await use(async (name, item, files) => {
+      const found = await eve('POST', '/api/staff/changes', { item, ...(files && { files }) })
+      let id: string = found.body.id
+      if (found.status === 409) {
+        await eve('DELETE', `/api/staff/changes/${found.body.error.fields.change}`)
+        id = (await eve('POST', '/api/staff/changes', { item, ...(files && { files }) })).body.id
+      }
+      await context.clearCookies()
+      await context.addCookies([{ name: 'saysafe', value: `session-of-${name}`, url: desk.url }])
+      return `${desk.url}/staff/changes/${id}/edit/`
+    })
+  },
+})
+
+const idIn = (address: string) => /changes\/([^/]+)\//.exec(address)?.[1] ?? ''
+async function filesOf(eve: Caller, address: string): Promise<Record<string, string>> {
+  return (await eve('GET', `/api/staff/changes/${idIn(address)}`)).body.files
+}
+async function save(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Save' }).last().click()
+  await expect(page.getByText('Saved', { exact: true }).first()).toBeVisible()
+}
+
+test('an editor writes a consultation of ten questions in two languages', async ({ page, at, eve }) => {
+  test.setTimeout(240_000)
+  const address = await at('eve', 'consultations/safer-parks', { 'questionnaire.yaml': '', 'en.yaml': '' })
+
+  await page.goto(`${address}details/`)
+  await page.getByRole('group', { name: 'Opens' }).getByLabel('Day').fill('2026-12-01')
+  await page.getByRole('group', { name: 'Opens' }).getByLabel('Time').fill('09:30')
+  await page.getByRole('group', { name: 'Closes' }).getByLabel('Day').fill('2027-02-28')
+  await page.getByLabel('Public spaces').check()
+  await page.getByLabel('All of them').check()
+  await page.getByLabel('Who keeps it right').fill('Parks team')
+  await page.getByLabel('Look at it again by').fill('2027-03-31')
+  await page.getByRole('button', { name: 'Save' }).last().click()
+  await expect(page.getByRole('group', { name: /to put right before this can be published/ })).toBeVisible()
+
+  await page.getByRole('link', { name: 'Questions' }).click()
+  await page.getByRole('button', { name: 'Add a page' }).click()
+  await page.getByLabel('Heading of the page').fill('Your park')
+  const types = [
+    'One of several options',
+    'Several options',
+    'Scale',
+    'Grid: rows with the same options',
+    'Ranking',
+    'Number',
+    'Short text',
+    'Long text',
+    'Date',
+    'Ward or postcode',
+  ]
+  const labels = [
+    'Do you visit a park?',
+    'Which parks do you visit?',
+    'How safe is it?',
+    'What about these things?',
+    'What matters most?',
+    'How often a month?',
+    'Name one thing to change',
+    'Why is that?',
+    'When were you there last?',
+    'Where do you live?',
+  ]
+  for (const [index, label] of labels.entries()) {
+    if (index > 0) await page.getByRole('button', { name: /^Add a question/ }).click()
+    const card = page.locator('.saysafe-edit-question').nth(index)
+    const field = card.getByLabel('Question', { exact: true })
+    await expect(field).toBeVisible()
+    if (index > 0) await expect(field).toBeFocused()
+    await field.fill(label)
+    if (index > 0) {
+      await card.getByLabel('Type of question').selectOption({ label: types[index] ?? '' })
+      await expect(card.locator('summary').first()).toContainText(types[index] ?? '')
+    }
+  }
+  const grid = page.locator('.saysafe-edit-question').nth(3)
+  await grid.getByLabel('Rows: 1', { exact: true }).fill('Lights')
+  await grid.getByLabel('Rows: 2', { exact: true }).fill('Paths')
+  const several = page.locator('.saysafe-edit-question').nth(1)
+  await several.getByLabel('Options: 1', { exact: true }).fill('Oak Hill Park')
+  await several.getByLabel('Options: 2', { exact: true }).fill('None of them')
+  await several.getByLabel(/^Cannot be chosen with others: Options: 2/).check()
+  await save(page)
+  let files = await filesOf(eve, address)
+  expect(files['questionnaire.yaml']).toContain('id: visit_park')
+  expect(files['questionnaire.yaml']).toContain('rows: [lights, paths]')
+  expect(files['questionnaire.yaml']).toContain('- id: none_them\n            exclusive: true')
+  expect(files['questionnaire.yaml']).toContain('opens: 2026-12-01T09:30:00+00:00')
+
+  // By keyboard alone: the second question goes up, and the focus goes with it.
+  const up = page.getByRole('button', { name: 'Move up: Which parks do you visit?' })
+  await up.focus()
+  await page.keyboard.press('Enter')
+  await expect(page.locator('#editor-said')).toContainText('Moved up')
+  await expect(up).toBeFocused()
+  await expect(page.locator('.saysafe-edit-question__name').first()).toContainText('Which parks')
+  await page.getByRole('button', { name: 'Move down: Which parks do you visit?' }).press('Enter')
+  await expect(page.locator('.saysafe-edit-question__name').nth(1)).toContainText('Which parks')
+
+  // A condition on an earlier answer.
+  const parks = page.locator('.saysafe-edit-question').nth(1)
+  if (!(await parks.getByLabel('Question', { exact: true }).isVisible())) await parks.locator('summary').first().click()
+  await parks.getByLabel('When it is asked').selectOption('all')
+  await parks.getByLabel('Earlier question').selectOption('visit_park')
+  await parks.getByRole('group', { name: 'Which options' }).getByLabel('Yes').check()
+  await page.getByLabel('Language of previews').selectOption('fa')
+  await parks.getByRole('button', { name: 'Preview: Which parks do you visit?' }).click()
+  const preview = page.getByRole('region', { name: 'As residents will see it' })
+  await expect(preview).toBeFocused()
+  await expect(preview.getByRole('checkbox', { name: 'Oak Hill Park' })).toBeVisible()
+  await save(page)
+  files = await filesOf(eve, address)
+  expect(files['questionnaire.yaml']).toContain('when:')
+
+  // The words of the whole, and their translation.
+  await page.getByRole('link', { name: 'English' }).click()
+  await page.getByLabel('Title', { exact: true }).fill('Safer parks')
+  await page.getByLabel('Summary', { exact: true }).fill('Tell us about your park.')
+  for (const name of ['What is proposed', 'Why', 'Who decides, and when', 'What happens next'])
+    await page.getByLabel(name, { exact: true }).fill('We plan **better light** in six parks.\n\nSee below.')
+  await page.getByRole('button', { name: 'Add to: Alternatives' }).click()
+  await page.getByLabel('Title: Alternatives: 1').fill('Do nothing')
+  await page.getByLabel('Why not: Alternatives: 1').fill('It stays dark: nobody wants that.')
+  await save(page)
+  await page.getByRole('link', { name: 'فارسی' }).click()
+  const title = page.getByLabel('Title (فارسی)')
+  await expect(title).toHaveAttribute('dir', 'rtl')
+  await title.fill('پارک‌های امن‌تر: «نظر شما»')
+  await page.getByLabel('Question: Do you visit a park? (فارسی)').fill('آیا به پارک می‌روید؟ 🌳')
+  await save(page)
+  files = await filesOf(eve, address)
+  expect(files['fa.yaml']).toContain('پارک‌های امن‌تر: «نظر شما»')
+  expect(files['fa.yaml']).toMatch(/made_from:\n {2}title: \S{8}\n/)
+  const { body } = await eve('GET', `/api/staff/changes/${idIn(address)}/problems`)
+  expect(body.problems).toEqual([])
+})
+
+test('two editors change the same words: the second chooses, and nothing is lost', async ({
+  page,
+  at,
+  eve,
+  faults,
+}) => {
+  faults.allow(/status: 40[09] POST/)
+  const address = await at('ed', 'news/hate-crime-awareness-week')
+  await page.goto(`${address}words/en/`)
+  await page.getByLabel('Title').fill('A title by Ed')
+  await page.getByLabel('Summary').fill('A summary by Ed.')
+  const files = await filesOf(eve, address)
+  const theirs = (files['en.md'] ?? '').replace(/^title: .*$/m, 'title: A title by Eve').replace('Become a', 'Be a')
+  await eve('PUT', `/api/staff/changes/${idIn(address)}`, { revision: 1, files: { ...files, 'en.md': theirs } })
+  page.once('dialog', (dialog) => dialog.accept())
+  await page.getByRole('button', { name: 'Save' }).last().click()
+  const group = page.getByRole('group', { name: /^Title/ })
+  await expect(group).toContainText('A title by Ed')
+  await expect(group).toContainText('A title by Eve')
+  await page.getByRole('button', { name: 'Save what I chose' }).click()
+  await expect(page.getByText('Choose for each text whose words stay.')).toBeVisible()
+  await page
+    .getByRole('group', { name: /^Title/ })
+    .getByLabel('Their words')
+    .check()
+  await page.getByRole('button', { name: 'Save what I chose' }).click()
+  await expect(page.getByText('Saved', { exact: true }).first()).toBeVisible()
+  const saved = (await filesOf(eve, address))['en.md'] ?? ''
+  expect(saved).toContain('title: A title by Eve')
+  expect(saved).toContain('summary: A summary by Ed.')
+  expect(saved).toContain('## Be a hate crime reporting champion')
+})
+
+test('whoever is signed out keeps the words and saves after signing in elsewhere', async ({
+  page,
+  context,
+  desk,
+  at,
+  eve,
+  faults,
+}) => {
+  faults.allow(/status: 401/)
+  const address = await at('eve', 'banners/order-by-phone-or-on-paper')
+  await page.goto(`${address}words/en/`)
+  await page.getByLabel('Words of the banner').fill('Written before the session ended.')
+  await context.clearCookies()
+  await page.getByRole('button', { name: 'Save' }).last().click()
+  await expect(page.locator('[data-complaint]')).toContainText('Your words are still here')
+  await expect(page.getByLabel('Words of the banner')).toHaveValue('Written before the session ended.')
+  await context.addCookies([{ name: 'saysafe', value: 'session-of-eve', url: desk.url }])
+  await save(page)
+  expect((await filesOf(eve, address))['en.yaml']).toContain('Written before the session ended.')
+})
+
+test('leaving with unsaved words asks first', async ({ page, at }) => {
+  const address = await at('eve', 'banners/order-by-phone-or-on-paper')
+  await page.goto(`${address}words/en/`)
+  await page.getByLabel('Words of the banner').fill('Not saved.')
+  const asked = new Promise<string>((resolve) => {
+    page.once('dialog', (dialog) => {
+      resolve(dialog.type())
+      void dialog.accept()
+    })
+  })
+  await page.getByRole('link', { name: 'Details' }).click()
+  expect(await asked).toBe('beforeunload')
+})
+
+test('a file that cannot be read says where, and stays to be edited as text', async ({ page, at, eve }) => {
+  const address = await at('eve', 'news/public-spaces-order-your-say')
+  await page.goto(`${address}text/news.yaml/`)
+  await page.getByLabel('The whole file').fill('published: 2026-10-05\ntopics: [crime\n')
+  await page.getByRole('button', { name: 'Save' }).last().click()
+  await expect(page.getByRole('group', { name: /to put right/ })).toContainText('news.yaml, line')
+  expect((await filesOf(eve, address))['news.yaml']).toBe('published: 2026-10-05\ntopics: [crime\n')
+  await page.getByRole('link', { name: 'Details' }).click()
+  await expect(page.getByRole('heading', { name: 'news.yaml cannot be shown as a form' })).toBeVisible()
+})
+
+test('the tools put Markdown at the cursor, and the preview shows it without script', async ({ page, at }) => {
+  const address = await at('eve', 'pages/privacy')
+  await page.goto(`${address}words/en/`)
+  const text = page.getByRole('textbox', { name: 'Text' })
+  await text.fill('Some words')
+  await text.press('ControlOrMeta+a')
+  await text.press('ControlOrMeta+b')
+  await expect(text).toHaveValue('**Some words**')
+  await text.press('End')
+  await page.getByRole('toolbar').getByRole('button', { name: 'Callout' }).click()
+  await expect(text).toHaveValue('**Some words**\n\n> [!NOTE]\n> What nobody must miss.')
+  await text.fill(`${await text.inputValue()}\n\n<img src=x onerror=alert(1)> [link](javascript:alert(1))`)
+  await page.getByRole('button', { name: 'Preview: Text' }).click()
+  const look = page.getByRole('region', { name: /^How this will look/ })
+  await expect(look.locator('.saysafe-callout')).toContainText('What nobody must miss.')
+  expect(await look.locator('.saysafe-prose').innerHTML()).not.toMatch(/onerror|javascript:/)
+  page.on('dialog', (dialog) => void dialog.accept())
+})
+
+test.describe('without script', () => {
+  test.use({ noScript: true })
+  test('fields are edited, entries are moved, and a preview comes with the page', async ({ page, at, eve }) => {
+    const address = await at('eve', 'consultations/violence-against-women-strategy')
+    await page.goto(`${address}words/en/`)
+    await page.getByLabel('Title', { exact: true }).fill('عنوان: "نو" 🌙')
+    await page.getByRole('button', { name: 'Move down' }).first().click()
+    await expect(page.getByText('Moved down')).toBeVisible()
+    await page.getByRole('button', { name: 'Preview: What is proposed' }).first().click()
+    await expect(page.getByRole('region', { name: /^How this will look/ }).first()).toBeVisible()
+    await save(page)
+    expect((await filesOf(eve, address))['en.yaml']).toContain('عنوان: "نو" 🌙')
+    await page.goto(`${address}questions/`)
+    const first = await page.locator('.saysafe-edit-question__name').first().textContent()
+    await page
+      .locator('.saysafe-edit-question')
+      .first()
+      .getByRole('button', { name: /^Move down/ })
+      .click()
+    await expect(page.locator('.saysafe-edit-question__name').first()).not.toHaveText(first ?? '')
+    await save(page)
+  })
+})
+
+test('axe finds nothing, the HTML is valid and nothing overflows at 320 px', async ({ page, at }) => {
+  test.setTimeout(180_000)
+  const found: string[] = []
+  for (const [item, parts] of Object.entries({
+    'consultations/public-spaces-protection-order': [
+      '',
+      'details/?saved=1',
+      'questions/',
+      'words/en/',
+      'words/fa/',
+      'text/en.yaml/',
+    ],
+    'news/what-came-of-the-2022-consultation': ['details/', 'words/fa/'],
+  })) {
+    const address = await at('eve', item)
+    for (const part of parts) {
+      await page.setViewportSize({ width: 320, height: 640 })
+      const response = await page.goto(address + part)
+      await page.evaluate(() => {
+        for (const one of document.querySelectorAll('details')) one.open = true
+      })
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+      if (wide > 0) found.push(`${item} ${part}: ${wide} px too wide`)
+      const { violations } = await new AxeBuilder({ page }).analyze()
+      found.push(...violations.map(({ id, nodes }) => `${item} ${part}: ${id} ${nodes[0]?.html.slice(0, 200)}`))
+      found.push(...(await faultsIn((await response?.text()) ?? '')).map((fault) => `${item} ${part}: ${fault}`))
+    }
+  }
+  expect(found).toEqual([])
+})
