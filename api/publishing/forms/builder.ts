@@ -20,10 +20,13 @@ export function has(type: string, part: 'options' | 'rows'): boolean {
   return VARIANTS.get(type)?.fields.some(({ name }) => name === part) ?? false
 }
 
-/** What new questions of a type begin with. */
+const YES_NO = ['yes', 'no']
+const AGREEMENT = ['strongly_agree', 'agree', 'neither_agree_nor_disagree', 'disagree', 'strongly_disagree']
+/** What new questions of a type begin with; `content/answers` has the words of these options. */
 const BEGINNINGS: Record<string, Values> = {
+  scale: { options: AGREEMENT },
   number: { min: 0, max: 10 },
-  grid: { rows: ['row_1', 'row_2'] },
+  grid: { rows: ['row_1', 'row_2'], options: AGREEMENT },
 }
 
 export type Builder = { questionnaire: Values; words: Values }
@@ -58,13 +61,25 @@ export function readBuilder(
     const value = readText(typed, path.at(-1) ?? '', old)
     if (value !== old) words = withValue(words, path, value)
   }
+  /** What it said before, and what it says now. */
+  const saidAt = (path: readonly string[], name: string) => [textAt(before, path), posted.text(name)] as const
   const renames: Renames = { pages: new Map(), questions: new Map(), parts: new Map() }
   const taken = new Set(pagesOf(questionnaire).flatMap((page) => questionsOf(page).map(idOf)))
   const pageIds = new Set(pagesOf(questionnaire).map(idOf))
-  const named = (path: string, old: string, said: string, others: Set<string>, isFrozen: boolean): string => {
+  const named = (
+    path: string,
+    old: string,
+    [was, said]: readonly [string, string],
+    others: Set<string>,
+    isFrozen: boolean,
+  ): string => {
     if (isFrozen) return old
     const typed = posted.text(`${path}.id`).trim()
-    const made = typed === old && isProvisional(old) ? idFrom(said, { digits: path.includes('.options.') }) : typed
+    const digits = path.includes('.options.')
+    // Until somebody writes an id, it follows the words; an option with words of its own is no standard one any more.
+    const follows =
+      typed === old && said !== was && (isProvisional(old) || old === idFrom(was, { digits }) || (digits && was === ''))
+    const made = follows ? idFrom(said, { digits }) : typed
     if (made === old || made === '') return old
     others.delete(old)
     const id = freeId(made, others)
@@ -79,7 +94,7 @@ export function readBuilder(
     const old = idOf(page)
     put(['pages', old, 'title'], posted.text(`${path}.title`))
     put(['pages', old, 'intro'], posted.text(`${path}.intro`))
-    const id = named(path, old, posted.text(`${path}.title`), pageIds, frozen.has(old))
+    const id = named(path, old, saidAt(['pages', old, 'title'], `${path}.title`), pageIds, frozen.has(old))
     renames.pages.set(old, id)
     const questions = questionsOf(page).map((question, q): Value => {
       const place = `${path}.questions.${q}`
@@ -90,14 +105,14 @@ export function readBuilder(
       const parts = new Map<string, string>()
       const read = readQuestion(posted, place, question, zone, (part, entry, index) => {
         const at = `${place}.${part}.${index}`
-        const said = posted.text(`${at}.words`)
-        put(['questions', was, part, idOf(entry)], said)
+        const said = saidAt(['questions', was, part, idOf(entry)], `${at}.words`)
+        put(['questions', was, part, idOf(entry)], said[1])
         const others = new Set(list(question[part]).map(idOf))
         const fresh = named(at, idOf(entry), said, others, frozen.has(`${was}.${idOf(entry)}`))
         parts.set(idOf(entry), fresh)
         return fresh
       })
-      const now = named(place, was, posted.text(`${place}.label`), taken, frozen.has(was))
+      const now = named(place, was, saidAt(['questions', was, 'label'], `${place}.label`), taken, frozen.has(was))
       renames.questions.set(was, now)
       renames.parts.set(was, parts)
       return { ...read, id: now }
@@ -161,7 +176,10 @@ function readQuestion(
   for (const { name, kind } of fieldsOf(type))
     if (kind === 'yesno' || (name === 'about' && type !== 'place')) known.add(name)
   const kept = Object.fromEntries(Object.entries(now).filter(([name]) => known.has(name)))
-  return { ...BEGINNINGS[type], ...(has(type, 'options') && { options: ['yes', 'no'] }), ...kept, type }
+  // Options that nobody has touched make way for those that fit the type.
+  if (same(kept.options, YES_NO)) delete kept.options
+  const begun = { ...(has(type, 'options') && { options: YES_NO }), ...BEGINNINGS[type] }
+  return { id: idOf(question), type, ...begun, ...kept }
 }
 
 function readCondition(posted: Posted, path: string, before: Value | undefined): Value | undefined {
@@ -282,17 +300,14 @@ export function actOnBuilder(
   }
   if (act === 'addpage' || act === 'addblock') {
     const id = freeId(`page_${pages.length + 1}`, new Set(pages.map(idOf)))
-    const first = { id: freeId('question_1', taken), type: 'one', options: ['yes', 'no'] }
+    const first = { id: freeId('question_1', taken), type: 'one', options: YES_NO }
     pages.push(act === 'addblock' ? { block } : { id, questions: [first] })
     return write(`v.pages.${pages.length - 1}`)
   }
   if (!page) return undefined
   const questions = questionsOf(page)
   if (act === 'addquestion') {
-    page.questions = [
-      ...questions,
-      { id: freeId(`question_${taken.size + 1}`, taken), type: 'one', options: ['yes', 'no'] },
-    ]
+    page.questions = [...questions, { id: freeId(`question_${taken.size + 1}`, taken), type: 'one', options: YES_NO }]
     return write(`v.pages.${p}.questions.${questions.length}.label`)
   }
   const part = steps.length === 6 ? steps[4] : undefined
