@@ -41,7 +41,7 @@ export const PERMISSIONS = {
   createPreviewLink: ['editor', 'publisher'],
   revokePreviewLink: ['editor', 'publisher'],
   saveChange: ['editor', 'publisher'],
-  checkChange: ['editor', 'publisher'],
+  listProblems: ['editor', 'publisher'],
   getSurroundings: ['editor', 'publisher'],
   previewMarkdown: ['editor', 'publisher'],
   submitChange: ['editor', 'publisher'],

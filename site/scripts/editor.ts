@@ -148,7 +148,7 @@ function addTools(box: HTMLElement): void {
   })
   // One stop for Tab, arrows within it: as screen readers expect of a toolbar.
   tools.addEventListener('keydown', (event) => {
-    const at = buttons.findIndex((button) => button === document.activeElement)
+    const at = buttons.indexOf(document.activeElement as HTMLButtonElement)
     const ltr = getComputedStyle(tools).direction === 'ltr'
     const step = { ArrowRight: ltr ? 1 : -1, ArrowLeft: ltr ? -1 : 1 }[event.key]
     const to =

@@ -42,7 +42,8 @@ function put(field: HTMLTextAreaElement, start: number, end: number, text: strin
   field.focus()
   field.setSelectionRange(start, end)
   // The old command is the only one after which undoing works.
-  if (!document.execCommand('insertText', false, text)) field.setRangeText(text, start, end, 'end')
+  const old: { execCommand?: (command: string, ui: boolean, text: string) => boolean } = document
+  if (!old.execCommand?.('insertText', false, text)) field.setRangeText(text, start, end, 'end')
   field.setSelectionRange(start + from, start + from + length)
   field.dispatchEvent(new Event('input', { bubbles: true }))
 }

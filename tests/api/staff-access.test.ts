@@ -58,6 +58,9 @@ const TABLE: Record<string, readonly Role[]> = {
   reviewUrgent: ['publisher'],
   cancelPublication: ['publisher'],
   rollBack: ['publisher'],
+  listProblems: ['editor', 'publisher'],
+  getSurroundings: ['editor', 'publisher'],
+  previewMarkdown: ['editor', 'publisher'],
 }
 
 /** Who changes who gets in and how must have signed in within half an hour. */

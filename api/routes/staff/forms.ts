@@ -15,7 +15,7 @@ const refused = refusals({ 401: 'signed_out', 403: 'not_allowed', 503: 'unavaila
 const check = staffRoute({
   method: 'get',
   path: '/api/staff/changes/{id}/problems',
-  operationId: 'checkChange',
+  operationId: 'listProblems',
   tags,
   summary: 'What has to be put right in a change before it can be published',
   request: { params: z.object({ id: z.string().max(60) }) },

@@ -17,6 +17,8 @@ export function choiceOf(field: string, choice: string): string {
 export function hintOf(field: Pick<Field, 'hint' | 'kind'> & { options?: string[] }): string | undefined {
   const { hint, kind, options = [] } = field
   // What the area offers is there to be chosen; how it is spelt in a file does not matter.
+  // The label of these says it all.
+  if (hint?.startsWith('true adds ')) return undefined
   if (hint === undefined || kind === 'several' || kind === 'allOrSome') return undefined
   if (kind === 'yesno') return capital(hint.replace(/\btrue\b/g, 'yes').replace(/\bfalse\b/g, 'no'))
   const listed = options.length > 0 && new RegExp(`: (?:(?:${options.join('|')})(?:, or |, | or )?)+\\.$`)
