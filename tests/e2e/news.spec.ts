@@ -72,11 +72,9 @@ async function parsed(page: Page, path: string) {
 }
 
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$/
-/** What the test server says that its address is. */
-const BASE = 'http://127.0.0.1'
 
 for (const lang of LANGUAGES) {
-  test(`the feed has what Atom asks for, in ${lang}`, async ({ page, visit }) => {
+  test(`the feed has what Atom asks for, in ${lang}`, async ({ page, visit, server }) => {
     await visit(`/${lang}/news/`)
     const link = page.locator('head link[type="application/atom+xml"]')
     await expect(link).toHaveAttribute('href', `/${lang}/news/feed.xml`)
@@ -87,18 +85,18 @@ for (const lang of LANGUAGES) {
       root: 'feed',
       namespace: 'http://www.w3.org/2005/Atom',
       lang,
-      head: { id: [`${BASE}/${lang}/news/`], title: [expect.stringContaining(WORDS[lang].news.title)] },
+      head: { id: [`${server.url}/${lang}/news/`], title: [expect.stringContaining(WORDS[lang].news.title)] },
     })
     expect(feed.head.updated?.[0]).toMatch(INSTANT)
-    expect(feed.links).toContainEqual(['self', `${BASE}/${lang}/news/feed.xml`])
+    expect(feed.links).toContainEqual(['self', `${server.url}/${lang}/news/feed.xml`])
     expect(feed.authors).toHaveLength(1)
     expect(feed.entries).toHaveLength(3)
     for (const entry of feed.entries as Record<string, string[]>[]) {
       for (const name of ['id', 'title', 'updated', 'published', 'content']) expect(entry[name], name).toHaveLength(1)
       expect(entry.updated?.[0]).toMatch(INSTANT)
-      expect(entry.id?.[0]).toMatch(new RegExp(`^${BASE}/${lang}/news/`))
+      expect(entry.id?.[0]).toMatch(new RegExp(`^${server.url}/${lang}/news/`))
       expect(entry.content?.[0]).not.toMatch(/ href="\//)
-      expect((await page.request.get(entry.link?.[0]?.slice(BASE.length) ?? '')).status()).toBe(200)
+      expect((await page.request.get(entry.link?.[0]?.slice(server.url.length) ?? '')).status()).toBe(200)
     }
     expect(new Set(feed.entries.map((entry) => String((entry as Record<string, string[]>).id))).size).toBe(3)
   })
@@ -139,20 +137,20 @@ test('the sitemap has every page with its other languages', async ({ page, visit
   for (const lang of LANGUAGES) {
     const news = server.content.news.map(({ slug }) => `news/${slug}/`)
     for (const path of ['', 'consultations/', `consultations/${OPEN}/`, 'accessibility/', 'privacy/', ...news])
-      expect(map.locations).toContain(`${BASE}/${lang}/${path}`)
+      expect(map.locations).toContain(`${server.url}/${lang}/${path}`)
   }
   for (const alternates of map.alternates) expect(alternates).toHaveLength(LANGUAGES.length + 1)
   for (const date of map.dates) expect(date).toMatch(INSTANT)
 })
 
-test('the head of a page names the page in each language', async ({ page, visit }) => {
+test('the head of a page names the page in each language', async ({ page, visit, server }) => {
   await visit(`/fa/news/${NEWS}/`)
   for (const lang of LANGUAGES)
     await expect(page.locator(`head link[rel=alternate][hreflang=${lang}]`)).toHaveAttribute(
       'href',
-      `${BASE}/${lang}/news/${NEWS}/`,
+      `${server.url}/${lang}/news/${NEWS}/`,
     )
-  await expect(page.locator('head link[rel=canonical]')).toHaveAttribute('href', `${BASE}/fa/news/${NEWS}/`)
+  await expect(page.locator('head link[rel=canonical]')).toHaveAttribute('href', `${server.url}/fa/news/${NEWS}/`)
 })
 
 for (const lang of LANGUAGES) {

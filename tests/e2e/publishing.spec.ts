@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from 'node:fs'
 import type { BrowserContext, Page } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
 import type { Colleague, TestServer } from './server.ts'
@@ -148,7 +149,7 @@ test('it is published at a day and hour of London’s clock, and refused with a 
   await expect(state(page)).toContainText('Approved')
 })
 
-test('what cannot be built is named in words, and residents see no change', async ({
+test('what leads nowhere is named before anybody can approve it, and residents see no change', async ({
   page,
   visit,
   server,
@@ -157,14 +158,44 @@ test('what cannot be built is named in words, and residents see no change', asyn
   const { eva, pat } = people(server)
   const slug = fresh('broken')
   const files = news('Broken', 'See [the lamps](/en/news/nowhere-at-all/).')
-  const id = await approved(eva, pat, `news/${slug}`, files)
+  const { id } = (await eva.call('POST', '/api/staff/changes', { item: `news/${slug}`, files })).body
+  await eva.call('POST', `/api/staff/changes/${id}/submission`, {})
   await sit(context, pat)
-  await pat.call('POST', `/api/staff/changes/${id}/publication`, {})
   await visit(`/staff/changes/${id}/`)
-  await expect(page.getByRole('heading', { name: 'It could not be published' })).toBeVisible({ timeout: 30_000 })
-  await expect(page.getByText('A link leads to /en/news/nowhere-at-all/, and there is nothing.').first()).toBeVisible()
-  await expect(page.getByText(`/en/news/${slug}/`, { exact: true })).toBeVisible()
+  await expect(page.getByText('A link leads to /en/news/nowhere-at-all/').first()).toBeVisible()
+  const approval = await pat.call('POST', `/api/staff/changes/${id}/approval`, { revision: 1 })
+  expect(approval.body).toMatchObject({ error: { code: 'conflict', fields: { guard: 'stops' } } })
   expect((await page.request.get(`/en/news/${slug}/`)).status()).toBe(404)
+})
+
+test('a build that fails at its hour says in words which file and why, and residents see no change', async ({
+  page,
+  visit,
+  server,
+  context,
+}) => {
+  const { eva, pat } = people(server)
+  const slug = fresh('hour')
+  const id = await approved(eva, pat, `news/${slug}`, news('At its hour', 'Words.'))
+  const inAMinute = new Date(Math.ceil((Date.now() + 20_000) / 60_000) * 60_000)
+  const at = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/London', dateStyle: 'short', timeStyle: 'short' })
+    .format(inAMinute)
+    .replace(' ', 'T')
+  await pat.call('POST', `/api/staff/changes/${id}/publication`, { at })
+  const area = `${server.contentDir}/area/area.yaml`
+  const words = readFileSync(area, 'utf8')
+  writeFileSync(area, words.replace('timezone:', 'timezon:'))
+  try {
+    server.clock.moveTo(inAMinute)
+    await sit(context, pat)
+    await visit(`/staff/changes/${id}/`)
+    await expect(page.getByRole('heading', { name: 'It could not be published' })).toBeVisible({ timeout: 40_000 })
+    await expect(page.getByText('area/area.yaml').first()).toBeVisible()
+    expect((await page.request.get(`/en/news/${slug}/`)).status()).toBe(404)
+  } finally {
+    writeFileSync(area, words)
+    server.clock.reset()
+  }
 })
 
 test('two editors: the second is led to the open change, and told when words were saved meanwhile', async ({
@@ -196,7 +227,6 @@ test('what was published since is compared before a change goes on', async ({ pa
   const { eva, pat } = people(server)
   const { id } = (await eva.call('POST', '/api/staff/changes', { item: 'pages/privacy' })).body
   const folder = `${server.contentDir}/pages/privacy/en.md`
-  const { readFileSync, writeFileSync } = await import('node:fs')
   const before = readFileSync(folder, 'utf8')
   writeFileSync(folder, before.replace('\n## ', '\nWords from elsewhere.\n\n## '))
   await sit(context, eva)
