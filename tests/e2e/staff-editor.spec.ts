@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import { type Caller, type Desk, startDesk } from '#tests/support/desk.ts'
+import { type Desk, startDesk } from '#tests/support/desk.ts'
+import type { Caller } from '#tests/support/signed-in.ts'
 import { faultsIn } from './html-faults.ts'
 import { expect, test as base } from './fixtures.ts'
 

@@ -87,18 +87,18 @@ const preview = staffRoute({
 
 export const forms = router<StaffEnv>()
   .openapi(check, (c) => {
-    const { contentDir, now, store } = c.var
+    const { publishing, now, store } = c.var
     const found = findChange(store.use().db, c.req.valid('param').id)
     if (!found) throw new AppError('not_found')
-    const problems = checkItem(contentDir, found.item, found.files, now()).map(({ file, ...problem }) => ({
+    const problems = checkItem(publishing.contentDir, found.item, found.files, now()).map(({ file, ...problem }) => ({
       file: file.slice(found.item.length + 1),
       ...problem,
     }))
     return c.json({ problems }, 200)
   })
   .openapi(surroundings, (c) => {
-    const { content, contentDir } = c.var
+    const { content, publishing } = c.var
     const languages = content.area.languages.map(({ tag }) => tag)
-    return c.json(surroundingsOf(contentDir, languages), 200)
+    return c.json(surroundingsOf(publishing.contentDir, languages), 200)
   })
   .openapi(preview, (c) => c.json({ html: toHtml(c.req.valid('json').text) }, 200))
