@@ -1,5 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import type { BrowserContext, Page } from '@playwright/test'
+import { findings } from './findings.ts'
+import { faultsIn } from './html-faults.ts'
 import { expect, test } from './fixtures.ts'
 import type { Colleague, TestServer } from './server.ts'
 
@@ -421,4 +423,37 @@ test.describe('without script', () => {
     await page.getByRole('link', { name: 'See it on the site' }).click()
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Plain')
   })
+})
+
+test('a publisher takes a page down, and its address says why in place of its words', async ({
+  page,
+  visit,
+  server,
+  context,
+}) => {
+  const { eva, pat } = people(server)
+  const slug = fresh('down')
+  const id = await approved(eva, pat, `news/${slug}`, news('A mistake', 'Words that named somebody.'))
+  await pat.call('POST', `/api/staff/changes/${id}/publication`, {})
+  await expect.poll(async () => (await page.request.get(`/en/news/${slug}/`)).status(), { timeout: 30_000 }).toBe(200)
+  await sit(context, eva)
+  await visit(`/staff/content/news/${slug}/`)
+  await expect(page.getByRole('link', { name: 'Take it down, or archive it' })).toHaveCount(0)
+  await sit(context, pat)
+  await visit(`/staff/content/news/${slug}/`)
+  await page.getByRole('link', { name: 'Take it down, or archive it' }).click()
+  await press(page, 'Do it now')
+  await expect(page.getByRole('group', { name: 'There is a problem' })).toContainText(
+    'Write the public note in English',
+  )
+  expect(await findings(page)).toEqual([])
+  expect(await faultsIn(await page.content())).toEqual([])
+  await page.getByLabel('Take it down').check()
+  await page.getByLabel('Public note in English').fill('We took this down because it named somebody.')
+  await press(page, 'Do it now')
+  await expect(page).toHaveURL(/\/staff\/publishing\/$/)
+  await expect.poll(async () => (await page.request.get(`/en/news/${slug}/`)).status(), { timeout: 30_000 }).toBe(410)
+  await visit(`/en/news/${slug}/`)
+  await expect(page.getByText('We took this down because it named somebody.')).toBeVisible()
+  await expect(page.getByText('Words that named somebody.')).toHaveCount(0)
 })
