@@ -368,11 +368,12 @@ export const staffChanges = router<StaffEnv>()
     const { publishing, store } = c.var
     const { db } = store.use()
     const { actor, at } = acting(c.var)
-    await mustPass(publishing, known(db, c.req.valid('param').id))
+    const checked = known(db, c.req.valid('param').id)
+    await mustPass(publishing, checked)
     const moved = await c.var.change(() => {
       const found = inState(db, c.req.valid('param').id, ['in_review'])
       // What is approved is what was read.
-      if (found.revision !== c.req.valid('json').revision)
+      if (found.revision !== c.req.valid('json').revision || found.revision !== checked.revision)
         throw new AppError('stale_version', { revision: String(found.revision) })
       if (listAuthors(db, found.id).includes(actor)) throw new AppError('conflict', { approval: 'self' })
       recordAct(db, { actor, action: 'change.approved', subject: found.item }, at)
@@ -388,9 +389,12 @@ export const staffChanges = router<StaffEnv>()
     const due = local === undefined ? at : londonInstant(local)
     if (due === 'malformed' || due === 'skipped' || due === 'twice') throw new AppError('invalid_input', { at: due })
     if (due < at) throw new AppError('invalid_input', { at: 'past' })
-    await mustPass(publishing, known(db, c.req.valid('param').id))
+    const checked = known(db, c.req.valid('param').id)
+    await mustPass(publishing, checked)
     const publication = await c.var.change(() => {
       const found = inState(db, c.req.valid('param').id, urgent ? ['draft', 'in_review', 'approved'] : ['approved'])
+      // Saved while it was checked: nobody has looked at those words.
+      if (found.revision !== checked.revision) throw new AppError('stale_version', { revision: String(found.revision) })
       if (urgent && !found.item.startsWith('banners/')) throw new AppError('conflict', { urgent: 'noticesOnly' })
       recordAct(db, { actor, action: urgent ? 'change.urgent' : 'change.queued', subject: found.item }, at)
       moveChange(db, found.id, { state: 'publishing', ...(urgent && { urgentBy: actor }) }, at)
