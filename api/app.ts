@@ -8,7 +8,7 @@ import { storageFault } from '#db/storage-fault.ts'
 import { relyingParty } from './auth/passkeys.ts'
 import { Sessions } from './auth/sessions.ts'
 import { SlowDown } from './auth/slow-down.ts'
-import type { ApiDeps, AppEnv, SignInEnv, StaffEnv } from './context.ts'
+import type { ApiDeps, AppEnv, ReportEnv, SignInEnv, StaffEnv } from './context.ts'
 import { StagedContents } from './publishing/staged-content.ts'
 import { AppError, ERROR_STATUS, type ErrorCode } from './errors.ts'
 import { banners } from './routes/banners.ts'
@@ -30,6 +30,8 @@ import { news } from './routes/news.ts'
 import { pages } from './routes/pages.ts'
 import { previews } from './routes/previews.ts'
 import { responses } from './routes/responses.ts'
+import { reportReturns } from './routes/report-returns.ts'
+import { reports } from './routes/reports.ts'
 import { results } from './routes/results.ts'
 
 /** Several times the longest possible response; more can only be a mistake or an attack. */
@@ -48,6 +50,7 @@ export const OPENAPI_INFO = {
   tags: [
     { name: 'Consultations', description: 'What is asked, answers and results.' },
     { name: 'Drafts', description: 'Half-finished answers that somebody comes back to.' },
+    { name: 'Reports', description: 'Of hate crime, sealed so that only the team can read them.' },
     { name: 'News and pages', description: 'What the council says, and where.' },
     { name: 'Signing in', description: 'Of staff. Residents need no account.' },
     { name: 'Staff: own account', description: 'Of whoever is signed in.' },
@@ -68,6 +71,7 @@ export function createApp(deps: ApiDeps, baseUrl: string): OpenAPIHono<AppEnv> {
   const measured = bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooLarge })
   const sessions = new Sessions(() => deps.store.use(), deps.now, new URL(baseUrl).protocol === 'https:')
   const slowDown = new SlowDown()
+  const codeGuesses = new SlowDown()
   const staged = new StagedContents(deps.publishing.contentDir, deps.now)
   const site = relyingParty(baseUrl, 'Saysafe')
   const forSignIn = createMiddleware<SignInEnv>((c, next) => {
@@ -80,6 +84,13 @@ export function createApp(deps: ApiDeps, baseUrl: string): OpenAPIHono<AppEnv> {
   })
   app.use(requestId())
   app.use('/api/sign-in/*', forSignIn)
+  app.use(
+    '/api/reports/*',
+    createMiddleware<ReportEnv>((c, next) => {
+      c.set('codeGuesses', codeGuesses)
+      return next()
+    }),
+  )
   const signedIn = createMiddleware<StaffEnv>(async (c, next) => {
     const found = await sessions.read(c.req.header('cookie'))
     if (!found) throw new AppError('signed_out')
@@ -114,6 +125,8 @@ export function createApp(deps: ApiDeps, baseUrl: string): OpenAPIHono<AppEnv> {
   app.route('/', responses)
   app.route('/', results)
   app.route('/', drafts)
+  app.route('/', reports)
+  app.route('/', reportReturns)
   app.route('/', news)
   app.route('/', pages)
   app.route('/', banners)

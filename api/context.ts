@@ -43,6 +43,14 @@ export type AppEnv = {
   }
 }
 
+/** What coming back with a code needs besides. */
+export type ReportEnv = AppEnv & {
+  Variables: {
+    /** Makes whoever guesses codes wait. */
+    codeGuesses: SlowDown
+  }
+}
+
 /** What signing in needs besides. */
 export type SignInEnv = AppEnv & {
   Variables: { sessions: Sessions; slowDown: SlowDown; relyingParty: RelyingParty }

@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:f
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { buildSite } from '#site/responder/build.ts'
+import { bringAge } from './apt.ts'
 import { bringChromium } from './chromium.ts'
 
 // `npm test`: everything, ending in one line of the form `N passed, N failed`.
@@ -76,6 +77,7 @@ async function main(): Promise<void> {
   rmSync(OUT, { recursive: true, force: true })
   mkdirSync(OUT, { recursive: true })
   const before = fingerprint()
+  bringAge(console.log)
   const chromium = bringChromium(console.log)
   if (chromium) process.env.CHROMIUM_PATH = chromium
   buildSite(console.log)

@@ -74,6 +74,29 @@ export const areaFileSchema = z.strictObject({
     .describe(
       'The weeks before elections in which the council publishes nothing that could sway them, each { from, until }. Whoever publishes then is warned.',
     ),
+  reporting: z
+    .strictObject({
+      acknowledge_working_days: z
+        .int()
+        .min(1)
+        .max(20)
+        .describe('Within how many working days somebody who reports gets a first answer, such as 1.'),
+      update_working_days: z
+        .int()
+        .min(1)
+        .max(60)
+        .describe('Every how many working days they hear from the team again, such as 10.'),
+      keep_months: z
+        .int()
+        .min(1)
+        .max(120)
+        .describe('How many months after closing the words of a report are deleted, such as 12.'),
+      bank_holidays: z
+        .array(z.iso.date().describe('A day without work, written like 2026-12-25.'))
+        .describe('The days on which nobody works, Saturdays and Sundays apart.'),
+    })
+    .optional()
+    .describe('What the team promises to people who report hate crime. Leave it out if the site takes no reports.'),
   demonstration: z
     .strictObject({
       written_on: z.iso.date().describe('The day from which the dates of consultations with moves: true are counted.'),

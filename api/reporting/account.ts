@@ -1,0 +1,68 @@
+import { z } from 'zod'
+
+/**
+ * What somebody tells, as it is sealed. The form makes it, the desk reads it; the server never
+ * holds it open. Everything is optional but what happened: frightened people need not say more.
+ */
+
+/** Longer than anybody writes; what is sealed stays well under the limit of a request. */
+const words = (max: number) => z.string().max(max)
+const story = words(10_000)
+const line = words(300)
+
+export const WHO = ['victim', 'witness', 'someone_else', 'professional'] as const
+export const WHEN = ['exact', 'about', 'over_time', 'not_sure'] as const
+export const WHERE = ['place', 'online', 'home', 'not_sure'] as const
+export const CONTACT_WAYS = ['phone', 'text', 'email', 'post', 'code'] as const
+
+export const accountSchema = z.strictObject({
+  who: z.enum(WHO).optional(),
+  /** For a professional: where they work. */
+  organisation: line.optional(),
+  what: story,
+  when: z.enum(WHEN).optional(),
+  /** A day as YYYY-MM-DD, and a time, or in words, as the person knows it. */
+  day: line.optional(),
+  time: line.optional(),
+  whenWords: words(1_000).optional(),
+  where: z.enum(WHERE).optional(),
+  whereWords: words(1_000).optional(),
+  why: story.optional(),
+  people: story.optional(),
+  harm: story.optional(),
+  /** What the person wants to come of it. */
+  wants: story.optional(),
+  needs: z
+    .strictObject({ interpreter: line.optional(), bsl: z.boolean().optional(), access: line.optional() })
+    .optional(),
+  contact: z
+    .strictObject({
+      ways: z.array(z.enum(CONTACT_WAYS)).max(CONTACT_WAYS.length),
+      name: line.optional(),
+      phone: line.optional(),
+      email: line.optional(),
+      address: words(600).optional(),
+      /** When it is safe. */
+      times: line.optional(),
+      /** What to say, and what not to say, if somebody else answers. */
+      say: words(600).optional(),
+      /** Only with this may a message be left. */
+      voicemail: z.boolean(),
+    })
+    .optional(),
+  files: z
+    .array(
+      z.strictObject({
+        id: z.uuid(),
+        name: line,
+        type: line,
+        size: z.int().min(0),
+        /** SHA-256 of the file before it was sealed, in hex. */
+        sha256: z.string().regex(/^[0-9a-f]{64}$/),
+      }),
+    )
+    .max(10)
+    .optional(),
+})
+
+export type Account = z.infer<typeof accountSchema>

@@ -1,0 +1,14 @@
+import type { AreaFile } from '../content/area-file.ts'
+import { workingDaysAfter } from './working-days.ts'
+
+type Promised = Pick<AreaFile, 'reporting' | 'timezone'>
+
+/** By when somebody who writes now is answered; null in an area that promises nothing, because it takes no reports. */
+export function answerBy({ reporting, timezone }: Promised, now: Date): Date | null {
+  return reporting ? workingDaysAfter(now, reporting.acknowledge_working_days, reporting.bank_holidays, timezone) : null
+}
+
+/** By when somebody who has just heard from the team hears from it again. */
+export function updateBy({ reporting, timezone }: Promised, now: Date): Date | null {
+  return reporting ? workingDaysAfter(now, reporting.update_working_days, reporting.bank_holidays, timezone) : null
+}

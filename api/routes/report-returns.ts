@@ -1,0 +1,192 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import type { Context } from 'hono'
+import { recordAct } from '#db/queries/audit.ts'
+import { addMessage, findMessage, listMessages } from '#db/queries/report-messages.ts'
+import { changeReport, eraseWords, findReportByToken } from '#db/queries/reports.ts'
+import { findTeamKey } from '#db/queries/team-keys.ts'
+import { REPORT_STATES } from '#db/schema/report-terms.ts'
+import type { Report } from '#db/schema/reports.ts'
+import { COUNCIL_TEAM } from '#db/schema/team-keys.ts'
+import type { ReportEnv } from '../context.ts'
+import { AppError } from '../errors.ts'
+import { refusals, router } from '../openapi.ts'
+import { recipient, sealed, sealedBytes, token, tokenHash } from '../reporting/fields.ts'
+import { answerBy } from '../reporting/promises.ts'
+import { mustBeInUse } from '../reporting/team-key.ts'
+import { json, jsonBody } from './json.ts'
+
+/**
+ * What somebody does who comes back with their code. The token is in the body and never in an
+ * address. Nothing here shows the account: whoever finds a code must not read what happened.
+ */
+
+const tags = ['Reports']
+/** A conversation; more is a machine. */
+const MAX_MESSAGES = 500
+
+const returned = z
+  .object({
+    id: z.string(),
+    state: z.enum(REPORT_STATES),
+    receivedAt: z.iso.datetime(),
+    answerBy: z.iso.datetime().optional().openapi({ description: 'By when the team owes the next word.' }),
+    toTeam: z.boolean(),
+    toPolice: z.boolean(),
+    recipient,
+    teamKey: z.object({ id: z.string(), recipient }).optional(),
+    messages: z.array(
+      z.object({
+        id: z.string(),
+        from: z.enum(['team', 'person']),
+        at: z.iso.datetime(),
+        sealed: z.string().openapi({ description: 'An age file, base64. The person’s key opens it.' }),
+      }),
+    ),
+  })
+  .openapi('ReturnedReport')
+
+const refused = refusals({
+  400: 'invalid_input',
+  404: 'not_found',
+  413: 'too_large',
+  415: 'unsupported_media_type',
+  429: 'rate_limited',
+  503: 'unavailable',
+})
+const refusedChange = { ...refused, ...refusals({ 409: 'conflict' }) }
+
+const read = createRoute({
+  method: 'post',
+  path: '/api/reports/return',
+  operationId: 'returnToReport',
+  tags,
+  summary: 'Where a report stands, and what was written since',
+  request: jsonBody(z.strictObject({ token })),
+  responses: { 200: { description: 'The report, without the account.', ...json(returned) }, ...refused },
+})
+const write = createRoute({
+  method: 'post',
+  path: '/api/reports/messages',
+  operationId: 'writeToTeam',
+  tags,
+  summary: 'Write to the team, or add something to the account',
+  request: jsonBody(
+    z.strictObject({
+      token,
+      id: z.uuid().openapi({ description: 'Made by the client: sending it again stores nothing.' }),
+      kind: z.enum(['to_team', 'addition']),
+      teamKeyId: z.string().max(60),
+      sealed,
+    }),
+  ),
+  responses: { 201: { description: 'Stored, or stored before.', ...json(returned) }, ...refusedChange },
+})
+const consent = createRoute({
+  method: 'post',
+  path: '/api/reports/consents',
+  operationId: 'changeConsents',
+  tags,
+  summary: 'Change who may be told',
+  request: jsonBody(z.strictObject({ token, toPolice: z.boolean() })),
+  responses: { 200: { description: 'As it is now.', ...json(returned) }, ...refusedChange },
+})
+const withdraw = createRoute({
+  method: 'post',
+  path: '/api/reports/withdrawal',
+  operationId: 'withdrawReport',
+  tags,
+  summary: 'Withdraw a report: its words are deleted, and the code ends',
+  request: jsonBody(z.strictObject({ token })),
+  responses: { 204: { description: 'Deleted. What was only counted stays counted.' }, ...refused },
+})
+
+export const reportReturns = router<ReportEnv>()
+  .openapi(read, (c) => c.json(view(c, theReport(c, c.req.valid('json').token)), 200))
+  .openapi(write, async (c) => {
+    const { content, now, store } = c.var
+    const { token: given, id, kind, teamKeyId, sealed: words } = c.req.valid('json')
+    const bytes = sealedBytes(words, 'sealed')
+    const at = now()
+    const { db, queue } = store.use()
+    theReport(c, given)
+    const report = await queue.add(() => {
+      const found = findReportByToken(db, tokenHash(given))
+      if (!found) throw new AppError('not_found')
+      const before = findMessage(db, id)
+      if (before && (before.reportId !== found.id || before.writtenBy)) throw new AppError('conflict', { id: 'taken' })
+      if (before) return found
+      if (!found.toTeam) throw new AppError('conflict', { toTeam: 'onlyCounted' })
+      if (listMessages(db, found.id).length >= MAX_MESSAGES) throw new AppError('conflict', { messages: 'tooMany' })
+      mustBeInUse(db, teamKeyId, at)
+      addMessage(db, { id, reportId: found.id, kind, sealed: bytes, teamKeyId, writtenBy: null, writtenAt: at })
+      recordAct(db, { actor: 'resident', action: 'report.written', subject: `report ${found.id}` }, at)
+      // Whoever writes again is not left with a closed door.
+      const reopened = found.state === 'closed' ? { state: 'received' as const, closedAt: null } : {}
+      return changeReport(db, found.id, { activeAt: at, dueAt: found.dueAt ?? answerBy(content.area, at), ...reopened })
+    })
+    return c.json(view(c, report), 201)
+  })
+  .openapi(consent, async (c) => {
+    const { now, store } = c.var
+    const { token: given, toPolice } = c.req.valid('json')
+    const at = now()
+    const { db, queue } = store.use()
+    theReport(c, given)
+    const report = await queue.add(() => {
+      const found = findReportByToken(db, tokenHash(given))
+      if (!found) throw new AppError('not_found')
+      if (toPolice && !found.toTeam) throw new AppError('conflict', { toTeam: 'onlyCounted' })
+      if (found.toPolice === toPolice) return found
+      recordAct(db, { actor: 'resident', action: 'report.consent', subject: `report ${found.id}` }, at)
+      return changeReport(db, found.id, { toPolice, activeAt: at })
+    })
+    return c.json(view(c, report), 200)
+  })
+  .openapi(withdraw, async (c) => {
+    const { now, store } = c.var
+    const { token: given } = c.req.valid('json')
+    const at = now()
+    const { db, queue } = store.use()
+    theReport(c, given)
+    await queue.add(() => {
+      const found = findReportByToken(db, tokenHash(given))
+      if (!found) throw new AppError('not_found')
+      changeReport(db, found.id, { state: 'withdrawn', dueAt: null, closedAt: at, activeAt: at })
+      eraseWords(db, found.id)
+      recordAct(db, { actor: 'resident', action: 'report.withdrawn', subject: `report ${found.id}` }, at)
+    })
+    return c.body(null, 204)
+  })
+
+/** @throws AppError `not_found`, or `rate_limited` for whoever guesses; both say nothing about any code. */
+function theReport(c: Context<ReportEnv>, given: string): Report {
+  const { codeGuesses, now, store } = c.var
+  const right = codeGuesses.begin({ address: c.env.address ?? 'unknown' }, now())
+  const found = findReportByToken(store.use().db, tokenHash(given))
+  if (!found) throw new AppError('not_found')
+  right()
+  return found
+}
+
+function view(c: Context<ReportEnv>, report: Report): z.infer<typeof returned> {
+  const { db } = c.var.store.use()
+  const key = findTeamKey(db, COUNCIL_TEAM)
+  return {
+    id: report.id,
+    state: report.state,
+    receivedAt: report.receivedAt.toISOString(),
+    ...(report.dueAt && { answerBy: report.dueAt.toISOString() }),
+    toTeam: report.toTeam,
+    toPolice: report.toPolice,
+    recipient: report.recipient,
+    ...(key && { teamKey: { id: key.id, recipient: key.recipient } }),
+    messages: listMessages(db, report.id)
+      .filter(({ kind }) => kind === 'to_team' || kind === 'to_person')
+      .map(({ id, kind, writtenAt, sealed: bytes }) => ({
+        id,
+        from: kind === 'to_person' ? 'team' : 'person',
+        at: writtenAt.toISOString(),
+        sealed: bytes.toString('base64'),
+      })),
+  }
+}

@@ -1,0 +1,147 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import { recordAct } from '#db/queries/audit.ts'
+import { createReport, findReport } from '#db/queries/reports.ts'
+import { findTeamKey } from '#db/queries/team-keys.ts'
+import { COUNCIL_TEAM } from '#db/schema/team-keys.ts'
+import { AppError } from '../errors.ts'
+import { refusals, router } from '../openapi.ts'
+import { kinds, recipient, risks, sealed, sealedBytes, strands, token, tokenHash } from '../reporting/fields.ts'
+import { answerBy } from '../reporting/promises.ts'
+import { mustBeInUse } from '../reporting/team-key.ts'
+import { json, jsonBody } from './json.ts'
+
+const tags = ['Reports']
+
+const get = createRoute({
+  method: 'get',
+  path: '/api/reporting',
+  operationId: 'getReporting',
+  tags,
+  summary: 'Whether reports are taken, and the key to seal them to',
+  responses: {
+    200: {
+      description: 'Without `teamKey` no report is taken: nobody could open it.',
+      ...json(
+        z
+          .object({
+            teamKey: z.object({ id: z.string(), recipient }).optional(),
+            acknowledgeBy: z.iso
+              .datetime()
+              .optional()
+              .openapi({ description: 'By when somebody who reports now gets a first answer.' }),
+          })
+          .openapi('Reporting'),
+      ),
+    },
+    ...refusals({ 503: 'unavailable' }),
+  },
+})
+
+const newReport = z
+  .strictObject({
+    id: z.uuid().openapi({ description: 'Made by the client: sending the same report again stores nothing.' }),
+    token,
+    recipient,
+    language: z.string().max(20),
+    kinds,
+    strands,
+    risks,
+    ward: z.string().max(60).optional(),
+    month: z
+      .string()
+      .regex(/^\d{4}-(0[1-9]|1[0-2])$/)
+      .optional(),
+    toTeam: z.boolean().openapi({ description: 'The team may read it. false: it is only counted, and not sent.' }),
+    toPolice: z.boolean().openapi({ description: 'The team may tell the police.' }),
+    account: z
+      .strictObject({ teamKeyId: z.string().max(60), sealed })
+      .optional()
+      .openapi({ description: 'What happened, sealed. Present if, and only if, the team may read it.' }),
+  })
+  .openapi('NewReport')
+export type NewReportBody = z.infer<typeof newReport>
+
+const create = createRoute({
+  method: 'post',
+  path: '/api/reports',
+  operationId: 'createReport',
+  tags,
+  summary: 'Report hate crime, in words that only the team can open',
+  request: jsonBody(newReport),
+  responses: {
+    201: {
+      description: 'Stored, or stored before.',
+      ...json(
+        z
+          .object({ acknowledgeBy: z.iso.datetime().optional() })
+          .openapi('ReportReceipt', { description: 'By when the team answers; absent when it is only counted.' }),
+      ),
+    },
+    ...refusals({
+      400: 'invalid_input',
+      403: 'closed',
+      409: 'conflict',
+      413: 'too_large',
+      415: 'unsupported_media_type',
+      429: 'rate_limited',
+      503: 'unavailable',
+    }),
+  },
+})
+
+export const reports = router()
+  .openapi(get, (c) => {
+    const { content, now, store } = c.var
+    const by = answerBy(content.area, now())
+    const key = by && findTeamKey(store.use().db, COUNCIL_TEAM)
+    if (!key) return c.json({}, 200)
+    return c.json({ teamKey: { id: key.id, recipient: key.recipient }, acknowledgeBy: by.toISOString() }, 200)
+  })
+  .openapi(create, async (c) => {
+    const { content, limiter, now, store } = c.var
+    const { languages, wards } = content.area
+    const { account, token: given, toTeam, toPolice, ward, month, language, ...rest } = c.req.valid('json')
+    const at = now()
+    const { db, queue } = store.use()
+    const by = answerBy(content.area, at)
+    if (!by || !findTeamKey(db, COUNCIL_TEAM)) throw new AppError('closed', { reporting: 'notOpen' })
+    if (!languages.some(({ tag }) => tag === language)) throw new AppError('invalid_input', { language: 'unknown' })
+    if (ward !== undefined && !wards.some(({ id }) => id === ward))
+      throw new AppError('invalid_input', { ward: 'unknown' })
+    if (toTeam !== (account !== undefined))
+      throw new AppError('invalid_input', { account: toTeam ? 'missing' : 'unknown' })
+    if (toPolice && !toTeam) throw new AppError('invalid_input', { toPolice: 'unknown' })
+    const words = account && sealedBytes(account.sealed, 'account.sealed')
+    limiter.take(c.env.address ?? 'unknown', at)
+    const hash = tokenHash(given)
+    const stored = await queue.add(() => {
+      const before = findReport(db, rest.id)
+      if (before) {
+        if (before.tokenHash?.equals(hash)) return before
+        throw new AppError('conflict', { id: 'taken' })
+      }
+      if (account) mustBeInUse(db, account.teamKeyId, at)
+      const report = createReport(
+        db,
+        {
+          ...rest,
+          language,
+          tokenHash: hash,
+          channel: 'online',
+          ward: ward ?? null,
+          month: month ?? null,
+          toTeam,
+          toPolice,
+          account: words ?? null,
+          teamKeyId: account?.teamKeyId ?? null,
+          centre: null,
+          enteredBy: null,
+          dueAt: toTeam ? by : null,
+        },
+        at,
+      )
+      recordAct(db, { actor: 'resident', action: 'report.sent', subject: `report ${report.id}` }, at)
+      return report
+    })
+    return c.json({ ...(stored.dueAt && { acknowledgeBy: stored.dueAt.toISOString() }) }, 201)
+  })

@@ -1,0 +1,76 @@
+import { Decrypter, Encrypter, generateX25519Identity, identityToRecipient } from 'age-encryption'
+
+/**
+ * Sealing in the age format, the same in the browser and on the server: what is sealed here
+ * opens with the ordinary `age` command. No Node imports.
+ */
+
+/** A secret key, `AGE-SECRET-KEY-1…`. */
+export type Identity = string
+/** Its public half, `age1…`. */
+export type Recipient = string
+
+/** Why something sealed does not open. */
+export type Unopened = 'wrong_key' | 'damaged'
+
+export class UnopenedError extends Error {
+  readonly why: Unopened
+  constructor(why: Unopened) {
+    super(why)
+    this.why = why
+  }
+}
+
+/** 62 characters of bech32, in small letters, as age writes them. */
+export const RECIPIENT = /^age1[02-9ac-hj-np-z]{58}$/
+
+/** Newer kinds of key are left out: the `age` of today's Linux distributions cannot open them. */
+export const newIdentity = (): Promise<Identity> => generateX25519Identity()
+
+export const recipientOf = (identity: Identity): Promise<Recipient> => identityToRecipient(identity)
+
+/** Seals to everybody named; each of them alone can open it. */
+export async function seal(words: Uint8Array | string, recipients: readonly Recipient[]): Promise<Uint8Array> {
+  const encrypter = new Encrypter()
+  for (const recipient of new Set(recipients)) encrypter.addRecipient(recipient)
+  return encrypter.encrypt(words)
+}
+
+/** @throws UnopenedError */
+export async function unseal(sealed: Uint8Array, identities: readonly Identity[]): Promise<Uint8Array> {
+  const decrypter = new Decrypter()
+  for (const identity of identities) decrypter.addIdentity(identity)
+  return opened(() => decrypter.decrypt(sealed))
+}
+
+/** Locks with a passphrase (scrypt), as `age --passphrase` does. Takes about a second on purpose. */
+export async function lock(words: string, passphrase: string): Promise<Uint8Array> {
+  const encrypter = new Encrypter()
+  encrypter.setPassphrase(passphrase)
+  return encrypter.encrypt(words)
+}
+
+/** @throws UnopenedError `wrong_key` when the passphrase is not the one. */
+export async function unlock(locked: Uint8Array, passphrase: string): Promise<string> {
+  const decrypter = new Decrypter()
+  decrypter.addPassphrase(passphrase)
+  return new TextDecoder().decode(await opened(() => decrypter.decrypt(locked)))
+}
+
+async function opened(decrypt: () => Promise<Uint8Array>): Promise<Uint8Array> {
+  try {
+    return await decrypt()
+  } catch (error) {
+    // The library says this one only by its message; everything else is a file that is not whole.
+    throw new UnopenedError(/no identity matched/.test(String(error)) ? 'wrong_key' : 'damaged')
+  }
+}
+
+const FIRST_LINE = 'age-encryption.org/v1\n-> X25519 '
+/** Header, one recipient and an empty body. */
+const SMALLEST_BYTES = 200
+
+/** Whether this can be something sealed to a key. Whose key, only that key can tell. */
+export function looksSealed(bytes: Uint8Array): boolean {
+  return bytes.length >= SMALLEST_BYTES && new TextDecoder().decode(bytes.subarray(0, FIRST_LINE.length)) === FIRST_LINE
+}

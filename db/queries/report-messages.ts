@@ -1,0 +1,22 @@
+import { asc, eq } from 'drizzle-orm'
+import type { Handle } from '../open.ts'
+import { type ReportMessage, reportMessages } from '../schema/report-messages.ts'
+
+/** False when this message is there already: it was sent twice. */
+export function addMessage(db: Handle, message: ReportMessage): boolean {
+  return db.insert(reportMessages).values(message).onConflictDoNothing().run().changes > 0
+}
+
+export function findMessage(db: Handle, id: string): ReportMessage | undefined {
+  return db.select().from(reportMessages).where(eq(reportMessages.id, id)).get()
+}
+
+/** Oldest first. */
+export function listMessages(db: Handle, reportId: string): ReportMessage[] {
+  return db
+    .select()
+    .from(reportMessages)
+    .where(eq(reportMessages.reportId, reportId))
+    .orderBy(asc(reportMessages.writtenAt), asc(reportMessages.id))
+    .all()
+}

@@ -1,0 +1,37 @@
+import { blob, index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { oneOf } from './one-of.ts'
+import { reports } from './reports.ts'
+import { staff } from './staff.ts'
+
+/**
+ * `to_team` and `to_person` can be read by both; `addition` belongs to the account and `note`
+ * to the team, and neither is shown to whoever holds the code.
+ */
+export const MESSAGE_KINDS = ['to_team', 'to_person', 'addition', 'note'] as const
+export type MessageKind = (typeof MESSAGE_KINDS)[number]
+
+/** What is written about a report after it was sent, each an age file. */
+export const reportMessages = sqliteTable(
+  'report_messages',
+  {
+    /** Made by whoever writes, so that sending twice stores once. */
+    id: text('id').primaryKey(),
+    reportId: text('report_id')
+      .notNull()
+      .references(() => reports.id),
+    kind: text('kind', { enum: MESSAGE_KINDS }).notNull(),
+    sealed: blob('sealed', { mode: 'buffer' }).notNull(),
+    /** The team's key that it was sealed to. */
+    teamKeyId: text('team_key_id').notNull(),
+    /** Absent when the person wrote it. */
+    writtenBy: text('written_by').references(() => staff.id),
+    writtenAt: integer('written_at', { mode: 'timestamp_ms' }).notNull(),
+  },
+  (t) => [
+    // For listMessages.
+    index('report_messages_report_id_idx').on(t.reportId, t.writtenAt),
+    oneOf('report_messages_kind_check', t.kind, MESSAGE_KINDS),
+  ],
+)
+
+export type ReportMessage = typeof reportMessages.$inferSelect

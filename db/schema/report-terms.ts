@@ -1,0 +1,53 @@
+/** The closed lists of a report that stand in clear, for statistics and for who is needed. No imports: the form shows them too. */
+
+/** What it was most like. A person may name several. */
+export const REPORT_KINDS = [
+  'words',
+  'threats',
+  'attack',
+  'damage',
+  'online',
+  'harassment',
+  'sexual',
+  'at_home',
+  'something_else',
+] as const
+export type ReportKind = (typeof REPORT_KINDS)[number]
+
+/** Why somebody thinks it was aimed at them: the monitored strands, and what they are being widened to. */
+export const STRANDS = [
+  'race',
+  'religion',
+  'antisemitic',
+  'islamophobic',
+  'sexual_orientation',
+  'disability',
+  'transgender',
+  'women_girls',
+  'misogyny',
+  'not_sure',
+] as const
+export type Strand = (typeof STRANDS)[number]
+
+export const REPORT_CHANNELS = ['online', 'telephone', 'in_person', 'paper', 'champion', 'centre'] as const
+export type ReportChannel = (typeof REPORT_CHANNELS)[number]
+
+/** What makes a report go before others. */
+export const RISKS = ['under_18', 'in_danger'] as const
+export type Risk = (typeof RISKS)[number]
+
+/** Where the team is with it. */
+export const REPORT_STATES = ['received', 'acknowledged', 'closed', 'withdrawn'] as const
+export type ReportState = (typeof REPORT_STATES)[number]
+
+/** Whether the police know, as the partnership counts it. */
+export const POLICE_ROUTES = ['true_vision', '101', 'not_a_crime', 'still_deciding', 'did_not_want'] as const
+export type PoliceRoute = (typeof POLICE_ROUTES)[number]
+
+/** How the police got in touch. */
+export const POLICE_CONTACTS = ['visited', 'called', 'none'] as const
+export type PoliceContact = (typeof POLICE_CONTACTS)[number]
+
+/** What came of it. */
+export const REPORT_OUTCOMES = ['resolved', 'not_resolved', 'ongoing'] as const
+export type ReportOutcome = (typeof REPORT_OUTCOMES)[number]

@@ -1,0 +1,77 @@
+import { newIdentity, recipientOf, seal } from '#api/sealing/age.ts'
+import { sealEnvelope } from '#api/sealing/envelope.ts'
+import { keysOf, newReportCode } from '#api/sealing/report-code.ts'
+import { recoveryKeys } from '#db/schema/recovery-keys.ts'
+import { COUNCIL_TEAM, teamKeyHolders, teamKeys } from '#db/schema/team-keys.ts'
+import type { testApp } from './app.ts'
+import { addStaff } from './staff.ts'
+
+type TestApp = Pick<ReturnType<typeof testApp>, 'db' | 'clock'>
+
+/** A team that can open reports: one coordinator, with a key that could be restored. Gives the team's secret. */
+export async function openTeam(app: Parameters<typeof addStaff>[0]) {
+  const officer = await addStaff(app, 'coordinator@council.example', 'coordinator')
+  return { officer, ...(await giveTeamKey(app, officer.id)) }
+}
+
+/** A key for a team, held by one person. */
+export async function giveTeamKey({ db, clock }: TestApp, staffId: string, team: string = COUNCIL_TEAM) {
+  const identity = await newIdentity()
+  const recipient = await recipientOf(identity)
+  const recovery = await recipientOf(await newIdentity())
+  const at = clock.now
+  const recoveryKeyId = crypto.randomUUID()
+  db.insert(recoveryKeys)
+    .values({ id: recoveryKeyId, recipient: recovery, createdBy: staffId, createdAt: at, provedAt: at })
+    .run()
+  const id = crypto.randomUUID()
+  const sealedForRecovery = Buffer.from(await seal(identity, [recovery]))
+  db.insert(teamKeys)
+    .values({ id, team, recipient, sealedForRecovery, recoveryKeyId, createdBy: staffId, createdAt: at })
+    .run()
+  db.insert(teamKeyHolders)
+    .values({ teamKeyId: id, staffId, sealed: sealedForRecovery, addedBy: staffId, addedAt: at })
+    .run()
+  return { id, identity, recipient }
+}
+
+/** What a browser sends for an account, and the code that goes with it. */
+export async function sealedReport(
+  team: { id: string; recipient: string },
+  account: object = { what: 'They shouted at us in the street' },
+  clear: object = {},
+) {
+  const code = newReportCode()
+  const keys = await keysOf(code)
+  const id = crypto.randomUUID()
+  const sealed = await sealEnvelope({ kind: 'account', report: id, words: account }, [team.recipient])
+  const body = {
+    id,
+    token: keys.token,
+    recipient: keys.recipient,
+    language: 'en',
+    kinds: ['words'],
+    strands: ['race'],
+    risks: [],
+    ward: 'Burnt Oak',
+    month: '2026-11',
+    toTeam: true,
+    toPolice: false,
+    account: { teamKeyId: team.id, sealed: base64(sealed) },
+    ...clear,
+  }
+  return { code, keys, id, body }
+}
+
+/** A message as the person's browser sends it, to be read by both sides. */
+export async function sealedMessage(
+  team: { id: string; recipient: string },
+  report: Awaited<ReturnType<typeof sealedReport>>,
+  words: string,
+) {
+  const { token, recipient } = report.keys
+  const sealed = await sealEnvelope({ kind: 'to_team', report: report.id, words }, [team.recipient, recipient])
+  return { token, id: crypto.randomUUID(), kind: 'to_team', teamKeyId: team.id, sealed: base64(sealed) }
+}
+
+export const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64')
