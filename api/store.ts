@@ -1,11 +1,17 @@
 import { CommitQueue } from '#db/commit-queue.ts'
 import { type Database, openDatabase } from '#db/open.ts'
+import { reportStore } from '#db/queries/report-store.ts'
 import { responseStore } from '#db/queries/responses.ts'
 import { type StorageFault, storageFault } from '#db/storage-fault.ts'
 import { AppError } from './errors.ts'
 
 /** What the routes need of an open database. */
-export type OpenStore = { db: Database; queue: CommitQueue; storeResponse: ReturnType<typeof responseStore> }
+export type OpenStore = {
+  db: Database
+  queue: CommitQueue
+  storeResponse: ReturnType<typeof responseStore>
+  storeReport: ReturnType<typeof reportStore>
+}
 
 /** How long a fault that may pass is left alone before the file is tried again. */
 const RETRY_MS = 15_000
@@ -83,7 +89,7 @@ export class Store {
   }
 
   #use(db: Database): void {
-    this.#open = { db, queue: new CommitQueue(db), storeResponse: responseStore(db) }
+    this.#open = { db, queue: new CommitQueue(db), storeResponse: responseStore(db), storeReport: reportStore(db) }
     this.#fault = undefined
   }
 

@@ -11,6 +11,7 @@ const GRACE_MS = 24 * 3_600_000
  */
 export function mustBeInUse(db: Handle, id: string, now: Date): void {
   const key = findTeamKeyById(db, id)
-  if (!key || (key.retiredAt && now.getTime() - key.retiredAt.getTime() > GRACE_MS))
-    throw new AppError('conflict', { teamKeyId: key ? 'stale' : 'unknown' })
+  if (!key) throw new AppError('conflict', { teamKeyId: 'unknown' })
+  if (key.retiredAt && now.getTime() - key.retiredAt.getTime() > GRACE_MS)
+    throw new AppError('conflict', { teamKeyId: 'stale' })
 }

@@ -1,6 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { recordAct } from '#db/queries/audit.ts'
-import { createReport, findReport } from '#db/queries/reports.ts'
+import { findReport } from '#db/queries/reports.ts'
 import { findTeamKey } from '#db/queries/team-keys.ts'
 import { COUNCIL_TEAM } from '#db/schema/team-keys.ts'
 import { AppError } from '../errors.ts'
@@ -102,7 +101,7 @@ export const reports = router()
     const { languages, wards } = content.area
     const { account, token: given, toTeam, toPolice, ward, month, language, ...rest } = c.req.valid('json')
     const at = now()
-    const { db, queue } = store.use()
+    const { db, queue, storeReport } = store.use()
     const by = answerBy(content.area, at)
     if (!by || !findTeamKey(db, COUNCIL_TEAM)) throw new AppError('closed', { reporting: 'notOpen' })
     if (!languages.some(({ tag }) => tag === language)) throw new AppError('invalid_input', { language: 'unknown' })
@@ -115,33 +114,24 @@ export const reports = router()
     limiter.take(c.env.address ?? 'unknown', at)
     const hash = tokenHash(given)
     const stored = await queue.add(() => {
-      const before = findReport(db, rest.id)
-      if (before) {
-        if (before.tokenHash?.equals(hash)) return before
-        throw new AppError('conflict', { id: 'taken' })
+      const report = {
+        ...rest,
+        language,
+        tokenHash: hash,
+        channel: 'online' as const,
+        ward: ward ?? null,
+        month: month ?? null,
+        toTeam,
+        toPolice,
+        account: words ?? null,
+        teamKeyId: account?.teamKeyId ?? null,
+        dueAt: toTeam ? by : null,
       }
       if (account) mustBeInUse(db, account.teamKeyId, at)
-      const report = createReport(
-        db,
-        {
-          ...rest,
-          language,
-          tokenHash: hash,
-          channel: 'online',
-          ward: ward ?? null,
-          month: month ?? null,
-          toTeam,
-          toPolice,
-          account: words ?? null,
-          teamKeyId: account?.teamKeyId ?? null,
-          centre: null,
-          enteredBy: null,
-          dueAt: toTeam ? by : null,
-        },
-        at,
-      )
-      recordAct(db, { actor: 'resident', action: 'report.sent', subject: `report ${report.id}` }, at)
-      return report
+      if (storeReport(report, at)) return report
+      const before = findReport(db, report.id)
+      if (!before?.tokenHash?.equals(hash)) throw new AppError('conflict', { id: 'taken' })
+      return before
     })
     return c.json({ ...(stored.dueAt && { acknowledgeBy: stored.dueAt.toISOString() }) }, 201)
   })

@@ -1,6 +1,6 @@
 import { desc, lt } from 'drizzle-orm'
 import { chainHash, NO_ROW } from '../audit-chain.ts'
-import type { Handle } from '../open.ts'
+import type { Database, Handle } from '../open.ts'
 import { audit } from '../schema/audit.ts'
 
 export type Act = { actor: string; action: string; subject: string }
@@ -13,6 +13,19 @@ export function recordAct(db: Handle, act: Act, now: Date): void {
   db.insert(audit)
     .values({ ...row, at: now, hash: chainHash(last.hash, { ...row, at: now.getTime() }) })
     .run()
+}
+
+/** The same, prepared once for the server's busiest paths: drizzle takes longer to bind values than SQLite to store them. */
+export function actRecorder({ $client }: Database): (act: Act, now: Date) => void {
+  const newest = $client.prepare<[], { seq: number; hash: string }>(
+    'select seq, hash from audit order by seq desc limit 1',
+  )
+  const insert = $client.prepare('insert into audit (seq, at, actor, action, subject, hash) values (?, ?, ?, ?, ?, ?)')
+  return (act, now) => {
+    const last = newest.get() ?? NO_ROW
+    const row = { seq: last.seq + 1, at: now.getTime(), ...act }
+    insert.run(row.seq, row.at, row.actor, row.action, row.subject, chainHash(last.hash, row))
+  }
 }
 
 /** Newest first. Continues before a row, not at an offset, so what is recorded meanwhile never shifts a page. */

@@ -4,36 +4,6 @@ import { reportFiles } from '../schema/report-files.ts'
 import { reportMessages } from '../schema/report-messages.ts'
 import { type Report, reports } from '../schema/reports.ts'
 
-/** What comes in with a report; everything else about it begins as it always begins. */
-export type NewReport = Pick<
-  Report,
-  | 'id'
-  | 'tokenHash'
-  | 'recipient'
-  | 'language'
-  | 'channel'
-  | 'kinds'
-  | 'strands'
-  | 'ward'
-  | 'month'
-  | 'risks'
-  | 'toTeam'
-  | 'toPolice'
-  | 'account'
-  | 'teamKeyId'
-  | 'centre'
-  | 'enteredBy'
-  | 'dueAt'
->
-
-export function createReport(db: Handle, report: NewReport, now: Date): Report {
-  return db
-    .insert(reports)
-    .values({ ...report, receivedAt: now, activeAt: now })
-    .returning()
-    .get()
-}
-
 export function findReport(db: Handle, id: string): Report | undefined {
   return db.select().from(reports).where(eq(reports.id, id)).get()
 }

@@ -1,6 +1,6 @@
 import { and, asc, count, eq, gt } from 'drizzle-orm'
-import { chainHash, NO_ROW } from '../audit-chain.ts'
 import type { Database, Handle } from '../open.ts'
+import { actRecorder } from './audit.ts'
 import { type NewResponse, responses, type StoredResponse } from '../schema/responses.ts'
 
 export type Receipt = { reference: string; repeated: boolean }
@@ -20,12 +20,7 @@ export function responseStore(
   const insert = db.$client.prepare(`
     insert into responses (consultation, version, submission_id, reference, channel, language, suspicion, answers, received_at)
     values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (consultation, submission_id) do nothing`)
-  const newest = db.$client.prepare<[], { seq: number; hash: string }>(
-    'select seq, hash from audit order by seq desc limit 1',
-  )
-  const record = db.$client.prepare(
-    'insert into audit (seq, at, actor, action, subject, hash) values (?, ?, ?, ?, ?, ?)',
-  )
+  const record = actRecorder(db)
   return (response, actor, now) => {
     const {
       consultation,
@@ -54,15 +49,7 @@ export function responseStore(
       if (!first) throw new Error('a response was neither stored nor found')
       return first
     }
-    const last = newest.get() ?? NO_ROW
-    const row = {
-      seq: last.seq + 1,
-      at: now.getTime(),
-      actor,
-      action: 'response.received',
-      subject: `${consultation}/${reference}`,
-    }
-    record.run(row.seq, row.at, row.actor, row.action, row.subject, chainHash(last.hash, row))
+    record({ actor, action: 'response.received', subject: `${consultation}/${reference}` }, now)
     return { reference, repeated: false }
   }
 }

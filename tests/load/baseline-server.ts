@@ -9,11 +9,11 @@ const [folder = '.'] = process.argv.slice(2)
 const db = new BetterSqlite3(join(folder, 'baseline.sqlite'))
 db.pragma('journal_mode = WAL')
 db.pragma('synchronous = FULL')
-db.exec('create table responses (id integer primary key, body text not null)')
-const insert = db.prepare('insert into responses (body) values (?)')
+db.exec('create table received (id integer primary key, body text not null)')
+const insert = db.prepare('insert into received (body) values (?)')
 
 const app = new Hono()
-app.post('/api/consultations/:slug/responses', async (c) => {
+app.post('/api/*', async (c) => {
   const body = await c.req.text()
   JSON.parse(body)
   const { lastInsertRowid } = insert.run(body)

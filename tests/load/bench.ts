@@ -5,6 +5,7 @@ import { type Figure, printFigures } from './figures.ts'
 import { memoryFigures } from './memory.ts'
 import { pageFigures } from './page.ts'
 import { publishingFigures } from './publishing.ts'
+import { reportFigures } from './reports.ts'
 import { resultFigures } from './results.ts'
 import { staticFigures } from './static-pages.ts'
 import { submissionFigures } from './submissions.ts'
@@ -17,6 +18,7 @@ const { values } = parseArgs({
 const { quick } = values
 const SECTIONS: Record<string, () => Promise<Figure[]>> = {
   submissions: () => submissionFigures(quick ? { rounds: 3, seconds: 2 } : { rounds: 7, seconds: 4 }),
+  reports: () => reportFigures(quick ? { rounds: 3, seconds: 2 } : { rounds: 7, seconds: 4 }),
   results: () => resultFigures({ sizes: quick ? [1_000, 10_000] : [1_000, 10_000, 100_000], rounds: quick ? 1 : 3 }),
   memory: () => memoryFigures(quick ? 10_000 : 100_000),
   page: pageFigures,

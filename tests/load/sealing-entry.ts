@@ -1,0 +1,3 @@
+/** What the bench measures in a browser. */
+export { sealEnvelope } from '#api/sealing/envelope.ts'
+export { keysOf } from '#api/sealing/report-code.ts'
