@@ -1,45 +1,7 @@
-import { ADDRESSES, addressOf, draftOf, everyPage, STEPS, stepIn } from './addresses.ts'
 import { expect, OPEN, test } from './fixtures.ts'
-import { overflow, smallTargets, tabTo } from './hands.ts'
+import { tabTo } from './hands.ts'
 import { questionnaireOn } from './questionnaire.ts'
-import { STAFF_PAGES, staffPages } from './staff-pages.ts'
-import { LANGUAGES } from './words.ts'
-
-for (const lang of LANGUAGES) {
-  test(`no page scrolls sideways at 320 px, nor with text at twice its size, in ${lang}`, async ({
-    page,
-    visit,
-    server,
-    request,
-  }) => {
-    const found: string[] = []
-    for (const path of await everyPage(server, request, lang)) {
-      await page.setViewportSize({ width: 320, height: 640 })
-      await visit(addressOf(lang, path))
-      for (const part of await overflow(page)) found.push(`320 px ${path} ${part}`)
-      await page.setViewportSize({ width: 640, height: 800 })
-      await page.evaluate(() => {
-        document.documentElement.style.fontSize = '200%'
-      })
-      for (const part of await overflow(page)) found.push(`200% ${path} ${part}`)
-    }
-    expect(found).toEqual([])
-  })
-}
-
-test('everything that can be pressed is at least 24 px, and what answers a question 44 px', async ({
-  page,
-  visit,
-  server,
-  request,
-}) => {
-  const code = await draftOf(server, request, 'en')
-  for (const path of [ADDRESSES.home, ADDRESSES.list, ADDRESSES.open, ...STEPS.map((step) => stepIn(code, step))]) {
-    await visit(addressOf('en', path))
-    const small = await smallTargets(page)
-    expect(small, path).toEqual([])
-  }
-})
+import { staffPages } from './staff-pages.ts'
 
 test('somebody with a keyboard alone answers the whole questionnaire', async ({ page, visit, server }) => {
   const form = questionnaireOn(page, server, OPEN, 'en')
@@ -108,30 +70,6 @@ test('somebody with a keyboard alone answers the whole questionnaire', async ({ 
     last_seen: '2026-11-03',
     where_seen: 'Hendon',
   })
-})
-
-test('no staff page of publishing scrolls sideways at 320 px, nor with text at twice its size', async ({
-  page,
-  visit,
-  server,
-  context,
-}) => {
-  const pages = await staffPages(server)
-  const found: string[] = []
-  for (const name of STAFF_PAGES) {
-    const { path, cookie } = pages[name]
-    await context.clearCookies()
-    if (cookie) await context.addCookies([cookie])
-    await page.setViewportSize({ width: 320, height: 640 })
-    await visit(path)
-    for (const part of await overflow(page)) found.push(`320 px ${name} ${part}`)
-    await page.setViewportSize({ width: 640, height: 800 })
-    await page.evaluate(() => {
-      document.documentElement.style.fontSize = '200%'
-    })
-    for (const part of await overflow(page)) found.push(`200% ${name} ${part}`)
-  }
-  expect(found).toEqual([])
 })
 
 test('every control of a change is reached by keyboard, and shows it', async ({ page, visit, server, context }) => {

@@ -16,6 +16,23 @@ export async function overflow(page: Page): Promise<string[]> {
   })
 }
 
+/** What sticks out at 320 px, and with letters of twice the size. The page has its size again afterwards. */
+export async function overflowWhenNarrow(page: Page): Promise<string[]> {
+  const size = page.viewportSize()
+  await page.setViewportSize({ width: 320, height: 640 })
+  const narrow = await overflow(page)
+  await page.setViewportSize({ width: 640, height: 800 })
+  const root = (fontSize: string) =>
+    page.evaluate((value) => {
+      document.documentElement.style.fontSize = value
+    }, fontSize)
+  await root('200%')
+  const large = await overflow(page)
+  await root('')
+  if (size) await page.setViewportSize(size)
+  return [...narrow.map((part) => `320 px ${part}`), ...large.map((part) => `200% ${part}`)]
+}
+
 /** What can be pressed and is smaller than it must be: 24 px, and 44 px for what a form is made of. */
 export function smallTargets(page: Page): Promise<string[]> {
   return page.evaluate(() =>

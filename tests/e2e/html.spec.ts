@@ -1,19 +1,9 @@
-import { addressOf, draftOf, everyPage, MISTAKES, stepIn } from './addresses.ts'
+import { addressOf, draftOf, MISTAKES, stepIn } from './addresses.ts'
 import { expect, OPEN, test } from './fixtures.ts'
 import { faultsIn } from './html-faults.ts'
-import { STAFF_PAGES, staffPages } from './staff-pages.ts'
 import { LANGUAGES } from './words.ts'
 
 for (const lang of LANGUAGES) {
-  test(`the HTML of every page is valid, in ${lang}`, async ({ server, request }) => {
-    const found: string[] = []
-    for (const path of await everyPage(server, request, lang)) {
-      for (const fault of await faultsIn(await (await request.get(addressOf(lang, path))).text()))
-        found.push(`${path} ${fault}`)
-    }
-    expect(found).toEqual([])
-  })
-
   test(`the HTML of every step with its errors is valid, in ${lang}`, async ({ server, request }) => {
     const questions = server.content.consultations.find(({ slug }) => slug === OPEN)?.questionnaire.pages ?? []
     const found: string[] = []
@@ -39,17 +29,4 @@ for (const lang of LANGUAGES) {
 
 test('the HTML of the API’s own page is valid', async ({ request }) => {
   expect(await faultsIn(await (await request.get('/api/docs')).text())).toEqual([])
-})
-
-test('the HTML of every staff page of publishing is valid', async ({ server, request }) => {
-  const pages = await staffPages(server)
-  const found: string[] = []
-  for (const name of STAFF_PAGES) {
-    const { path, cookie } = pages[name]
-    const headers = cookie && { cookie: `${cookie.name}=${cookie.value}` }
-    const response = await request.get(path, { ...(headers && { headers }) })
-    expect(response.status(), name).toBe(200)
-    for (const fault of await faultsIn(await response.text())) found.push(`${name} ${fault}`)
-  }
-  expect(found).toEqual([])
 })

@@ -1,10 +1,10 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { CONTENT_DIR } from '#tests/support/app.ts'
 import { setStanding } from '#tests/support/standing.ts'
+import { findings } from './findings.ts'
 import { test as base, expect, NEWS, OPEN } from './fixtures.ts'
 import { startServer, type TestServer } from './server.ts'
 import { LANGUAGES, WORDS } from './words.ts'
@@ -161,32 +161,22 @@ for (const lang of LANGUAGES) {
   }) => {
     faults.allowOrigin(changed.url)
     const words = WORDS[lang].standing
-    const scan = async () => {
-      const found: string[] = []
-      for (const colorScheme of ['light', 'dark'] as const) {
-        await page.emulateMedia({ colorScheme, media: 'screen' })
-        const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze()
-        found.push(
-          ...violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${colorScheme} ${id} ${target}`)),
-        )
-      }
-      return found
-    }
     await page.goto(`${changed.url}/${lang}/news/what-came-of-the-2022-consultation/`)
     const notices = page.getByRole('region', { name: words.notices })
     await expect(notices.getByRole('paragraph').first()).toContainText(words.urgent)
     await expect(notices.getByRole('link')).toHaveCount(2)
     await expect(page.getByRole('complementary', { name: words.archivedLabel })).toContainText(words.archivedBody)
     await expect(page.locator('meta[name=robots]')).toHaveAttribute('content', 'noindex')
-    expect(await scan()).toEqual([])
+    expect(await findings(page)).toEqual([])
     await page.setViewportSize({ width: 320, height: 640 })
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320)
     await page.emulateMedia({ media: 'print' })
     await expect(notices).toBeVisible()
+    await page.emulateMedia({ media: 'screen' })
     const answer = await page.goto(`${changed.url}/${lang}/news/${NEWS}/`)
     expect(answer?.status()).toBe(410)
     await expect(page.getByRole('heading', { level: 1 })).toHaveText(words.withdrawn)
-    expect(await scan()).toEqual([])
+    expect(await findings(page)).toEqual([])
     await page.goto(`${changed.url}/${lang}/consultations/${OPEN}/answer/`)
     await expect(notices).toBeVisible()
     await page.goto(`${changed.url}/${lang}/news/`)

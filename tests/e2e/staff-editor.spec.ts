@@ -1,9 +1,9 @@
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { type Desk, startDesk } from '#tests/support/desk.ts'
 import type { Caller } from '#tests/support/signed-in.ts'
-import { faultsIn } from './html-faults.ts'
+import { findings } from './findings.ts'
 import { expect, test as base } from './fixtures.ts'
+import { faultsIn } from './html-faults.ts'
 
 /** A desk of their own, because publishing and drafts change it; people are signed in already. */
 const test = base.extend<
@@ -309,8 +309,7 @@ test('axe finds nothing, the HTML is valid and nothing overflows at 320 px', asy
       })
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
       if (wide > 0) found.push(`${item} ${part}: ${wide} px too wide`)
-      const { violations } = await new AxeBuilder({ page }).analyze()
-      found.push(...violations.map(({ id, nodes }) => `${item} ${part}: ${id} ${nodes[0]?.html.slice(0, 200)}`))
+      found.push(...(await findings(page, ['light'])).map((finding) => `${item} ${part}: ${finding}`))
       found.push(...(await faultsIn((await response?.text()) ?? '')).map((fault) => `${item} ${part}: ${fault}`))
     }
   }
