@@ -6,16 +6,22 @@ import { fileURLToPath } from 'node:url'
 import { buildSite } from '#site/responder/build.ts'
 import { bringAge } from './apt.ts'
 import { bringChromium } from './chromium.ts'
+import { endOf, type Outcome, readPlaywright, readVitest } from './support/reports.ts'
 
 // `npm test`: everything, ending in one line of the form `N passed, N failed`.
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const OUT = join(ROOT, '.build/tests')
 
-type Count = { passed: number; failed: number }
-const total: Count = { passed: 0, failed: 0 }
+const total = { passed: 0, failed: 0 }
+/** Printed after everything else: whoever shows a long log cuts it in the middle. */
+const failures: string[] = []
 
-/** Runs a program; its output is shown when it failed. */
-function run(name: string, args: string[], env: Record<string, string> = {}): Promise<boolean> {
+/** Runs a program and says how it went and how long it took. */
+function run(
+  name: string,
+  args: string[],
+  env: Record<string, string> = {},
+): Promise<{ passed: boolean; output: string }> {
   const options: SpawnOptions = { cwd: ROOT, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] }
   return new Promise((resolve) => {
     const started = Date.now()
@@ -29,35 +35,41 @@ function run(name: string, args: string[], env: Record<string, string> = {}): Pr
     child.on('close', (status) => {
       const seconds = ((Date.now() - started) / 1_000).toFixed(0)
       console.log(`${status === 0 ? 'ok  ' : 'FAIL'}  ${name} (${seconds} s)`)
-      if (status !== 0) console.log(output)
-      resolve(status === 0)
+      resolve({ passed: status === 0, output })
     })
   })
 }
 
 /** A check that passes or fails as a whole. */
 async function check(name: string, args: string[]): Promise<void> {
-  const passed = await run(name, args)
+  const { passed, output } = await run(name, args)
   total[passed ? 'passed' : 'failed']++
+  if (!passed) failures.push(`FAIL  ${name}\n${endOf(output)}`)
 }
 
 /** A runner that counts for itself; one that broke before it counted is one failure. */
-async function suite(name: string, args: string[], read: () => Count, env: Record<string, string> = {}): Promise<void> {
-  const passed = await run(name, args, env)
+async function suite(
+  name: string,
+  args: string[],
+  read: () => Outcome,
+  env: Record<string, string> = {},
+): Promise<void> {
+  const { passed, output } = await run(name, args, env)
   try {
-    const count = read()
-    total.passed += count.passed
-    total.failed += count.failed
-    if (!passed && count.failed === 0) total.failed++
-    if (count.passed === 0 && count.failed === 0) throw new Error(`${name} ran no test`)
+    const outcome = read()
+    if (outcome.passed === 0 && outcome.failures.length === 0) throw new Error('It ran no test.')
+    if (!passed && outcome.failures.length === 0) throw new Error('It failed, and its report names no test.')
+    total.passed += outcome.passed
+    total.failed += outcome.failures.length
+    failures.push(...outcome.failures.map(({ file, title, message }) => `FAIL  ${file}\n${title}\n${message}`))
   } catch (error) {
-    console.log(String(error))
     total.failed++
+    failures.push(`FAIL  ${name}: ${String(error)}\n${endOf(output)}`)
   }
 }
 
 const bin = (path: string) => join(ROOT, 'node_modules', path)
-const report = <Report>(file: string) => JSON.parse(readFileSync(join(OUT, file), 'utf8')) as Report
+const report = (file: string) => readFileSync(join(OUT, file), 'utf8')
 
 /** Content and data as they are on the disk: tests must leave both alone. */
 function fingerprint(): string {
@@ -106,23 +118,13 @@ async function main(): Promise<void> {
         '--reporter=default',
         `--outputFile.json=${join(OUT, 'vitest.json')}`,
       ],
-      () => {
-        const { numPassedTests, numFailedTests, numFailedTestSuites } = report<{
-          numPassedTests: number
-          numFailedTests: number
-          numFailedTestSuites: number
-        }>('vitest.json')
-        return { passed: numPassedTests, failed: Math.max(numFailedTests, numFailedTestSuites > 0 ? 1 : 0) }
-      },
+      () => readVitest(report('vitest.json'), ROOT),
     )
   const endToEnd = () =>
     suite(
       'end-to-end tests',
       [bin('@playwright/test/cli.js'), 'test', '-c', 'tests/e2e/playwright.config.ts', '--reporter=json,line'],
-      () => {
-        const { stats } = report<{ stats: { expected: number; unexpected: number; flaky: number } }>('playwright.json')
-        return { passed: stats.expected, failed: stats.unexpected + stats.flaky }
-      },
+      () => readPlaywright(report('playwright.json')),
       { PLAYWRIGHT_JSON_OUTPUT_NAME: join(OUT, 'playwright.json') },
     )
 
@@ -132,6 +134,7 @@ async function main(): Promise<void> {
   const untouched = fingerprint() === before
   console.log(untouched ? 'ok    content/ and data/ are untouched' : 'FAIL  a test changed content/ or data/')
   total[untouched ? 'passed' : 'failed']++
+  for (const failure of failures) console.log(`\n${failure}`)
   console.log(`${total.passed} passed, ${total.failed} failed`)
   process.exitCode = total.failed > 0 ? 1 : 0
 }

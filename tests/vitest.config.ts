@@ -11,6 +11,8 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // The report of what failed has the values, not “{ …(9) }”.
+    chaiConfig: { truncateThreshold: 1_000 },
     // The built site runs as it is, as in the real server.
     server: { deps: { external: [/\/\.build\//] } },
   },

@@ -37,7 +37,8 @@ export function startChild(
     const listen = (chunk: Buffer): void => {
       output += chunk.toString('utf8')
       const found = /running at (http:\/\/\S+)/.exec(output)
-      if (found?.[1]) resolve(found[1])
+      // In a moment: what it complained of before comes by the other pipe, which is read in the same turn.
+      if (found?.[1]) setImmediate(resolve, found[1])
     }
     child.stdout.on('data', listen)
     child.stderr.on('data', listen)
