@@ -21,6 +21,7 @@ import { staffChanges } from './routes/staff/changes.ts'
 import { factors } from './routes/staff/factors.ts'
 import { forms } from './routes/staff/forms.ts'
 import { items } from './routes/staff/items.ts'
+import { keys } from './routes/staff/keys.ts'
 import { me } from './routes/staff/me.ts'
 import { people } from './routes/staff/people.ts'
 import { previewLinks } from './routes/staff/preview-links.ts'
@@ -58,6 +59,7 @@ export const OPENAPI_INFO = {
     { name: 'Staff: audit', description: 'Who did what and when.' },
     { name: 'Staff: content', description: 'What is written, reviewed and approved.' },
     { name: 'Staff: publishing', description: 'What goes live, when, and back again.' },
+    { name: 'Staff: keys', description: 'Of officers and of their team, sealed so that the server can use none.' },
     { name: 'Service', description: 'The state of the service.' },
   ],
 }
@@ -141,6 +143,7 @@ export function createApp(deps: ApiDeps, baseUrl: string): OpenAPIHono<AppEnv> {
   app.route('/', forms)
   app.route('/', staffPublications)
   app.route('/', previewLinks)
+  app.route('/', keys)
   app.route('/', previews)
   app.openAPIRegistry.registerComponent('securitySchemes', 'session', {
     type: 'apiKey',

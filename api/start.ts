@@ -11,6 +11,7 @@ import { holdsDemonstration, seedDemonstration } from './demonstration.ts'
 import { readSettings, type Settings, SettingsError } from './env.ts'
 import { publishQuestionnaires } from './publish-questionnaires.ts'
 import { RateLimiter } from './rate-limit.ts'
+import { seedDemonstrationKeys } from './reporting/demonstration-keys.ts'
 import { resumePublications } from './publishing/resume.ts'
 import { serve, STAGING } from './server/server.ts'
 import { Store } from './store.ts'
@@ -97,7 +98,10 @@ async function main(): Promise<void> {
 
 /** Lets the first people in: made-up ones in a demonstration, otherwise whoever reads the server's console. */
 async function openDesks(db: Database, mode: Settings['mode'], now: Date, say: (line: string) => void): Promise<void> {
-  if (mode === 'demonstration') await seedDemonstrationStaff(db, now)
+  if (mode === 'demonstration') {
+    await seedDemonstrationStaff(db, now)
+    await seedDemonstrationKeys(db, now)
+  }
   const code = setUpCode(db, now)
   if (code)
     say(`Nobody can administer Saysafe yet. Open /staff/join/ and make the first account with this code: ${code}`)

@@ -2,6 +2,7 @@ import type { Database } from '#db/open.ts'
 import { recordAct } from '#db/queries/audit.ts'
 import { createStaff, findStaffByEmail } from '#db/queries/staff.ts'
 import { ROLES, type Role } from '#db/schema/staff.ts'
+import { DEMONSTRATION_PASSPHRASE } from '../reporting/demonstration-keys.ts'
 import { hashPassword } from './password.ts'
 import { newTotpSecret, unusedTotpCode } from './totp.ts'
 
@@ -16,6 +17,7 @@ const PEOPLE: { name: string; email: string; roles: Role[] }[] = [
   { name: 'Edward Demo', email: 'editor@demo.example', roles: ['editor'] },
   { name: 'Ana Demo', email: 'analyst@demo.example', roles: ['analyst'] },
   { name: 'Catherine Demo', email: 'coordinator@demo.example', roles: ['coordinator'] },
+  { name: 'Conor Demo', email: 'coordinator.two@demo.example', roles: ['coordinator'] },
   { name: 'Cyrus Demo', email: 'centre@demo.example', roles: ['centre'] },
   { name: 'Chidi Demo', email: 'champion@demo.example', roles: ['champion'] },
 ]
@@ -39,7 +41,15 @@ export async function seedDemonstrationStaff(db: Database, now: Date): Promise<v
     .immediate()
 }
 
-export type DemonstrationAccount = { email: string; name: string; roles: Role[]; password: string; code: string }
+export type DemonstrationAccount = {
+  email: string
+  name: string
+  roles: Role[]
+  password: string
+  code: string
+  /** What opens reports, for those who may. */
+  passphrase?: string
+}
 
 /** How to sign in as each of them at this moment, in the order of the roles. */
 export function demonstrationAccounts(db: Database, now: Date): DemonstrationAccount[] {
@@ -49,6 +59,8 @@ export function demonstrationAccounts(db: Database, now: Date): DemonstrationAcc
     // An account that somebody has made their own is nobody else's business.
     if (!found?.demonstration || !found.totpSecret) return []
     const { name, roles, totpSecret, totpStep } = found
-    return [{ email, name, roles, password: DEMONSTRATION_PASSWORD, code: unusedTotpCode(totpSecret, totpStep, now) }]
+    const code = unusedTotpCode(totpSecret, totpStep, now)
+    const passphrase = roles.includes('coordinator') ? { passphrase: DEMONSTRATION_PASSPHRASE } : {}
+    return [{ email, name, roles, password: DEMONSTRATION_PASSWORD, code, ...passphrase }]
   }).sort((a, b) => order(a.roles) - order(b.roles))
 }

@@ -56,6 +56,8 @@ export const PERMISSIONS = {
   cancelPublication: ['publisher'],
   planRollBack: ['editor', 'publisher'],
   rollBack: ['publisher'],
+  getKeyRing: ['coordinator', 'centre'],
+  saveOfficerKey: ['coordinator', 'centre'],
 } as const satisfies Record<string, 'everybody' | readonly Role[]>
 
 export type StaffOperation = keyof typeof PERMISSIONS

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import { z } from '@hono/zod-openapi'
+import type { KeyLock } from '#db/schema/officer-keys.ts'
 import { REPORT_KINDS, RISKS, STRANDS } from '#db/schema/report-terms.ts'
 import { AppError } from '../errors.ts'
 import { looksSealed, RECIPIENT } from '../sealing/age.ts'
@@ -34,11 +35,11 @@ export function tokenHash(given: string): Buffer {
 }
 
 /**
- * The bytes of something sealed.
+ * The bytes of something sealed, to a key or with a lock.
  * @throws AppError `invalid_input` naming `field`, when it cannot be an age file. Open words must never be stored for sealed ones.
  */
-export function sealedBytes(given: string, field: string): Buffer {
+export function sealedBytes(given: string, field: string, to: 'key' | KeyLock = 'key'): Buffer {
   const bytes = Buffer.from(given, 'base64')
-  if (!looksSealed(bytes)) throw new AppError('invalid_input', { [field]: 'notSealed' })
+  if (!looksSealed(bytes, to)) throw new AppError('invalid_input', { [field]: 'notSealed' })
   return bytes
 }

@@ -43,10 +43,14 @@ export async function unseal(sealed: Uint8Array, identities: readonly Identity[]
   return opened(() => decrypter.decrypt(sealed))
 }
 
+/** scrypt's cost as age has it, a power of two: what somebody pays for each guess. */
+const LOG_WORK = 18
+
 /** Locks with a passphrase (scrypt), as `age --passphrase` does. Takes about a second on purpose. */
-export async function lock(words: string, passphrase: string): Promise<Uint8Array> {
+export async function lock(words: string, passphrase: string, logWork = LOG_WORK): Promise<Uint8Array> {
   const encrypter = new Encrypter()
   encrypter.setPassphrase(passphrase)
+  encrypter.setScryptWorkFactor(logWork)
   return encrypter.encrypt(words)
 }
 
@@ -66,11 +70,14 @@ async function opened(decrypt: () => Promise<Uint8Array>): Promise<Uint8Array> {
   }
 }
 
-const FIRST_LINE = 'age-encryption.org/v1\n-> X25519 '
+const FIRST_LINE = 'age-encryption.org/v1\n'
+/** How the second line of an age file begins, by what it was sealed with. */
+const STANZAS = { key: '-> X25519 ', passphrase: '-> scrypt ', passkey: '-> age-encryption.org/fido2prf ' }
 /** Header, one recipient and an empty body. */
 const SMALLEST_BYTES = 200
 
-/** Whether this can be something sealed to a key. Whose key, only that key can tell. */
-export function looksSealed(bytes: Uint8Array): boolean {
-  return bytes.length >= SMALLEST_BYTES && new TextDecoder().decode(bytes.subarray(0, FIRST_LINE.length)) === FIRST_LINE
+/** Whether this can be something sealed to a key, or with a lock. Whose, only that key can tell. */
+export function looksSealed(bytes: Uint8Array, to: keyof typeof STANZAS = 'key'): boolean {
+  const start = FIRST_LINE + STANZAS[to]
+  return bytes.length >= SMALLEST_BYTES && new TextDecoder().decode(bytes.subarray(0, start.length)) === start
 }

@@ -1,4 +1,4 @@
-import { and, desc, eq, isNotNull, isNull } from 'drizzle-orm'
+import { and, asc, desc, eq, isNotNull, isNull } from 'drizzle-orm'
 import type { Handle } from '../open.ts'
 import { recoveryKeys } from '../schema/recovery-keys.ts'
 import { type TeamKey, teamKeyHolders, teamKeys } from '../schema/team-keys.ts'
@@ -22,4 +22,18 @@ export function findTeamKey(db: Handle, team: string): TeamKey | undefined {
 /** A key of a team, retired or not. */
 export function findTeamKeyById(db: Handle, id: string): TeamKey | undefined {
   return db.select().from(teamKeys).where(eq(teamKeys.id, id)).get()
+}
+
+export type HeldKey = Pick<TeamKey, 'id' | 'team' | 'recipient' | 'retiredAt'> & { sealed: Buffer }
+
+/** The teams' keys that somebody holds, each as it was sealed for them, oldest first. */
+export function listHeldKeys(db: Handle, staffId: string): HeldKey[] {
+  const { id, team, recipient, retiredAt, createdAt } = teamKeys
+  return db
+    .select({ id, team, recipient, retiredAt, sealed: teamKeyHolders.sealed })
+    .from(teamKeyHolders)
+    .innerJoin(teamKeys, eq(teamKeys.id, teamKeyHolders.teamKeyId))
+    .where(eq(teamKeyHolders.staffId, staffId))
+    .orderBy(asc(createdAt), asc(id))
+    .all()
 }

@@ -61,6 +61,8 @@ const TABLE: Record<string, readonly Role[]> = {
   listProblems: ['editor', 'publisher'],
   getSurroundings: ['editor', 'publisher'],
   previewMarkdown: ['editor', 'publisher'],
+  getKeyRing: ['coordinator', 'centre'],
+  saveOfficerKey: ['coordinator', 'centre'],
 }
 
 /** Who changes who gets in and how must have signed in within half an hour. */

@@ -9,6 +9,7 @@ import { hashPassword } from '#api/auth/password.ts'
 import { type Content, readContent } from '#api/content/read.ts'
 import { seedDemonstration } from '#api/demonstration.ts'
 import { publishQuestionnaires } from '#api/publish-questionnaires.ts'
+import { seedDemonstrationKeys } from '#api/reporting/demonstration-keys.ts'
 import { RateLimiter } from '#api/rate-limit.ts'
 import { serve } from '#api/server/server.ts'
 import { Store } from '#api/store.ts'
@@ -88,7 +89,10 @@ export async function startServer(original: string, { demonstration = false } = 
   const store = Store.open(join(dataDir, 'saysafe.sqlite'), (opened) => publishQuestionnaires(opened, content, now()))
   const { db } = store.use()
   seedDemonstration(db, content, contentDir, now(), () => undefined)
-  if (demonstration) await seedDemonstrationStaff(db, now())
+  if (demonstration) {
+    await seedDemonstrationStaff(db, now())
+    await seedDemonstrationKeys(db, now())
+  }
   const logged: string[] = []
   const write = (fields: object, message = '') => {
     logged.push(`${message} ${JSON.stringify(fields)}`)

@@ -70,7 +70,15 @@ async function leadIn(asking: Asking, cookies: readonly string[], after: string)
   return goOn(after, cookies)
 }
 
-export type DemonstrationAccount = { email: string; name: string; roles: Role[]; password: string; code: string }
+export type DemonstrationAccount = {
+  email: string
+  name: string
+  roles: Role[]
+  password: string
+  code: string
+  /** What opens reports, for those who may. */
+  passphrase?: string
+}
 
 /** Nobody, except in a demonstration. */
 export async function demonstrationAccounts(asking: Asking): Promise<DemonstrationAccount[]> {

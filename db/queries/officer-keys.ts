@@ -1,0 +1,21 @@
+import { asc, eq } from 'drizzle-orm'
+import type { Handle } from '../open.ts'
+import { type OfficerKey, officerKeys } from '../schema/officer-keys.ts'
+
+/** Every lock of somebody's key: none while they have not made one. */
+export function listLocks(db: Handle, staffId: string): OfficerKey[] {
+  return db.select().from(officerKeys).where(eq(officerKeys.staffId, staffId)).orderBy(asc(officerKeys.lock)).all()
+}
+
+/** Puts a lock in the place of the one of the same kind. */
+export function putLock(db: Handle, key: OfficerKey): void {
+  db.insert(officerKeys)
+    .values(key)
+    .onConflictDoUpdate({ target: [officerKeys.staffId, officerKeys.lock], set: key })
+    .run()
+}
+
+/** Forgets somebody's key with all its locks. */
+export function dropOfficerKey(db: Handle, staffId: string): void {
+  db.delete(officerKeys).where(eq(officerKeys.staffId, staffId)).run()
+}
