@@ -27,13 +27,21 @@ export class SlowDown {
    * @throws AppError `rate_limited`, with the seconds to wait in `Retry-After`.
    */
   begin(attempt: Attempt, now: Date): () => void {
+    this.mustNotWait(attempt, now)
     const keys = this.#keys(attempt, now)
-    const wait = Math.max(...keys.map(([key]) => this.#wait(key, now)))
-    if (wait > 0) throw new AppError('rate_limited', {}, { 'retry-after': String(Math.ceil(wait / 1_000)) })
     const counted = keys.map(([key, free]) => this.#count(key, free, now))
     return () => {
       for (const takeBack of counted) takeBack()
     }
+  }
+
+  /**
+   * For whoever does costly work before an attempt.
+   * @throws AppError `rate_limited`, as `begin` would.
+   */
+  mustNotWait(attempt: Attempt, now: Date): void {
+    const wait = Math.max(...this.#keys(attempt, now).map(([key]) => this.#wait(key, now)))
+    if (wait > 0) throw new AppError('rate_limited', {}, { 'retry-after': String(Math.ceil(wait / 1_000)) })
   }
 
   /** For whoever has proved everything. The address keeps its count: one right password must not buy guesses at others. */

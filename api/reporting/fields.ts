@@ -4,6 +4,7 @@ import type { KeyLock } from '#db/schema/officer-keys.ts'
 import { REPORT_KINDS, RISKS, STRANDS } from '#db/schema/report-terms.ts'
 import { AppError } from '../errors.ts'
 import { looksSealed, RECIPIENT } from '../sealing/age.ts'
+import { MAX_MESSAGE_BASE64 } from './message.ts'
 
 /** Fields that several routes of reports take. */
 
@@ -29,6 +30,12 @@ export const sealed = z
   .min(1)
   .max(MAX_SEALED_BASE64)
   .openapi({ description: 'An age file, base64. The server cannot open it.' })
+
+export const sealedMessage = z
+  .base64()
+  .min(1)
+  .max(MAX_MESSAGE_BASE64)
+  .openapi({ description: 'An age file, base64, of a message of up to 5,000 characters. The server cannot open it.' })
 
 export function tokenHash(given: string): Buffer {
   return hash('sha256', given, 'buffer')

@@ -10,7 +10,8 @@ import { COUNCIL_TEAM } from '#db/schema/team-keys.ts'
 import type { ReportEnv } from '../context.ts'
 import { AppError } from '../errors.ts'
 import { refusals, router } from '../openapi.ts'
-import { recipient, sealed, sealedBytes, token, tokenHash } from '../reporting/fields.ts'
+import { recipient, sealedBytes, sealedMessage, token, tokenHash } from '../reporting/fields.ts'
+import { SATISFACTIONS } from '../reporting/message.ts'
 import { answerBy } from '../reporting/promises.ts'
 import { mustBeInUse } from '../reporting/team-key.ts'
 import { json, jsonBody } from './json.ts'
@@ -24,6 +25,10 @@ const tags = ['Reports']
 /** A conversation; more is a machine. */
 const MAX_MESSAGES = 500
 
+const satisfaction = z
+  .literal(SATISFACTIONS)
+  .openapi({ description: 'From 1, very bad, to 5, very good. Stored in clear, for the figures.' })
+
 const returned = z
   .object({
     id: z.string(),
@@ -32,6 +37,7 @@ const returned = z
     answerBy: z.iso.datetime().optional().openapi({ description: 'By when the team owes the next word.' }),
     toTeam: z.boolean(),
     toPolice: z.boolean(),
+    satisfaction: satisfaction.optional().openapi({ description: 'What the person said when it was closed.' }),
     recipient,
     teamKey: z.object({ id: z.string(), recipient }).optional(),
     messages: z.array(
@@ -44,6 +50,7 @@ const returned = z
     ),
   })
   .openapi('ReturnedReport')
+export type ReturnedReport = z.infer<typeof returned>
 
 const refused = refusals({
   400: 'invalid_input',
@@ -55,6 +62,18 @@ const refused = refusals({
 })
 const refusedChange = { ...refused, ...refusals({ 409: 'conflict' }) }
 
+const attempt = createRoute({
+  method: 'get',
+  path: '/api/reports/attempt',
+  operationId: 'mayTryCode',
+  tags,
+  summary: 'Whether somebody at this address may try a code now',
+  description: 'Asked before the costly work of turning a code into a token.',
+  responses: {
+    204: { description: 'A code may be tried.' },
+    ...refusals({ 429: 'rate_limited', 503: 'unavailable' }),
+  },
+})
 const read = createRoute({
   method: 'post',
   path: '/api/reports/return',
@@ -76,7 +95,7 @@ const write = createRoute({
       id: z.uuid().openapi({ description: 'Made by the client: sending it again stores nothing.' }),
       kind: z.enum(['to_team', 'addition']),
       teamKeyId: z.string().max(60),
-      sealed,
+      sealed: sealedMessage,
     }),
   ),
   responses: { 201: { description: 'Stored, or stored before.', ...json(returned) }, ...refusedChange },
@@ -90,6 +109,15 @@ const consent = createRoute({
   request: jsonBody(z.strictObject({ token, toPolice: z.boolean() })),
   responses: { 200: { description: 'As it is now.', ...json(returned) }, ...refusedChange },
 })
+const rate = createRoute({
+  method: 'post',
+  path: '/api/reports/satisfaction',
+  operationId: 'rateReport',
+  tags,
+  summary: 'Say how it went, once the team has closed it',
+  request: jsonBody(z.strictObject({ token, satisfaction })),
+  responses: { 200: { description: 'As it is now.', ...json(returned) }, ...refusedChange },
+})
 const withdraw = createRoute({
   method: 'post',
   path: '/api/reports/withdrawal',
@@ -101,14 +129,19 @@ const withdraw = createRoute({
 })
 
 export const reportReturns = router<ReportEnv>()
+  .openapi(attempt, (c) => {
+    c.var.codeGuesses.mustNotWait({ address: c.env.address ?? 'unknown' }, c.var.now())
+    return c.body(null, 204)
+  })
   .openapi(read, (c) => c.json(view(c, theReport(c, c.req.valid('json').token)), 200))
   .openapi(write, async (c) => {
-    const { content, now, store } = c.var
+    const { content, limiter, now, store } = c.var
     const { token: given, id, kind, teamKeyId, sealed: words } = c.req.valid('json')
     const bytes = sealedBytes(words, 'sealed')
     const at = now()
     const { db, queue } = store.use()
     theReport(c, given)
+    limiter.take(c.env.address ?? 'unknown', at)
     const report = await queue.add(() => {
       const found = findReportByToken(db, tokenHash(given))
       if (!found) throw new AppError('not_found')
@@ -142,6 +175,23 @@ export const reportReturns = router<ReportEnv>()
     })
     return c.json(view(c, report), 200)
   })
+  .openapi(rate, async (c) => {
+    const { now, store } = c.var
+    const { token: given, satisfaction: said } = c.req.valid('json')
+    const at = now()
+    const { db, queue } = store.use()
+    theReport(c, given)
+    const report = await queue.add(() => {
+      const found = findReportByToken(db, tokenHash(given))
+      if (!found) throw new AppError('not_found')
+      // Before that, nobody can say how it went; after that, the team may have begun anew.
+      if (found.state !== 'closed') throw new AppError('conflict', { state: 'notClosed' })
+      if (found.satisfaction === said) return found
+      recordAct(db, { actor: 'resident', action: 'report.rated', subject: `report ${found.id}` }, at)
+      return changeReport(db, found.id, { satisfaction: said, activeAt: at })
+    })
+    return c.json(view(c, report), 200)
+  })
   .openapi(withdraw, async (c) => {
     const { now, store } = c.var
     const { token: given } = c.req.valid('json')
@@ -168,9 +218,10 @@ function theReport(c: Context<ReportEnv>, given: string): Report {
   return found
 }
 
-function view(c: Context<ReportEnv>, report: Report): z.infer<typeof returned> {
+function view(c: Context<ReportEnv>, report: Report): ReturnedReport {
   const { db } = c.var.store.use()
   const key = findTeamKey(db, COUNCIL_TEAM)
+  const said = SATISFACTIONS.find((one) => one === report.satisfaction)
   return {
     id: report.id,
     state: report.state,
@@ -178,6 +229,7 @@ function view(c: Context<ReportEnv>, report: Report): z.infer<typeof returned> {
     ...(report.dueAt && { answerBy: report.dueAt.toISOString() }),
     toTeam: report.toTeam,
     toPolice: report.toPolice,
+    ...(said && { satisfaction: said }),
     recipient: report.recipient,
     ...(key && { teamKey: { id: key.id, recipient: key.recipient } }),
     messages: listMessages(db, report.id)
