@@ -23,6 +23,7 @@ import { forms } from './routes/staff/forms.ts'
 import { items } from './routes/staff/items.ts'
 import { keys } from './routes/staff/keys.ts'
 import { me } from './routes/staff/me.ts'
+import { staffOutbox } from './routes/staff/outbox.ts'
 import { people } from './routes/staff/people.ts'
 import { previewLinks } from './routes/staff/preview-links.ts'
 import { staffPublications } from './routes/staff/publications.ts'
@@ -56,6 +57,7 @@ export const OPENAPI_INFO = {
     { name: 'Signing in', description: 'Of staff. Residents need no account.' },
     { name: 'Staff: own account', description: 'Of whoever is signed in.' },
     { name: 'Staff: people', description: 'Who signs in, and what they may.' },
+    { name: 'Staff: outbox', description: 'Mail to staff: what was sent, what waits, what failed.' },
     { name: 'Staff: audit', description: 'Who did what and when.' },
     { name: 'Staff: content', description: 'What is written, reviewed and approved.' },
     { name: 'Staff: publishing', description: 'What goes live, when, and back again.' },
@@ -82,6 +84,7 @@ export function createApp(deps: ApiDeps, baseUrl: string): OpenAPIHono<AppEnv> {
     c.set('relyingParty', site)
     c.set('demonstration', deps.demonstration)
     c.set('publishing', deps.publishing)
+    c.set('outgoing', deps.outgoing)
     return next()
   })
   app.use(requestId())
@@ -138,6 +141,7 @@ export function createApp(deps: ApiDeps, baseUrl: string): OpenAPIHono<AppEnv> {
   app.route('/', factors)
   app.route('/', people)
   app.route('/', audit)
+  app.route('/', staffOutbox)
   app.route('/', items)
   app.route('/', staffChanges)
   app.route('/', forms)

@@ -4,6 +4,7 @@ import type { SignedIn, Sessions } from './auth/sessions.ts'
 import type { SlowDown } from './auth/slow-down.ts'
 import type { ItemFiles } from '#db/schema/changes.ts'
 import type { Content } from './content/read.ts'
+import type { Transport } from './outbox/transport.ts'
 import type { ChangeCheck } from './publishing/check-change.ts'
 import type { StagedContents } from './publishing/staged-content.ts'
 import type { RateLimiter } from './rate-limit.ts'
@@ -19,6 +20,14 @@ export type Publishing = {
   check: (change: { item: string; files: ItemFiles }) => Promise<ChangeCheck>
 }
 
+/** The way mail leaves. */
+export type Outgoing = {
+  /** `none` when no mail is set up: then it waits, and codes are handed over by people. */
+  by: Transport['by'] | 'none'
+  /** Says that there is something in the outbox. */
+  wake: () => void
+}
+
 /** What the API is made of; a test hands in its own clock, content and database. */
 export type ApiDeps = {
   /** As it is at this moment: publishing changes it. */
@@ -30,6 +39,7 @@ export type ApiDeps = {
   /** Made-up accounts can be signed in to, with passwords that everybody can read. */
   demonstration?: boolean
   publishing: Publishing
+  outgoing: Outgoing
 }
 
 export type AppEnv = {

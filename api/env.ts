@@ -1,7 +1,26 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import { LOOPBACK } from './loopback.ts'
+import { isNotifyKey } from './outbox/notify.ts'
 
-const LOOPBACK = ['127.0.0.1', '::1', 'localhost']
+const mailSettings = {
+  SMTP_URL: z
+    .url({
+      protocol: /^smtps?$/,
+      hostname: /./,
+      error: 'Give the mail server, such as smtp://name:password@mail.example.gov.uk:587 or smtps://….',
+    })
+    .refine(canBeDecoded, { error: 'Write % in the name or password as %25, and other signs likewise.' })
+    .optional(),
+  SAYSAFE_MAIL_FROM: z
+    .email({ error: 'Give the address that mail comes from, such as saysafe@example.gov.uk.' })
+    .optional(),
+  NOTIFY_API_KEY: z
+    .string()
+    .refine(isNotifyKey, { error: 'Give the whole key as GOV.UK Notify showed it: a name and two ids, with hyphens.' })
+    .optional(),
+  NOTIFY_TEMPLATE_ID: z.uuid({ error: 'Give the id of the template, as GOV.UK Notify shows it.' }).optional(),
+}
 
 const settings = {
   PORT: z.coerce
@@ -24,6 +43,7 @@ const settings = {
     .min(0)
     .max(9)
     .default(0),
+  ...mailSettings,
 }
 /** Read by parts that come later, or by the build; known here so that a typing error can be told from them. */
 const ALSO_KNOWN = ['SAYSAFE_BASEMAP', 'SAYSAFE_BUILD_DIR']
@@ -32,7 +52,7 @@ const production = z.object(settings)
 const demonstration = z.object({
   ...settings,
   HOST: z
-    .enum(LOOPBACK as [string, ...string[]], {
+    .enum(LOOPBACK, {
       error: 'The demonstration listens on this machine only: 127.0.0.1, ::1 or localhost.',
     })
     .default('127.0.0.1'),
@@ -50,6 +70,8 @@ export type Settings = {
   contentDir: string
   rateLimit: boolean
   trustedProxies: number
+  /** Absent when Saysafe sends no mail. */
+  mail: { by: 'smtp'; url: string; from: string } | { by: 'notify'; apiKey: string; templateId: string } | undefined
 }
 
 /** Thrown with a sentence for each setting that is missing or wrong. */
@@ -73,6 +95,7 @@ export function readSettings(mode: Settings['mode'], env: Readonly<Record<string
       const name = issue.path.join('.')
       return `${name}: ${set[name] === undefined ? 'It is not set. ' : ''}${issue.message}`
     }),
+    ...mailFaults(set),
   ]
   if (!parsed.success || faults.length > 0) throw new SettingsError(faults.join('\n'))
   const { data } = parsed
@@ -85,5 +108,38 @@ export function readSettings(mode: Settings['mode'], env: Readonly<Record<string
     contentDir: resolve(data.SAYSAFE_CONTENT_DIR),
     rateLimit: data.SAYSAFE_RATE_LIMIT === 'on',
     trustedProxies: data.SAYSAFE_TRUSTED_PROXIES,
+    mail: mailOf(data),
+  }
+}
+
+/** Half of what mail needs is a mistake: without these sentences it would silently not be sent. */
+function mailFaults(set: Readonly<Record<string, string | undefined>>): string[] {
+  const pairs = [
+    ['SMTP_URL', 'SAYSAFE_MAIL_FROM', 'Give the address that mail comes from, such as saysafe@example.gov.uk.'],
+    ['SAYSAFE_MAIL_FROM', 'SMTP_URL', 'Give the mail server, or take SAYSAFE_MAIL_FROM out.'],
+    ['NOTIFY_API_KEY', 'NOTIFY_TEMPLATE_ID', 'Give the id of the template, as GOV.UK Notify shows it.'],
+    ['NOTIFY_TEMPLATE_ID', 'NOTIFY_API_KEY', 'Give the key to GOV.UK Notify, or take NOTIFY_TEMPLATE_ID out.'],
+  ] as const
+  const halves = pairs
+    .filter(([one, other]) => set[one] !== undefined && set[other] === undefined)
+    .map(([, other, way]) => `${other}: It is not set. ${way}`)
+  const both = set.SMTP_URL !== undefined && set.NOTIFY_API_KEY !== undefined
+  return both ? [...halves, 'SMTP_URL: Mail goes one way. Take SMTP_URL or NOTIFY_API_KEY out.'] : halves
+}
+
+function mailOf(data: z.infer<z.ZodObject<typeof mailSettings>>): Settings['mail'] {
+  const { SMTP_URL: url, SAYSAFE_MAIL_FROM: from, NOTIFY_API_KEY: apiKey, NOTIFY_TEMPLATE_ID: templateId } = data
+  if (url && from) return { by: 'smtp', url, from }
+  return apiKey && templateId ? { by: 'notify', apiKey, templateId } : undefined
+}
+
+function canBeDecoded(url: string): boolean {
+  if (!URL.canParse(url)) return true // Said already.
+  const { username, password } = new URL(url)
+  try {
+    decodeURIComponent(username + password)
+    return true
+  } catch {
+    return false
   }
 }

@@ -9,6 +9,7 @@ import { ContentProblems } from './content/problems.ts'
 import { type Content, readContent } from './content/read.ts'
 import { holdsDemonstration, seedDemonstration } from './demonstration.ts'
 import { readSettings, type Settings, SettingsError } from './env.ts'
+import { transportOf } from './outbox/transport-of.ts'
 import { publishQuestionnaires } from './publish-questionnaires.ts'
 import { RateLimiter } from './rate-limit.ts'
 import { seedDemonstrationKeys } from './reporting/demonstration-keys.ts'
@@ -74,6 +75,7 @@ async function main(): Promise<void> {
       now,
       demonstration: mode === 'demonstration',
       contentDir,
+      transport: transportOf(settings),
     },
     buildDir,
     releaseDir,

@@ -16,6 +16,11 @@ const LIFE_MS: Record<CodePurpose, number> = {
 }
 const RECOVERY_CODES = 8
 
+/** When a code that is made now stops working. */
+export function codeExpiry(purpose: CodePurpose, now: Date): Date {
+  return new Date(now.getTime() + LIFE_MS[purpose])
+}
+
 /** What is stored of a code; undefined for text that cannot be one. */
 export function hashOf(typed: string): string | undefined {
   const code = readCode(typed)
@@ -26,11 +31,11 @@ export function hashOf(typed: string): string | undefined {
 export function issueCode(
   db: Handle,
   purpose: CodePurpose,
-  { staffId, memory = '' }: { staffId?: string; memory?: string },
+  { staffId, memory = '', ...given }: { staffId?: string; memory?: string; expiresAt?: Date },
   now: Date,
 ): { code: string; expiresAt: Date } {
   const code = newCode()
-  const expiresAt = new Date(now.getTime() + LIFE_MS[purpose])
+  const expiresAt = given.expiresAt ?? codeExpiry(purpose, now)
   putCode(db, { codeHash: hash('sha256', code), purpose, staffId: staffId ?? null, memory, expiresAt }, now)
   return { code, expiresAt }
 }

@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { recordAct } from '#db/queries/audit.ts'
+import { dropCodeMail } from '#db/queries/outbox.ts'
 import { changeStaff, createStaff, findStaffByEmail } from '#db/queries/staff.ts'
 import { dropCodes, findCode, takeCode } from '#db/queries/staff-codes.ts'
 import { dropFactorRequest } from '#db/queries/staff-factor-requests.ts'
@@ -153,6 +154,7 @@ export const join = router<SignInEnv>()
       endSessions(db, id)
       removePasskeys(db, id)
       dropCodes(db, id)
+      dropCodeMail(db, id)
       dropFactorRequest(db, id)
       recordAct(db, { actor: id, action: `joined.${entrance}`, subject: id }, at)
       return { person, recoveryCodes: issueRecoveryCodes(db, id, at) }

@@ -7,8 +7,10 @@ import { bodyLimit } from 'hono/body-limit'
 import { createApp, MAX_BODY_BYTES } from '../app.ts'
 import { movedTo } from '../content/addresses.ts'
 import type { Content } from '../content/read.ts'
-import type { ApiDeps, Publishing } from '../context.ts'
+import type { ApiDeps, Outgoing, Publishing } from '../context.ts'
 import { checkChange } from '../publishing/check-change.ts'
+import { Sender } from '../outbox/sender.ts'
+import type { Transport } from '../outbox/transport.ts'
 import { Publisher } from '../publishing/publisher.ts'
 import { addressOf } from './address.ts'
 import { Previews } from './previews.ts'
@@ -17,7 +19,12 @@ import { SECURITY_HEADERS } from './security-headers.ts'
 import { Site } from './site.ts'
 
 export type ServerOptions = {
-  deps: Omit<ApiDeps, 'content' | 'publishing'> & { content: Content; contentDir: string }
+  deps: Omit<ApiDeps, 'content' | 'publishing' | 'outgoing'> & {
+    content: Content
+    contentDir: string
+    /** The way mail leaves, if there is one. */
+    transport?: Transport | undefined
+  }
   /** What `buildSite` returned. */
   buildDir: string
   /** Where releases are written. */
@@ -32,6 +39,8 @@ export type RunningServer = {
   url: string
   /** Publishes what is due, without waiting for the next look at the queue. */
   wakePublisher: () => Promise<void>
+  /** Sends what is due, likewise. */
+  wakeSender: () => Promise<void>
   close: () => Promise<void>
 }
 
@@ -42,13 +51,14 @@ export const STAGING = 'staging'
 /** Serves site and API on one port. Resolves when it answers. */
 export async function serve(options: ServerOptions): Promise<RunningServer> {
   const { deps, buildDir, baseUrl, releaseDir, trustedProxies } = options
-  const { content, contentDir, log, now, store } = deps
+  const { content, contentDir, log, now, store, transport } = deps
   const stagingDir = join(releaseDir, STAGING)
   const publishing: Publishing = {
     contentDir,
     wake: () => void publisher.wake(),
     check: (change) => checkChange({ site, contentDir, stagingDir, baseUrl, now }, change),
   }
+  const outgoing: Outgoing = { by: transport?.by ?? 'none', wake: () => void sender.wake() }
   const site = await Site.open({
     content,
     buildDir,
@@ -56,11 +66,13 @@ export async function serve(options: ServerOptions): Promise<RunningServer> {
     baseUrl,
     now,
     log,
-    appOf: (current) => createApp({ ...deps, content: current, publishing }, baseUrl),
+    appOf: (current) => createApp({ ...deps, content: current, publishing, outgoing }, baseUrl),
   })
   const { app, shelf } = site
   const previews = new Previews({ site, store, contentDir, now })
   const publisher = new Publisher({ store, site, contentDir, stagingDir, now, log })
+  const timezone = () => site.content.area.timezone
+  const sender = new Sender({ store, transport, baseUrl, timezone, now, log })
   let timer: NodeJS.Timeout | undefined
   /** Looked at again and again, because timers stand still while a machine sleeps and clocks are set. */
   function schedule(): void {
@@ -133,12 +145,14 @@ export async function serve(options: ServerOptions): Promise<RunningServer> {
   schedule()
   const url = await listen(server, options)
   publishing.wake()
+  outgoing.wake()
   return {
     url,
     wakePublisher: () => publisher.wake(),
+    wakeSender: () => sender.wake(),
     close: async () => {
       clearTimeout(timer)
-      await publisher.stop()
+      await Promise.all([publisher.stop(), sender.stop()])
       server.closeIdleConnections()
       await new Promise<void>((resolve) => {
         server.close(() => resolve())

@@ -39,6 +39,17 @@ export function changeStaff(db: Handle, id: string, change: Partial<Omit<Staff, 
   return db.update(staff).set(change).where(eq(staff.id, id)).returning().get()
 }
 
+/** Everybody of a role who can sign in. */
+export function listActive(db: Handle, role: Role): Staff[] {
+  return db
+    .select()
+    .from(staff)
+    .where(eq(staff.state, 'active'))
+    .orderBy(asc(staff.id))
+    .all()
+    .filter(({ roles }) => roles.includes(role))
+}
+
 /** Whether somebody else than `id` can do everything. */
 export function hasAnotherAdmin(db: Handle, id: string): boolean {
   const others = db

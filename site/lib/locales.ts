@@ -32,7 +32,7 @@ export const LOCALE_FILES = [
 ] as const satisfies (keyof Locale)[]
 
 /** Files that only the site's first language has. Staff read English; nothing a resident reads may be in one. */
-export const FIRST_LANGUAGE_ONLY: readonly string[] = ['staff', 'publishing']
+export const FIRST_LANGUAGE_ONLY: readonly string[] = ['staff', 'publishing', 'mail']
 
 /** What staff pages may say besides. */
 export type StaffLocale = Locale & { staff: typeof staff; publishing: typeof publishing }

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { createApp } from '#api/app.ts'
+import type { Outgoing } from '#api/context.ts'
 import { type Content, readContent } from '#api/content/read.ts'
 import { publishQuestionnaires } from '#api/publish-questionnaires.ts'
 import { RateLimiter } from '#api/rate-limit.ts'
@@ -38,6 +39,7 @@ export function testApp(
     rateLimit?: boolean
     baseUrl?: string
     contentDir?: string
+    outgoing?: Outgoing
   } = {},
 ) {
   const clock = { now: options.now ?? NOW }
@@ -67,6 +69,7 @@ export function testApp(
         wake: () => undefined,
         check: async () => ({ problems: [], findings: [] }),
       },
+      outgoing: options.outgoing ?? { by: 'none', wake: () => undefined },
     },
     options.baseUrl ?? 'http://localhost',
   )

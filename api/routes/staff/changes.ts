@@ -11,8 +11,9 @@ import {
   moveChange,
   saveChange,
 } from '#db/queries/changes.ts'
+import { tellThatSomethingWaits } from '#db/queries/outbox.ts'
 import { addPublication, lastPublicationOf } from '#db/queries/publications.ts'
-import { namesOf } from '#db/queries/staff.ts'
+import { listActive, namesOf } from '#db/queries/staff.ts'
 import { type Change, CHANGE_STATES, type ChangeState } from '#db/schema/changes.ts'
 import { staffRoute } from '../../auth/staff-route.ts'
 import type { Publishing, StaffEnv } from '../../context.ts'
@@ -349,8 +350,16 @@ export const staffChanges = router<StaffEnv>()
     const moved = await c.var.change(() => {
       const found = inState(db, c.req.valid('param').id, ['draft'])
       recordAct(db, { actor, action: 'change.submitted', subject: found.item }, at)
+      const authors = listAuthors(db, found.id)
+      const publishers = listActive(db, 'publisher').filter(({ id }) => id !== actor && !authors.includes(id))
+      tellThatSomethingWaits(
+        db,
+        publishers.map(({ id }) => id),
+        at,
+      )
       return moveChange(db, found.id, { state: 'in_review', note: c.req.valid('json').note }, at) ?? found
     })
+    c.var.outgoing.wake()
     return c.json(view(c.var, moved), 200)
   })
   .openapi(sendBack, async (c) => {
@@ -360,8 +369,10 @@ export const staffChanges = router<StaffEnv>()
       const found = inState(db, c.req.valid('param').id, ['in_review', 'approved'])
       recordAct(db, { actor, action: 'change.returned', subject: found.item }, at)
       const back = { state: 'draft', note: c.req.valid('json').note, approvedBy: null } as const
+      tellAuthors(db, found, actor, at)
       return moveChange(db, found.id, back, at) ?? found
     })
+    c.var.outgoing.wake()
     return c.json(view(c.var, moved), 200)
   })
   .openapi(approve, async (c) => {
@@ -377,8 +388,10 @@ export const staffChanges = router<StaffEnv>()
         throw new AppError('stale_version', { revision: String(found.revision) })
       if (listAuthors(db, found.id).includes(actor)) throw new AppError('conflict', { approval: 'self' })
       recordAct(db, { actor, action: 'change.approved', subject: found.item }, at)
+      tellAuthors(db, found, actor, at)
       return moveChange(db, found.id, { state: 'approved', approvedBy: actor }, at) ?? found
     })
+    c.var.outgoing.wake()
     return c.json(view(c.var, moved), 200)
   })
   .openapi(publish, async (c) => {
@@ -443,6 +456,12 @@ export const staffChanges = router<StaffEnv>()
 /** @throws AppError `conflict` when the content check or the guard stops it. */
 async function mustPass(publishing: Publishing, { item, files: words }: Change): Promise<void> {
   if (isStopped(await publishing.check({ item, files: words }))) throw new AppError('conflict', { guard: 'stops' })
+}
+
+/** Tells everybody who has written at it, but for whoever acts, that it came back to them. */
+function tellAuthors(db: Database, { id }: Change, actor: string, now: Date): void {
+  const authors = listAuthors(db, id).filter((author) => author !== actor)
+  tellThatSomethingWaits(db, authors, now)
 }
 
 function acting({ signedIn, now }: StaffEnv['Variables']): { actor: string; at: Date } {

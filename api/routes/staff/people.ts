@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import type { Handle } from '#db/open.ts'
 import { recordAct } from '#db/queries/audit.ts'
+import { type CodeMailKind, dropCodeMail, enqueueCodeMail } from '#db/queries/outbox.ts'
 import { changeStaff, createStaff, findStaff, findStaffByEmail, hasAnotherAdmin, listStaff } from '#db/queries/staff.ts'
 import { dropCodes } from '#db/queries/staff-codes.ts'
 import {
@@ -11,7 +12,7 @@ import {
 } from '#db/queries/staff-factor-requests.ts'
 import { endSessions } from '#db/queries/staff-sessions.ts'
 import { ROLES, STAFF_STATES, type Staff } from '#db/schema/staff.ts'
-import { issueCode } from '../../auth/secrets.ts'
+import { codeExpiry, issueCode } from '../../auth/secrets.ts'
 import { mustBeFresh, staffRoute } from '../../auth/staff-route.ts'
 import type { StaffEnv } from '../../context.ts'
 import { AppError } from '../../errors.ts'
@@ -43,8 +44,15 @@ const person = z
   })
   .openapi('Person')
 const handed = z
-  .object({ code: z.string(), expiresAt: z.iso.datetime() })
-  .openapi('HandedCode', { description: 'To be handed over in person or by telephone. It is not stored.' })
+  .object({
+    code: z.string().optional().openapi({
+      description: 'To be handed over in person or by telephone; it is not stored. Absent when it is mailed.',
+    }),
+    expiresAt: z.iso.datetime(),
+  })
+  .openapi('HandedCode')
+/** Whether whoever is at the desk hands the code over, or it is mailed. */
+const by = z.enum(['hand', 'mail']).default('hand')
 const byId = { params: z.object({ id: z.string().max(60) }) }
 
 const list = staffRoute({
@@ -64,7 +72,7 @@ const invite = staffRoute({
   operationId: 'invitePerson',
   tags,
   summary: 'Invite somebody',
-  request: jsonBody(z.strictObject({ email: z.email().max(254), name: z.string().trim().min(1).max(120), roles })),
+  request: jsonBody(z.strictObject({ email: z.email().max(254), name: z.string().trim().min(1).max(120), roles, by })),
   responses: {
     201: { description: 'Invited.', ...json(handed.extend({ id: z.string() }).openapi('Invitation')) },
     ...refusedInput,
@@ -103,7 +111,7 @@ const renew = staffRoute({
   operationId: 'renewInvitation',
   tags,
   summary: 'Invite again; the code before it no longer works',
-  request: { ...byId, ...jsonBody(z.strictObject({})) },
+  request: { ...byId, ...jsonBody(z.strictObject({ by })) },
   responses: { 201: { description: 'Invited again.', ...json(handed) }, ...refusedInput },
 })
 const request = staffRoute({
@@ -121,7 +129,7 @@ const agree = staffRoute({
   operationId: 'agreeFactorReset',
   tags,
   summary: 'Agree, as a second person',
-  request: { ...byId, ...jsonBody(z.strictObject({})) },
+  request: { ...byId, ...jsonBody(z.strictObject({ by })) },
   responses: { 201: { description: 'The code with which they enrol anew.', ...json(handed) }, ...refusedInput },
 })
 const drop = staffRoute({
@@ -143,14 +151,15 @@ export const people = router<StaffEnv>()
   .openapi(invite, async (c) => {
     const { db } = c.var.store.use()
     const { actor, at } = acting(c.var)
-    const given = c.req.valid('json')
+    const { by: way, ...given } = c.req.valid('json')
     const invited = await c.var.change(() => {
       if (findStaffByEmail(db, given.email)) throw new AppError('conflict', { email: 'taken' })
       const { id } = createStaff(db, { ...given, state: 'invited' }, at)
       recordAct(db, { actor, action: 'person.invited', subject: `${id} ${given.roles.join(',')}` }, at)
-      return { id, ...issueCode(db, 'invitation', { staffId: id }, at) }
+      return { id, ...giveCode(c.var, db, 'invitation', id, way) }
     })
-    return c.json({ id: invited.id, ...handedCode(invited) }, 201)
+    c.var.outgoing.wake()
+    return c.json(invited, 201)
   })
   .openapi(change, async (c) => {
     const { db } = c.var.store.use()
@@ -177,6 +186,7 @@ export const people = router<StaffEnv>()
       endSessions(db, id)
       for (const purpose of ['invitation', 'lost_factor', 'second_factor', 'enrolment', 'passkey'] as const)
         dropCodes(db, id, purpose)
+      dropCodeMail(db, id)
       dropFactorRequest(db, id)
       recordAct(db, { actor, action: 'person.suspended', subject: id }, at)
     })
@@ -202,11 +212,11 @@ export const people = router<StaffEnv>()
       const found = known(db, id)
       // For somebody who has an account this would be a way to take it over alone.
       if (found.state !== 'invited') throw new AppError('conflict', { state: found.state })
-      dropCodes(db, id, 'invitation')
       recordAct(db, { actor, action: 'person.invited', subject: id }, at)
-      return issueCode(db, 'invitation', { staffId: id }, at)
+      return giveCode(c.var, db, 'invitation', id, c.req.valid('json').by)
     })
-    return c.json(handedCode(issued), 201)
+    c.var.outgoing.wake()
+    return c.json(issued, 201)
   })
   .openapi(request, async (c) => {
     const { db } = c.var.store.use()
@@ -232,11 +242,11 @@ export const people = router<StaffEnv>()
       // Who asked may have been suspended since, or be no administrator any more.
       if (!administers(findStaff(db, asked.requestedBy))) throw new AppError('not_found')
       dropFactorRequest(db, id)
-      dropCodes(db, id, 'lost_factor')
       recordAct(db, { actor, action: 'factor_reset.agreed', subject: id }, at)
-      return issueCode(db, 'lost_factor', { staffId: id }, at)
+      return giveCode(c.var, db, 'factor_reset', id, c.req.valid('json').by)
     })
-    return c.json(handedCode(issued), 201)
+    c.var.outgoing.wake()
+    return c.json(issued, 201)
   })
   .openapi(drop, async (c) => {
     const { db } = c.var.store.use()
@@ -276,6 +286,26 @@ function view({ id, name, email, roles, state }: Staff, requestedBy: string | un
   return { id, name, email, roles, state, ...(requestedBy && { factorResetRequestedBy: requestedBy }) }
 }
 
-function handedCode({ code, expiresAt }: { code: string; expiresAt: Date }): z.infer<typeof handed> {
-  return { code, expiresAt: expiresAt.toISOString() }
+/**
+ * A code in place of any before it: to be handed over, or on its way by mail, for which it is made when it is sent.
+ * @throws AppError `conflict` when there is no mail.
+ */
+function giveCode(
+  { now, outgoing }: StaffEnv['Variables'],
+  db: Handle,
+  kind: CodeMailKind,
+  staffId: string,
+  way: z.infer<typeof by>,
+): z.infer<typeof handed> {
+  const purpose = kind === 'invitation' ? 'invitation' : 'lost_factor'
+  dropCodes(db, staffId, purpose)
+  dropCodeMail(db, staffId, kind)
+  if (way === 'hand') {
+    const { code, expiresAt } = issueCode(db, purpose, { staffId }, now())
+    return { code, expiresAt: expiresAt.toISOString() }
+  }
+  if (outgoing.by === 'none') throw new AppError('conflict', { by: 'notSetUp' })
+  const expiresAt = codeExpiry(purpose, now())
+  enqueueCodeMail(db, { kind, staffId, expiresAt }, now())
+  return { expiresAt: expiresAt.toISOString() }
 }

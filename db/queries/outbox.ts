@@ -1,0 +1,109 @@
+import { and, count, desc, eq, inArray, isNotNull, lt, max, ne, or } from 'drizzle-orm'
+import type { Handle } from '../open.ts'
+import { type MailKind, type OutboxMail, outbox } from '../schema/outbox.ts'
+
+/** Nobody is told more often that something waits; the rest is seen at the desk. */
+const TELL_EVERY_MS = 3_600_000
+
+/** The error of what an administrator gave up, so that it alarms nobody. */
+export const GIVEN_UP = 'given_up'
+/** The kinds with a code in them. */
+const WITH_CODE = ['invitation', 'factor_reset'] as const satisfies MailKind[]
+export type CodeMailKind = (typeof WITH_CODE)[number]
+
+/** Puts a mail with a code into the outbox, in place of one of its kind that still waits. */
+export function enqueueCodeMail(
+  db: Handle,
+  { kind, staffId, expiresAt }: { kind: CodeMailKind; staffId: string; expiresAt: Date },
+  now: Date,
+): void {
+  dropCodeMail(db, staffId, kind)
+  db.insert(outbox)
+    .values({ id: crypto.randomUUID(), kind, staffId, expiresAt, createdAt: now, nextAttemptAt: now })
+    .run()
+}
+
+/**
+ * Takes back every mail with a code that was not sent. Needed whenever codes stop working:
+ * one that is sent later would bring a fresh code.
+ */
+export function dropCodeMail(db: Handle, staffId: string, kind?: CodeMailKind): void {
+  const kinds = kind ? [kind] : [...WITH_CODE]
+  db.delete(outbox)
+    .where(and(eq(outbox.staffId, staffId), inArray(outbox.kind, kinds), ne(outbox.state, 'sent')))
+    .run()
+}
+
+/**
+ * Tells people that something waits for them, without saying what: once, however many things
+ * there are, and at most once an hour. What comes within the hour is told at its end.
+ */
+export function tellThatSomethingWaits(db: Handle, staffIds: Iterable<string>, now: Date): void {
+  const kind = 'something_waits' satisfies MailKind
+  for (const staffId of new Set(staffIds)) {
+    const about = and(eq(outbox.staffId, staffId), eq(outbox.kind, kind))
+    const waiting = db
+      .select({ id: outbox.id })
+      .from(outbox)
+      .where(and(about, eq(outbox.state, 'waiting')))
+      .get()
+    if (waiting) continue
+    const told = db
+      .select({ sentAt: max(outbox.sentAt) })
+      .from(outbox)
+      .where(about)
+      .get()?.sentAt
+    const sending = db
+      .select({ id: outbox.id })
+      .from(outbox)
+      .where(and(about, eq(outbox.state, 'sending')))
+      .get()
+    const last = sending ? now.getTime() : (told?.getTime() ?? 0)
+    const nextAttemptAt = new Date(Math.max(now.getTime(), last + TELL_EVERY_MS))
+    db.insert(outbox).values({ id: crypto.randomUUID(), kind, staffId, createdAt: now, nextAttemptAt }).run()
+  }
+}
+
+export function findMail(db: Handle, id: string): OutboxMail | undefined {
+  return db.select().from(outbox).where(eq(outbox.id, id)).get()
+}
+
+/** Newest first. Continues after a row, not at an offset, so that arrivals never shift a page. */
+export function listMail(
+  db: Handle,
+  { after, limit }: { after?: OutboxMail | undefined; limit: number },
+): OutboxMail[] {
+  const older =
+    after &&
+    or(lt(outbox.createdAt, after.createdAt), and(eq(outbox.createdAt, after.createdAt), lt(outbox.id, after.id)))
+  return db.select().from(outbox).where(older).orderBy(desc(outbox.createdAt), desc(outbox.id)).limit(limit).all()
+}
+
+/** How many are on their way, and how many failed that nobody has decided about. */
+export function countMail(db: Handle): { waiting: number; failed: number } {
+  const of = (where: ReturnType<typeof and>): number =>
+    db.select({ mails: count() }).from(outbox).where(where).get()?.mails ?? 0
+  return {
+    waiting: of(isNotNull(outbox.nextAttemptAt)),
+    failed: of(and(eq(outbox.state, 'failed'), ne(outbox.lastError, GIVEN_UP))),
+  }
+}
+
+/** Makes one that waits or failed due at once, as if it were new. False when another of its kind waits. */
+export function tryMailAgain(db: Handle, { id, staffId, kind }: OutboxMail, now: Date): boolean {
+  const other = db
+    .select({ id: outbox.id })
+    .from(outbox)
+    .where(and(eq(outbox.staffId, staffId), eq(outbox.kind, kind), eq(outbox.state, 'waiting'), ne(outbox.id, id)))
+    .get()
+  if (other) return false
+  db.update(outbox)
+    .set({ state: 'waiting', attempts: 0, nextAttemptAt: now, lastError: null })
+    .where(eq(outbox.id, id))
+    .run()
+  return true
+}
+
+export function giveMailUp(db: Handle, id: string, error: string): void {
+  db.update(outbox).set({ state: 'failed', nextAttemptAt: null, lastError: error }).where(eq(outbox.id, id)).run()
+}

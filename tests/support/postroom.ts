@@ -1,0 +1,47 @@
+import { onTestFinished } from 'vitest'
+import pino from 'pino'
+import { Sender } from '#api/outbox/sender.ts'
+import { smtpTransport } from '#api/outbox/smtp.ts'
+import type { Transport } from '#api/outbox/transport.ts'
+import { listMail } from '#db/queries/outbox.ts'
+import type { Database } from '#db/open.ts'
+import { testApp } from './app.ts'
+import { type MailServer, startMailServer } from './mail.ts'
+
+export const FROM = 'saysafe@council.example'
+export const BASE_URL = 'https://saysafe.example.gov.uk'
+/** A server that never answers is left soon: how long it is waited for in earnest is a constant. */
+const LIMITS = { connectMs: 2_000, silenceMs: 300, wholeMs: 5_000 }
+
+export function smtpTo(url: string): Transport {
+  return smtpTransport({ url, from: FROM, baseUrl: BASE_URL }, LIMITS)
+}
+
+/** A mail server of this test's own. */
+export async function mailServer(options: Parameters<typeof startMailServer>[0] = {}): Promise<MailServer> {
+  const server = await startMailServer(options)
+  onTestFinished(() => server.close())
+  return server
+}
+
+/** The API with an outbox that is worked on when the test says so, and everything it logs. */
+export function postroom(transport: Transport, db?: Database) {
+  const app = testApp({ outgoing: { by: transport.by, wake: () => undefined }, ...(db && { db }) })
+  const logged: string[] = []
+  const sender = new Sender({
+    store: app.store,
+    transport,
+    baseUrl: BASE_URL,
+    timezone: () => 'Europe/London',
+    now: () => app.clock.now,
+    log: pino({ level: 'trace' }, { write: (line) => logged.push(line) }),
+  })
+  onTestFinished(() => sender.stop())
+  return {
+    app,
+    sender,
+    logged,
+    /** Everything in the outbox, newest first. */
+    mail: () => listMail(app.db, { limit: 100_000 }),
+  }
+}
