@@ -118,6 +118,8 @@ export class Sender {
     } catch (error) {
       // The outbox stays as it is and is looked at again.
       log.error({ stack: (error as Error).stack }, 'the outbox could not be worked on')
+    } finally {
+      transport?.rest?.()
     }
   }
 

@@ -1,9 +1,13 @@
 import { createTransport } from 'nodemailer'
+import type { SMTPPoolOptions } from 'nodemailer/lib/smtp-pool'
 import { isLoopback } from '../loopback.ts'
 import { type Outcome, type Transport, unreachable } from './transport.ts'
 
 /** How long the other side may take: to accept a connection, to say anything, and for a mail as a whole. */
 const LIMITS = { connectMs: 10_000, silenceMs: 20_000, wholeMs: 60_000 }
+
+/** Some servers end a connection after a number of mails; most take this many. */
+const MAILS_A_CONNECTION = 10
 
 /** The council's mail server. */
 export type SmtpSettings = { url: string; from: string; baseUrl: string }
@@ -16,7 +20,13 @@ export function smtpTransport({ url, from, baseUrl }: SmtpSettings, limits = LIM
   const { hostname, port, protocol, username, password } = new URL(url)
   const host = hostname.replace(/^\[|\]$/g, '')
   const local = isLoopback(host)
-  const mailer = createTransport({
+  const options: SMTPPoolOptions & { pool: true } = {
+    // Each connection costs a handshake and often a pause that the server makes against spam.
+    pool: true,
+    maxConnections: 1,
+    maxMessages: MAILS_A_CONNECTION,
+    // Trying again is the outbox's business.
+    maxRequeues: 0,
     host,
     ...(port !== '' && { port: Number(port) }),
     secure: protocol === 'smtps:',
@@ -29,11 +39,17 @@ export function smtpTransport({ url, from, baseUrl }: SmtpSettings, limits = LIM
     socketTimeout: limits.silenceMs,
     disableFileAccess: true,
     disableUrlAccess: true,
-  })
+  }
+  let mailer: ReturnType<typeof createTransport> | undefined
   return {
     by: 'smtp',
+    rest: () => {
+      mailer?.close()
+      mailer = undefined
+    },
     send: async ({ id, to, subject, text, date }, stopped) => {
       const tooLong = AbortSignal.timeout(limits.wholeMs)
+      mailer ??= createTransport(options)
       try {
         await mailer.sendMail({
           from: { name: 'Saysafe', address: from },
@@ -56,12 +72,16 @@ export function smtpTransport({ url, from, baseUrl }: SmtpSettings, limits = LIM
   }
 }
 
+/** What Node calls a certificate that does not fit, or a handshake that fails. */
+const CERTIFICATE = /CERT|SIGNED|SIGNATURE|^ERR_(TLS|SSL)|^EPROTO$/
+
 type Failure = { code?: unknown; originalCode?: unknown; command?: unknown; responseCode?: unknown }
 
 function outcomeOf(error: unknown): Outcome {
   const { code, originalCode, command, responseCode: said } = error instanceof Error ? (error as Failure) : {}
   if (code === 'EAUTH' || code === 'ENOAUTH' || said === 530) return unreachable('sign_in_refused')
-  if (code === 'ETLS') return unreachable('no_secure_connection')
+  if (code === 'ETLS' || (typeof originalCode === 'string' && CERTIFICATE.test(originalCode)))
+    return unreachable('no_secure_connection')
   if (typeof said === 'number' && said >= 400 && said !== 421) {
     // Only these two are about this mail; whatever comes before them is about us.
     const aboutIt = command === 'RCPT TO' || command === 'DATA'

@@ -16,6 +16,8 @@ export type Transport = {
   by: 'smtp' | 'notify'
   /** Never throws; ends early when the server stops. */
   send: (mail: Mail, stopped: AbortSignal) => Promise<Outcome>
+  /** Nothing more is sent for now: lets go of what was kept for it. */
+  rest?: () => void
 }
 
 /** Why the other side could not be reached. */

@@ -41,27 +41,21 @@ test('an invitation arrives as plain text with a code that is typed, and the cod
   expect(mail?.headers.get('auto-submitted')).toBe('auto-generated')
   expect(mail?.headers.get('content-type')).toMatchObject({ value: 'text/plain' })
   expect(mail?.html).toBe(false)
-  expect(mail?.text).toMatchInlineSnapshot(`
-    "Hello Nia New,
-
-    You are invited to work with Saysafe, your council’s portal for community safety.
-
-    Have your phone ready with an authenticator app. Then open https://saysafe.example.gov.uk/staff/ in your browser, choose ‘Set up your account’, and enter the email address at which you read this and the following code:
-
-    PY9J-Y70W-CH9W-PR3Q
-
-    The code works once, and until Tuesday, 8 December 2026 at 12:00.
-
-    If you do not expect this, delete it. Without the code, nobody can set up an account in your name.
-
-    Saysafe sends this by itself. It never sends a link that signs you in, and never asks for your password by mail.
-    "
-  `)
+  const code = mail ? codeIn(mail) : ''
+  expect(code).not.toBe('')
+  expect(mail?.text?.split('\n\n')).toEqual([
+    'Hello Nia New,',
+    'You are invited to work with Saysafe, your council’s portal for community safety.',
+    `Have your phone ready with an authenticator app. Then open ${BASE_URL}/staff/ in your browser, choose ‘Set up your account’, and enter the email address at which you read this and the following code:`,
+    code,
+    'The code works once, and until 8 December 2026 at 12:00.',
+    'If you do not expect this, delete it. Without the code, nobody can set up an account in your name.',
+    'Saysafe sends this by itself. It never sends a link that signs you in, and never asks for your password by email.\n',
+  ])
   // The one address in it signs nobody in.
   expect(mail?.text?.match(/https?:\S+/g)).toEqual([`${BASE_URL}/staff/`])
   expect(raw).not.toContain('ada@')
 
-  const code = mail ? codeIn(mail) : ''
   const begun = await room.app.post('/api/sign-in/join', { code, email: NEW.email, password: 'a kettle of herons' })
   const { ticket, secret } = (await begun.json()) as { ticket: string; secret: string }
   const joined = { ticket, code: totpCode(secret, room.app.clock.now) }
@@ -74,18 +68,13 @@ test('what waits is told without saying what: no name but its reader’s, nothin
   tellThatSomethingWaits(room.app.db, [await somebody(room)], room.app.clock.now)
   await room.sender.wake()
   expect(server.received[0]?.mail.subject).toBe('Something waits for you in Saysafe')
-  expect(server.received[0]?.mail.text).toMatchInlineSnapshot(`
-    "Hello Somebody at eve@council.example,
-
-    Something waits for you in Saysafe. So that nothing is revealed on the way, this mail does not say what it is.
-
-    Sign in at https://saysafe.example.gov.uk/staff/ as you always do, and look at your desk. If nothing is there any more, somebody else has done it.
-
-    You get this at most once an hour. Your desk shows everything at any time, whether mail arrives or not.
-
-    Saysafe sends this by itself. It never sends a link that signs you in, and never asks for your password by mail.
-    "
-  `)
+  expect(server.received[0]?.mail.text?.split('\n\n')).toEqual([
+    'Hello Somebody at eve@council.example,',
+    'Something waits for you in Saysafe. So that nothing is revealed on the way, this email does not say what it is.',
+    `Sign in at ${BASE_URL}/staff/ as you always do, and look at your desk. If nothing is there any more, somebody else has done it.`,
+    'You get this at most once an hour. Your desk shows everything at any time, whether email arrives or not.',
+    'Saysafe sends this by itself. It never sends a link that signs you in, and never asks for your password by email.\n',
+  ])
 })
 
 test('the code of a mail is in no file of the database, before it is sent and after', async () => {
@@ -124,9 +113,8 @@ test('a mail server that is down for a day loses nothing: everything arrives onc
     later(room.app, 60)
   }
   expect(room.mail().map(({ state }) => state)).toEqual(Array(20).fill('waiting'))
-  // Only the ones that were tried know of it, and the others were not used up meanwhile.
-  expect(new Set(room.mail().map(({ lastError }) => lastError))).toEqual(new Set(['connection_refused', null]))
-  expect(room.mail().filter(({ attempts }) => attempts === 0).length).toBeGreaterThan(0)
+  // One look finds the server down; the others were not used up by it.
+  expect(room.mail().reduce((tries, { attempts }) => tries + attempts, 0)).toBe(24)
   const up = await mailServer({ port: down.port })
   await room.sender.wake()
   later(room.app, 1)
@@ -180,20 +168,23 @@ test.each([
 test.each([
   ['550 to the reader', { refuses: 550, at: 'RCPT TO' }, 'rejected_550'],
   ['554 to the words', { refuses: 554, at: 'DATA' }, 'rejected_554'],
-] as const)('a server that says %s has refused for good, and the others still get theirs', async (_case, manner, error) => {
-  const server = await mailServer()
-  const room = postroom(smtpTo(server.url))
-  tellThatSomethingWaits(room.app.db, [await somebody(room)], room.app.clock.now)
-  server.state.manner = manner
-  await room.sender.wake()
-  expect(room.mail()).toMatchObject([{ state: 'failed', attempts: 1, lastError: error, nextAttemptAt: null }])
-  server.state.manner = 'takes'
-  tellThatSomethingWaits(room.app.db, [await somebody(room, 'other@council.example')], room.app.clock.now)
-  await room.sender.wake()
-  later(room.app, 3 * 24 * 60)
-  await room.sender.wake()
-  expect(server.received.map(({ mail }) => mail.to)).toMatchObject([{ text: 'other@council.example' }])
-})
+] as const)(
+  'a server that says %s has refused for good, and the others still get theirs',
+  async (_case, manner, error) => {
+    const server = await mailServer()
+    const room = postroom(smtpTo(server.url))
+    tellThatSomethingWaits(room.app.db, [await somebody(room)], room.app.clock.now)
+    server.state.manner = manner
+    await room.sender.wake()
+    expect(room.mail()).toMatchObject([{ state: 'failed', attempts: 1, lastError: error, nextAttemptAt: null }])
+    server.state.manner = 'takes'
+    tellThatSomethingWaits(room.app.db, [await somebody(room, 'other@council.example')], room.app.clock.now)
+    await room.sender.wake()
+    later(room.app, 3 * 24 * 60)
+    await room.sender.wake()
+    expect(server.received.map(({ mail }) => mail.to)).toMatchObject([{ text: 'other@council.example' }])
+  },
+)
 
 test('a wrong password for the mail server fails no mail: it waits until somebody puts it right', async () => {
   const server = await mailServer({
@@ -224,8 +215,8 @@ test('TLS is used on this machine when it is offered, and nothing leaves it with
   await room.sender.wake()
   expect(local.received.map(({ secure }) => secure)).toEqual([true])
   // An address that is not one of this machine's three names for itself stands for another machine.
-  for (const hideSTARTTLS of [true, false]) {
-    const elsewhere = await mailServer({ host: '127.0.0.2', hideSTARTTLS })
+  for (const offers of [{ disabledCommands: ['STARTTLS'] }, { hideSTARTTLS: false }]) {
+    const elsewhere = await mailServer({ host: '127.0.0.2', ...offers })
     const away = postroom(smtpTo(elsewhere.url))
     tellThatSomethingWaits(away.app.db, [await somebody(away)], away.app.clock.now)
     await away.sender.wake()
@@ -244,7 +235,11 @@ test.each([
 ])('nothing is sent to %j', async (email) => {
   const server = await mailServer()
   const room = postroom(smtpTo(server.url))
-  const { id } = createStaff(room.app.db, { email, name: 'Eve', roles: ['editor'], state: 'active' }, room.app.clock.now)
+  const { id } = createStaff(
+    room.app.db,
+    { email, name: 'Eve', roles: ['editor'], state: 'active' },
+    room.app.clock.now,
+  )
   tellThatSomethingWaits(room.app.db, [id], room.app.clock.now)
   await room.sender.wake()
   expect(room.mail()).toMatchObject([{ state: 'failed', lastError: 'unusable_address' }])
@@ -261,9 +256,7 @@ test('a name with lines in it stays one line of the words and no header', async 
   await room.sender.wake()
   const [got] = server.received
   expect(got?.mail.headers.has('bcc')).toBe(false)
-  expect(got?.mail.text?.split('\n')[0]).toBe(
-    'Hello Eve Bcc: thief@evil.example Enter this code: {{code}} $t(hello),',
-  )
+  expect(got?.mail.text?.split('\n')[0]).toBe('Hello Eve Bcc: thief@evil.example Enter this code: {{code}} $t(hello),')
 })
 
 test('something waits is said once however much waits, at most once an hour, and never lost', async () => {

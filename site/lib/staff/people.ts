@@ -1,6 +1,6 @@
 import type { STAFF_STATES } from '#db/schema/staff.ts'
 import type { Role } from '#db/schema/staff.ts'
-import { type Answer, ask } from './ask.ts'
+import { type Answer, ask, typed } from './ask.ts'
 
 export type Person = {
   id: string
@@ -11,10 +11,15 @@ export type Person = {
   /** Who says that they cannot sign in any more, while nobody else has agreed yet. */
   factorResetRequestedBy?: string
 }
-/** A code to hand over. */
-export type Handed = { code: string; expiresAt: string }
+/** A code for somebody: to hand over, or on its way by email when there is none to see. */
+export type Handed = { code?: string; expiresAt: string }
 
 export const STATE_COLOUR = { invited: 'yellow', active: 'green', suspended: 'red' } as const
+
+/** How a form says that somebody gets their code; by hand, unless it says otherwise. */
+export function wayOf(form: FormData | undefined): 'hand' | 'mail' {
+  return typed(form, 'by') === 'mail' ? 'mail' : 'hand'
+}
 
 type Asking = { locals: App.Locals; request: Request }
 
