@@ -30,6 +30,7 @@ const ONE_SIZE = [
   'staff-editor',
   'staff-html',
   'staff-join',
+  'staff-outbox',
   'staff-passkey',
   'staff-people',
   'staff-refusals',

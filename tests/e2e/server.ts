@@ -10,10 +10,13 @@ import { type Content, readContent } from '#api/content/read.ts'
 import { seedDemonstration } from '#api/demonstration.ts'
 import { publishQuestionnaires } from '#api/publish-questionnaires.ts'
 import { seedDemonstrationKeys } from '#api/reporting/demonstration-keys.ts'
+import type { Transport } from '#api/outbox/transport.ts'
 import { RateLimiter } from '#api/rate-limit.ts'
 import { serve } from '#api/server/server.ts'
 import { Store } from '#api/store.ts'
 import { findResponse } from '#db/queries/responses.ts'
+import { giveMailUp, GIVEN_UP, tellThatSomethingWaits } from '#db/queries/outbox.ts'
+import { claimMail, markMailSent, putMailOff } from '#db/queries/outbox-delivery.ts'
 import { createStaff, findStaffByEmail } from '#db/queries/staff.ts'
 import { putSession } from '#db/queries/staff-sessions.ts'
 import type { StoredResponse } from '#db/schema/responses.ts'
@@ -45,6 +48,10 @@ export type TestServer = {
     add: (roles: Role[]) => Promise<Account>
     find: (email: string) => Staff | undefined
   }
+  /** Puts mail to somebody into the outbox, one in each state it can have. */
+  fillOutbox: (person: { id: string }) => void
+  /** Sends what is due in the outbox, without waiting for the next look at it. */
+  send: () => Promise<void>
   /** The folder of content that is published into: a copy. */
   contentDir: string
   /** Somebody with an account who is signed in already: how that is done has tests of its own. */
@@ -75,7 +82,10 @@ function freePort(): Promise<number> {
 }
 
 /** The real server in this process, over a database and a copy of the content of its own. */
-export async function startServer(original: string, { demonstration = false } = {}): Promise<TestServer> {
+export async function startServer(
+  original: string,
+  { demonstration = false, transport }: { demonstration?: boolean; transport?: (baseUrl: string) => Transport } = {},
+): Promise<TestServer> {
   const buildDir = process.env.E2E_BUILT_SITE
   if (!buildDir) throw new Error('global-setup.ts has not run')
   const dataDir = mkdtempSync(join(tmpdir(), 'saysafe-e2e-'))
@@ -102,7 +112,16 @@ export async function startServer(original: string, { demonstration = false } = 
   >[0]['deps']['log']
   const port = await freePort()
   const server = await serve({
-    deps: { content, store, limiter: new RateLimiter(false), log, now, demonstration, contentDir },
+    deps: {
+      content,
+      store,
+      limiter: new RateLimiter(false),
+      log,
+      now,
+      demonstration,
+      contentDir,
+      transport: transport?.(`http://127.0.0.1:${port}`),
+    },
     buildDir,
     releaseDir: join(dataDir, 'site'),
     host: '127.0.0.1',
@@ -169,6 +188,21 @@ export async function startServer(original: string, { demonstration = false } = 
       },
       find: (email) => findStaffByEmail(db, email),
     },
+    fillOutbox: ({ id }) => {
+      const at = now()
+      const next = () => {
+        tellThatSomethingWaits(db, [id], new Date(at.getTime() - 3 * 3_600_000))
+        const claimed = claimMail(db, at)
+        if (!claimed) throw new Error('there is no mail to deal with')
+        return claimed
+      }
+      giveMailUp(db, next().id, 'rejected_550')
+      giveMailUp(db, next().id, GIVEN_UP)
+      giveMailUp(db, next().id, 'expired')
+      markMailSent(db, next().id, new Date(at.getTime() - 2 * 3_600_000))
+      putMailOff(db, next(), 'no_secure_connection', at)
+    },
+    send: () => server.wakeSender(),
     logged,
     close: async () => {
       await server.close()

@@ -7,5 +7,6 @@ export const STAFF_ADDRESSES = {
   'new recovery codes': '/staff/account/recovery-codes/',
   people: '/staff/people/',
   invite: '/staff/people/invite/',
+  outbox: '/staff/outbox/',
   record: '/staff/audit/',
 } as const

@@ -67,6 +67,14 @@ export const STAFF_STATES: Record<string, (state: State) => Promise<unknown>> = 
     await press(page, 'Say that they cannot sign in any more')
     await page.getByRole('link', { name: 'Look at the request' }).click()
   },
+  'desk, with mail that failed': ({ visit, person, server }) => {
+    server.fillOutbox(person)
+    return visit('/staff/')
+  },
+  'outbox, with mail in every state': ({ visit, person, server }) => {
+    server.fillOutbox(person)
+    return visit('/staff/outbox/')
+  },
   'not found': ({ visit }) => visit('/staff/nothing/'),
   'too long ago': async ({ visit, server }) => {
     server.clock.move(31 * 60_000)

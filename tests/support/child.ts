@@ -22,7 +22,7 @@ export function startChild(
 ): Child {
   const inherited = Object.fromEntries(
     Object.entries(process.env).filter(
-      ([name]) => !/^(SAYSAFE_(?!BUILD_DIR)|PORT$|HOST$|NODE_OPTIONS$|VITEST)/.test(name),
+      ([name]) => !/^(SAYSAFE_(?!BUILD_DIR)|SMTP_URL$|NOTIFY_|PORT$|HOST$|NODE_OPTIONS$|VITEST)/.test(name),
     ),
   )
   const child = spawn(process.execPath, ['api/start.ts', mode], {
