@@ -82,7 +82,7 @@ export async function stop(child: ChildProcess, signal: NodeJS.Signals): Promise
 /** What the caller's own installation is set to must not leak into a measurement. */
 export function withoutSettings(): NodeJS.ProcessEnv {
   const foreign = (name: string) =>
-    (name.startsWith('SAYSAFE_') && name !== 'SAYSAFE_BUILD_DIR') || name === 'PORT' || name === 'HOST'
+    (name.startsWith('SAYSAFE_') && name !== 'SAYSAFE_BUILD_DIR') || /^(PORT|HOST|SMTP_URL|NOTIFY_\w+)$/.test(name)
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign(name)))
 }
 

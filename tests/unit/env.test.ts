@@ -4,6 +4,12 @@ import { readSettings, type Settings, SettingsError } from '#api/env.ts'
 
 const least = { SAYSAFE_BASE_URL: 'https://saysafe.example.gov.uk/', SAYSAFE_DATA_DIR: '/var/lib/saysafe' }
 
+const smtp = { SMTP_URL: 'smtps://user:p%25@mail.council.example', SAYSAFE_MAIL_FROM: 'saysafe@council.example' }
+const notify = {
+  NOTIFY_API_KEY: 'live-26785a09-ab16-4eb0-8407-a37497a57506-3d844edf-8d35-48ac-975b-e847b4f122b0',
+  NOTIFY_TEMPLATE_ID: 'f33517ff-2a88-4f6e-b855-c550268ce08a',
+}
+
 test.each<[string, Settings['mode'], Record<string, string>, string[]]>([
   [
     'nothing at all',
@@ -60,6 +66,48 @@ test.each<[string, Settings['mode'], Record<string, string>, string[]]>([
     { ...least, SAYSAFE_TRUSTED_PROXIES: '0.5' },
     ['SAYSAFE_TRUSTED_PROXIES: Give the number of proxies in front, such as 1.'],
   ],
+  [
+    'a mail server without an address that mail comes from',
+    'production',
+    { ...least, SMTP_URL: 'smtp://mail.council.example' },
+    ['SAYSAFE_MAIL_FROM: It is not set. Give the address that mail comes from'],
+  ],
+  [
+    'an address that mail comes from without a mail server, perhaps because that is misspelt',
+    'production',
+    { ...least, SAYSAFE_MAIL_FROM: 'saysafe@council.example' },
+    ['SMTP_URL: It is not set. Give the mail server, or take SAYSAFE_MAIL_FROM out.'],
+  ],
+  [
+    'a mail server of another protocol, and no address',
+    'demonstration',
+    { SMTP_URL: 'https://user:secret-word@mail.council.example', SAYSAFE_MAIL_FROM: 'Saysafe <saysafe>' },
+    ['SMTP_URL: Give the mail server, such as smtp://', 'SAYSAFE_MAIL_FROM: Give the address that mail comes from'],
+  ],
+  [
+    'a mail server whose password has a bare percent sign',
+    'demonstration',
+    { SMTP_URL: 'smtp://user:100%@mail.council.example', SAYSAFE_MAIL_FROM: 'saysafe@council.example' },
+    ['SMTP_URL: Write % in the name or password as %25'],
+  ],
+  [
+    'half a key to GOV.UK Notify, and no template',
+    'demonstration',
+    { NOTIFY_API_KEY: 'saysafe-26785a09-ab16-4eb0-8407-a37497a57506' },
+    ['NOTIFY_API_KEY: Give the whole key', 'NOTIFY_TEMPLATE_ID: It is not set.'],
+  ],
+  [
+    'a template without a key',
+    'demonstration',
+    { NOTIFY_TEMPLATE_ID: 'f33517ff-2a88-4f6e-b855-c550268ce08a' },
+    ['NOTIFY_API_KEY: It is not set. Give the key to GOV.UK Notify, or take NOTIFY_TEMPLATE_ID out.'],
+  ],
+  [
+    'two ways for mail',
+    'demonstration',
+    { ...smtp, ...notify },
+    ['SMTP_URL: Mail goes one way. Take SMTP_URL or NOTIFY_API_KEY out.'],
+  ],
 ])('%s is refused, naming each setting', (_case, mode, env, sentences) => {
   let said = ''
   try {
@@ -70,6 +118,22 @@ test.each<[string, Settings['mode'], Record<string, string>, string[]]>([
   }
   expect(said.split('\n')).toHaveLength(sentences.length)
   for (const sentence of sentences) expect(said).toContain(sentence)
+  // What is said may end up in a log.
+  expect(said).not.toMatch(/secret-word|100%/)
+})
+
+test('mail goes by the way that is set up, or stays', () => {
+  expect(readSettings('demonstration', smtp).mail).toEqual({
+    by: 'smtp',
+    url: smtp.SMTP_URL,
+    from: smtp.SAYSAFE_MAIL_FROM,
+  })
+  expect(readSettings('production', { ...least, ...notify }).mail).toEqual({
+    by: 'notify',
+    apiKey: notify.NOTIFY_API_KEY,
+    templateId: notify.NOTIFY_TEMPLATE_ID,
+  })
+  expect(readSettings('production', least).mail).toBeUndefined()
 })
 
 test('the demonstration needs no settings and listens on this machine only', () => {

@@ -125,6 +125,7 @@ export const staffOutbox = router<StaffEnv>()
     const { db } = store.use()
     await c.var.change(() => {
       const found = undecided(db, c.req.valid('param').id)
+      if (outgoing.by === 'none') throw new AppError('conflict', { mail: 'notSetUp' })
       if (found.expiresAt && found.expiresAt <= now()) throw new AppError('conflict', { mail: 'expired' })
       if (!tryMailAgain(db, found, now())) throw new AppError('conflict', { mail: 'another' })
       recordAct(db, { actor: signedIn.person.id, action: 'mail.tried_again', subject: found.staffId }, now())

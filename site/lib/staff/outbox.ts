@@ -35,7 +35,7 @@ export function mailError(code: string, { t }: StaffLanguage): string {
 }
 
 /** What an administrator can still decide: not what is sent, nor what is too late or decided already. */
-export function choices({ state, lastError }: Mail): { again: boolean; giveUp: boolean } {
+export function choices({ state, lastError }: Mail, { by }: Outbox): { again: boolean; giveUp: boolean } {
   const open = state === 'waiting' || state === 'failed'
-  return { again: open && lastError !== 'expired', giveUp: open && lastError !== 'given_up' }
+  return { again: open && lastError !== 'expired' && by !== 'none', giveUp: open && lastError !== 'given_up' }
 }
