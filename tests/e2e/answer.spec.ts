@@ -2,89 +2,101 @@ import { draftOf } from './addresses.ts'
 import { expect, OPEN, test } from './fixtures.ts'
 import { PERSON } from './person.ts'
 import { questionnaireOn } from './questionnaire.ts'
-import { LANGUAGES, sentence, startingWith } from './words.ts'
+import { DESK, PHONE, screenFor } from './screens.ts'
+import { sentence, startingWith } from './words.ts'
 
 const MINUTES = 60_000
 
-for (const lang of LANGUAGES) {
-  for (const noScript of [false, true]) {
-    test.describe(`${noScript ? 'without script' : 'with script'}, in ${lang}`, () => {
-      test.use({ noScript })
+/** Every two of language, script and size together once: a journey takes some forty pages. */
+const WAYS = [
+  { lang: 'en', noScript: false, screen: DESK },
+  { lang: 'en', noScript: true, screen: PHONE },
+  { lang: 'fa', noScript: false, screen: PHONE },
+  { lang: 'fa', noScript: true, screen: DESK },
+  { lang: 'ro', noScript: false, screen: DESK },
+  { lang: 'ro', noScript: true, screen: PHONE },
+] as const
+const nameOf = ({ lang, noScript, screen }: (typeof WAYS)[number]) =>
+  `${noScript ? 'without script' : 'with script'}, ${screen === PHONE ? 'on a phone' : 'at a desk'}, in ${lang}`
 
-      test('a resident answers every type of question, and what is stored is what was answered', async ({
-        page,
-        visit,
-        server,
-      }) => {
-        const form = questionnaireOn(page, server, OPEN, lang)
-        await visit(form.address)
-        // Begun some minutes ago, or answering this fast would look like a machine.
-        server.clock.move(-10 * MINUTES)
-        await page.locator(`a[href="${form.address}answer/"]`).click()
-        server.clock.reset()
-        await form.answerAll(PERSON, noScript)
+for (const way of WAYS) {
+  const { lang, noScript, screen } = way
+  test.describe(nameOf(way), () => {
+    test.use({ noScript, ...screen })
+    test.slow()
 
-        const shown = page.getByRole('main')
-        for (const [id, answer] of Object.entries(PERSON)) {
-          if (typeof answer === 'string' && form.text.questions[id]?.options[answer]) {
-            await expect(
-              shown
-                .getByRole('term')
-                .filter({ hasText: form.label(id) })
-                .first(),
-            ).toBeVisible()
-            await expect(shown.getByText(form.optionLabel(id, answer), { exact: true }).first()).toBeVisible()
-          }
+    test('a resident answers every type of question, and what is stored is what was answered', async ({
+      page,
+      visit,
+      server,
+    }) => {
+      const form = questionnaireOn(page, server, OPEN, lang)
+      await visit(form.address)
+      // Begun some minutes ago, or answering this fast would look like a machine.
+      server.clock.move(-10 * MINUTES)
+      await page.locator(`a[href="${form.address}answer/"]`).click()
+      await expect(page).toHaveURL(/\/answer\//)
+      server.clock.reset()
+      await form.answerAll(PERSON, noScript)
+
+      const shown = page.getByRole('main')
+      for (const [id, answer] of Object.entries(PERSON)) {
+        if (typeof answer === 'string' && form.text.questions[id]?.options[answer]) {
+          await expect(
+            shown
+              .getByRole('term')
+              .filter({ hasText: form.label(id) })
+              .first(),
+          ).toBeVisible()
+          await expect(shown.getByText(form.optionLabel(id, answer), { exact: true }).first()).toBeVisible()
         }
-        await form.changeLink('missing_rule').click()
-        await expect(form.box('missing_rule')).toHaveValue(String(PERSON['missing_rule']))
-        await form.box('missing_rule').fill('No rule is missing')
-        await form.press('continue')
-        await expect(page.getByRole('heading', { level: 1 })).toHaveText(form.words.check.title)
-        await expect(shown.getByText('No rule is missing')).toBeVisible()
+      }
+      await form.changeLink('missing_rule').click()
+      await expect(form.box('missing_rule')).toHaveValue(String(PERSON['missing_rule']))
+      await form.box('missing_rule').fill('No rule is missing')
+      await form.press('continue')
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText(form.words.check.title)
+      await expect(shown.getByText('No rule is missing')).toBeVisible()
 
-        await form.press('send')
-        const reference = await form.receipt()
-        await expect(page.getByRole('heading', { level: 1 })).toHaveText(form.words.thanks.title)
-        await expect(page.getByRole('heading', { name: form.words.thanks.next })).toBeVisible()
-        const stored = server.stored(OPEN, reference)
-        expect(stored?.answers).toEqual({ ...PERSON, missing_rule: 'No rule is missing' })
-        expect(stored).toMatchObject({ language: lang, channel: 'online', version: form.questionnaire.version })
-        // Not taken for a machine; that others answered from this address before is so.
-        expect(['honeypot', 'timing']).not.toContain(stored?.suspicion)
-      })
+      await form.press('send')
+      const reference = await form.receipt()
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText(form.words.thanks.title)
+      await expect(page.getByRole('heading', { name: form.words.thanks.next })).toBeVisible()
+      const stored = server.stored(OPEN, reference)
+      expect(stored?.answers).toEqual({ ...PERSON, missing_rule: 'No rule is missing' })
+      expect(stored).toMatchObject({ language: lang, channel: 'online', version: form.questionnaire.version })
+      // Not taken for a machine; that others answered from this address before is so.
+      expect(['honeypot', 'timing']).not.toContain(stored?.suspicion)
     })
-  }
+
+    test('a missing answer is named in a summary that takes focus and leads to the question', async ({
+      page,
+      visit,
+      server,
+    }) => {
+      const form = questionnaireOn(page, server, OPEN, lang)
+      await visit(`${form.address}answer/`)
+      await expect(page).toHaveTitle(startingWith(form.titleOf('order')))
+      await form.choice('order_area', 'nowhere').check()
+      await form.press('continue')
+      await expect(form.summary).toBeFocused()
+      await expect(page).toHaveTitle(startingWith(form.words.errors.prefix))
+      await expect(form.group('agreement')).toContainText(form.words.errors.missing)
+      await expect(form.choice('order_area', 'nowhere')).toBeChecked()
+      const inSummary = `${form.words.errors.missing}: ${form.label('agreement')}`
+      await form.summary.getByRole('link', { name: inSummary, exact: true }).click()
+      await expect(form.choice('agreement', 'strongly_agree')).toBeFocused()
+      await form.choice('agreement', 'do_not_know').check()
+      await form.press('continue')
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText(form.titleOf('behaviours'))
+      await expect(page).toHaveTitle(startingWith(form.titleOf('behaviours')))
+    })
+  })
 }
 
 for (const noScript of [false, true]) {
   test.describe(noScript ? 'without script' : 'with script', () => {
-    test.use({ noScript })
-
-    for (const lang of LANGUAGES) {
-      test(`a missing answer is named in a summary that takes focus and leads to the question, in ${lang}`, async ({
-        page,
-        visit,
-        server,
-      }) => {
-        const form = questionnaireOn(page, server, OPEN, lang)
-        await visit(`${form.address}answer/`)
-        await expect(page).toHaveTitle(startingWith(form.titleOf('order')))
-        await form.choice('order_area', 'nowhere').check()
-        await form.press('continue')
-        await expect(form.summary).toBeFocused()
-        await expect(page).toHaveTitle(startingWith(form.words.errors.prefix))
-        await expect(form.group('agreement')).toContainText(form.words.errors.missing)
-        await expect(form.choice('order_area', 'nowhere')).toBeChecked()
-        const inSummary = `${form.words.errors.missing}: ${form.label('agreement')}`
-        await form.summary.getByRole('link', { name: inSummary, exact: true }).click()
-        await expect(form.choice('agreement', 'strongly_agree')).toBeFocused()
-        await form.choice('agreement', 'do_not_know').check()
-        await form.press('continue')
-        await expect(page.getByRole('heading', { level: 1 })).toHaveText(form.titleOf('behaviours'))
-        await expect(page).toHaveTitle(startingWith(form.titleOf('behaviours')))
-      })
-    }
+    test.use({ noScript, ...screenFor(noScript) })
 
     test('each mistake is named beside its field, and what was typed stays', async ({ page, visit, server }) => {
       const form = questionnaireOn(page, server, OPEN, 'en')

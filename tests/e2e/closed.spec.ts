@@ -1,5 +1,6 @@
 import { CLOSED, COMING, expect, OPEN, test } from './fixtures.ts'
 import { questionnaireOn } from './questionnaire.ts'
+import { screenFor } from './screens.ts'
 import type { TestServer } from './server.ts'
 import { inDigitsOf, LANGUAGES } from './words.ts'
 
@@ -41,7 +42,7 @@ for (const lang of LANGUAGES) {
 
 for (const noScript of [false, true]) {
   test.describe(noScript ? 'without script' : 'with script', () => {
-    test.use({ noScript })
+    test.use({ noScript, ...screenFor(noScript) })
 
     test('one that closes before somebody sends refuses, and keeps the words for copying', async ({
       page,

@@ -1,11 +1,12 @@
 import { expect, OPEN, test } from './fixtures.ts'
 import { questionnaireOn } from './questionnaire.ts'
+import { screenFor } from './screens.ts'
 
 const SECRET = 'My neighbour drinks'
 
 for (const noScript of [false, true]) {
   test.describe(noScript ? 'without script' : 'with script', () => {
-    test.use({ noScript })
+    test.use({ noScript, ...screenFor(noScript) })
 
     test('on a shared device nothing of the first person is left for the second', async ({
       page,

@@ -4,6 +4,7 @@ import { expect, OPEN, test } from './fixtures.ts'
 import { overflowWhenNarrow, smallTargets } from './hands.ts'
 import { faultsIn } from './html-faults.ts'
 import { questionnaireOn } from './questionnaire.ts'
+import { DESK, PHONE } from './screens.ts'
 
 /**
  * Every page in every language, loaded once for all that is asked of it. English is walked as on a
@@ -11,9 +12,9 @@ import { questionnaireOn } from './questionnaire.ts'
  * Colours are the same in every language, so one is judged in the dark.
  */
 const WALKS = [
-  { lang: 'en', schemes: ['light', 'dark'], use: {} },
-  { lang: 'fa', schemes: ['light'], use: { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true } },
-  { lang: 'ro', schemes: ['light'], use: {} },
+  { lang: 'en', schemes: ['light', 'dark'], use: DESK },
+  { lang: 'fa', schemes: ['light'], use: PHONE },
+  { lang: 'ro', schemes: ['light'], use: DESK },
 ] as const
 
 const inHalves = <Item>(all: Item[]): Item[][] => {

@@ -1,11 +1,12 @@
 import { expect, OPEN, test } from './fixtures.ts'
 import { questionnaireOn } from './questionnaire.ts'
+import { screenFor } from './screens.ts'
 
 const CODE = /^[0-9A-Z]{4}(-[0-9A-Z]{4}){3}$/
 
 for (const noScript of [false, true]) {
   test.describe(noScript ? 'without script' : 'with script', () => {
-    test.use({ noScript })
+    test.use({ noScript, ...screenFor(noScript) })
 
     test('a resident saves, comes back with the code on another device, and sends; the code is then used up', async ({
       page,

@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test'
 import { expect, OPEN, test } from './fixtures.ts'
 import { questionnaireOn } from './questionnaire.ts'
+import { screenFor } from './screens.ts'
 import type { TestServer } from './server.ts'
 
 const WORDS = 'Loud engines at night'
@@ -23,7 +24,7 @@ async function readyToSend(
 
 for (const noScript of [false, true]) {
   test.describe(noScript ? 'without script' : 'with script', () => {
-    test.use({ noScript })
+    test.use({ noScript, ...screenFor(noScript) })
 
     test('pressing the button twice stores one response', async ({ page, visit, server, noScript: without }) => {
       const { form, before } = await readyToSend(page, visit, server, without)

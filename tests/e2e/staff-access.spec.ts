@@ -2,21 +2,20 @@ import type { Page } from '@playwright/test'
 import { findings } from './findings.ts'
 import { overflowWhenNarrow, smallTargets } from './hands.ts'
 import { faultsIn } from './html-faults.ts'
+import { DESK, PHONE } from './screens.ts'
 import { expect, test } from './staff.ts'
 import { STAFF_PAGES, staffPages } from './staff-pages.ts'
 import { STAFF_STATES } from './staff-states.ts'
 
-const DESK = { width: 1280, height: 800 }
-const PHONE = { width: 360, height: 740 }
 /** A walk a test, so that the workers can share them and one page is loaded after the other. */
 const WALKS = 3
 const walk = <Item>(all: Item[], turn: number): Item[] => all.filter((_, index) => index % WALKS === turn)
 
 /** What is wrong with the page that is open: on a desk in light and dark, and on a phone. */
 async function wrongOn(page: Page): Promise<string[]> {
-  await page.setViewportSize(DESK)
+  await page.setViewportSize(DESK.viewport)
   const found = [...(await findings(page)), ...(await smallTargets(page)), ...(await overflowWhenNarrow(page))]
-  await page.setViewportSize(PHONE)
+  await page.setViewportSize(PHONE.viewport)
   for (const finding of [...(await findings(page, ['light'])), ...(await smallTargets(page))])
     found.push(`on a phone: ${finding}`)
   const headings = await page.getByRole('heading', { level: 1 }).count()
@@ -39,7 +38,7 @@ for (let turn = 0; turn < WALKS; turn += 1) {
     await signedIn(await account('admin'))
     for (const [name, show] of walk(Object.entries(STAFF_STATES), turn)) {
       await test.step(name, async () => {
-        await page.setViewportSize(DESK)
+        await page.setViewportSize(DESK.viewport)
         await show({ visit, page, person: await account('editor'), server })
         for (const finding of await wrongOn(page)) found.push(`${name}: ${finding}`)
         server.clock.reset()

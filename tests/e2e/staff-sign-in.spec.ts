@@ -1,5 +1,6 @@
 import { type Role, ROLES } from '#db/schema/staff.ts'
 import { tabTo } from './hands.ts'
+import { screenFor } from './screens.ts'
 import { expect, handedCode, heading, problems, signInOn, test } from './staff.ts'
 
 /** What each role finds between its desk and its account. */
@@ -11,7 +12,7 @@ const SECTIONS: Partial<Record<Role, string[]>> = {
 
 for (const noScript of [false, true]) {
   test.describe(noScript ? 'without script' : 'with script', () => {
-    test.use({ noScript })
+    test.use({ noScript, ...screenFor(noScript) })
 
     for (const role of ROLES) {
       test(`somebody who is ${role} signs in, sees their own desk and signs out`, async ({ page, visit, account }) => {
