@@ -10,7 +10,7 @@ import { temporaryFolder } from '#tests/support/folder.ts'
 import { aResponse, PATH, stored } from '#tests/support/responses.ts'
 
 /** `npm run test:heavy` kills more often. */
-const KILLS = Number(process.env.SAYSAFE_KILLS ?? 5)
+const KILLS = Number(process.env.SAYSAFE_KILLS ?? 3)
 const CLIENTS = 8
 
 type Acknowledged = { submissionId: string; reference: string; answers: object }

@@ -9,7 +9,7 @@ import { temporaryFolder } from '../support/folder.ts'
 import { addSignedIn, approvedChange, callerAt, finished } from '../support/signed-in.ts'
 
 /** `npm run test:heavy` kills more often. */
-const KILLS = Number(process.env['SAYSAFE_PUBLISHING_KILLS'] ?? 4)
+const KILLS = Number(process.env['SAYSAFE_PUBLISHING_KILLS'] ?? 2)
 
 function news(words: string): Record<string, string> {
   return {

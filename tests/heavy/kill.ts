@@ -2,11 +2,16 @@ import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { keepWatch, path } from '../load/processes.ts'
 
-const TEST = 'tests/api/kill.test.ts'
+/** The kill loops of the API tests, by what tells each how often to kill. */
+const LOOPS = {
+  SAYSAFE_KILLS: 'tests/api/kill.test.ts',
+  SAYSAFE_PUBLISHING_KILLS: 'tests/api/publishing-kill.test.ts',
+}
 
-/** The kill loop of the API tests, many times longer. */
-export function killLoop(kills: number): Promise<string> {
-  if (!existsSync(path(TEST))) throw new Error(`${TEST} is missing`)
+/** A kill loop of the API tests, many times longer. */
+export function killLoop(setting: keyof typeof LOOPS, kills: number): Promise<string> {
+  const test = LOOPS[setting]
+  if (!existsSync(path(test))) throw new Error(`${test} is missing`)
   return new Promise((resolve, reject) => {
     const child = spawn(
       process.execPath,
@@ -17,11 +22,11 @@ export function killLoop(kills: number): Promise<string> {
         'tests/vitest.config.ts',
         '--testTimeout',
         '1800000',
-        TEST,
+        test,
       ],
       {
         cwd: path('.'),
-        env: { ...process.env, SAYSAFE_KILLS: String(kills) },
+        env: { ...process.env, [setting]: String(kills) },
         stdio: ['ignore', 'pipe', 'pipe'],
       },
     )

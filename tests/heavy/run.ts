@@ -13,8 +13,13 @@ await check(`${MANY.toLocaleString('en-GB')} submissions, and results that an in
   submitAndCount(MANY),
 )
 await importAndExport(MANY)
-await check('killed again and again under load, every acknowledged response is there', () => killLoop(KILLS))
 await check(`${MAILS.toLocaleString('en-GB')} mails through a mail server that goes away again and again`, () =>
   mailMany(MAILS),
+)
+await check('killed again and again under load, every acknowledged response is there', () =>
+  killLoop('SAYSAFE_KILLS', KILLS),
+)
+await check('killed again and again in the midst of publishing, the site was old or new', () =>
+  killLoop('SAYSAFE_PUBLISHING_KILLS', KILLS),
 )
 conclude()
