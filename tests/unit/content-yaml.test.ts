@@ -108,16 +108,14 @@ test('a file in another encoding is named with the line of its first strange let
   expect(said).toEqual([expect.stringContaining(`content/${english}, line 2: There is a letter that is not in UTF-8`)])
 })
 
-test('a YAML bomb is refused in no time', () => {
+test('a YAML bomb is refused before it is unfolded', () => {
   const levels = Array.from(
     { length: 12 },
     (_, i) => `l${i + 1}: &l${i + 1} [${Array.from({ length: 9 }, () => `*l${i}`).join(', ')}]`,
   )
-  const before = performance.now()
   expect(
     complaints((dir) => writeFileSync(join(dir, 'answers/en.yaml'), `l0: &l0 [x]\n${levels.join('\n')}\n`)).join('\n'),
   ).toContain('content/answers/en.yaml: The file repeats itself too often through aliases (&, *). Write the parts out.')
-  expect(performance.now() - before).toBeLessThan(5_000)
 })
 
 test('a file beyond all measure is not read', () => {

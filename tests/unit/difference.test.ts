@@ -34,10 +34,10 @@ test('what differs is named by file and line, with a little of what stays', () =
   ])
 })
 
-test('long texts with nothing in common are shown whole, and fast', () => {
-  const long = (word: string) => text(...Array.from({ length: 8_000 }, (_, line) => `${word} ${line}`))
-  const started = performance.now()
+test('long texts with little in common are shown whole, without the search for what they share', () => {
+  const long = (word: string) =>
+    text(...Array.from({ length: 8_000 }, (_, line) => (line % 100 === 0 ? `${line}` : `${word} ${line}`)))
   const [found] = differencesOf({ 'en.md': long('old') }, { 'en.md': long('new') })
-  expect(performance.now() - started).toBeLessThan(3_000)
-  expect(found?.parts.flat()).toHaveLength(16_000)
+  const kinds = found?.parts.flat().map(({ kind }) => kind)
+  expect(kinds).toEqual([...Array<string>(8_000).fill('removed'), ...Array<string>(8_000).fill('added')])
 })
