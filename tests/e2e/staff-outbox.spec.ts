@@ -51,7 +51,9 @@ for (const noScript of [false, true]) {
       await page.getByRole('checkbox', { name: 'Analyst' }).check()
       await page.getByRole('button', { name: 'Invite by email' }).click()
       await expect(heading(page)).toHaveText('Nia New is invited')
-      await expect(page.getByRole('main')).toContainText(`An email with a code is in the outbox and goes to ${email} now.`)
+      await expect(page.getByRole('main')).toContainText(
+        `An email with a code is in the outbox and goes to ${email} now.`,
+      )
       expect(await page.getByRole('main').innerText()).not.toMatch(/[0-9A-Z]{4}(-[0-9A-Z]{4}){3}/)
       if (!noScript) expect(await findings(page)).toEqual([])
       expect(await faultsIn(await page.content())).toEqual([])
@@ -144,7 +146,9 @@ test('a code after a lost phone goes by email only when whoever agrees says so',
   await visit(`${url}/staff/people/${lena.id}/lost/`)
   expect(await findings(page)).toEqual([])
   await page.getByRole('button', { name: 'I have checked it, and agree: send the code by email' }).click()
-  await expect(page.getByRole('main')).toContainText(`An email with a code is in the outbox and goes to ${lena.email} now.`)
+  await expect(page.getByRole('main')).toContainText(
+    `An email with a code is in the outbox and goes to ${lena.email} now.`,
+  )
   await portal.send()
   const got = mail.received.find(({ mail: { to } }) => JSON.stringify(to).includes(lena.email))
   expect(got && codeIn(got.mail)).toMatch(/^[0-9A-Z]{4}-/)
