@@ -10,10 +10,13 @@ function everything(content: Content): Named[] {
   return [...KINDS.flatMap((kind) => content[kind].map((one): Named => ({ ...one, kind }))), ...content.withdrawn]
 }
 
-type Parts = { kind: Kind; slug: string; rest: string; lang?: string }
+type Parts = { kind: Kind; slug: string; rest: string; lang?: string; files?: true }
 
-/** The kind and the name in a path of the site: of its pages, or of its documents. */
+/** The kind and the name in a path of the site: of its pages, its pictures or its documents. */
 function parts(path: string): Parts | undefined {
+  const [, of, name = '', inside = ''] = /^\/files\/([a-z]+)\/([^/]+)(\/.*)?$/.exec(path) ?? []
+  const owner = KINDS.find((one) => one === of)
+  if (owner) return { kind: owner, slug: name, rest: inside, files: true }
   const document = /^\/documents\/([^/]+)(\/.*)?$/.exec(path)
   if (document) return { kind: 'consultations', slug: document[1] ?? '', rest: document[2] ?? '' }
   const [, lang = '', folder = '', slug = '', rest = ''] = /^\/([A-Za-z-]+)\/([a-z]+)\/([^/]+)(\/.*)?$/.exec(path) ?? []
@@ -25,10 +28,11 @@ function parts(path: string): Parts | undefined {
 export function movedTo(content: Content, path: string): string | undefined {
   const found = parts(path)
   if (!found) return undefined
-  const { kind, slug, rest, lang } = found
+  const { kind, slug, rest, lang, files } = found
   if (lang !== undefined && !content.area.languages.some(({ tag }) => tag === lang)) return undefined
   const now = everything(content).find((one) => one.kind === kind && one.earlierAddresses.includes(slug))
   if (!now) return undefined
+  if (files) return `/files/${kind}/${now.slug}${rest}`
   return lang === undefined ? `/documents/${now.slug}${rest}` : `/${lang}/${addressOf(kind, now.slug)}${rest.slice(1)}`
 }
 
@@ -44,6 +48,7 @@ export function withdrawnPaths({ area, withdrawn }: Content): string[] {
     [slug, ...earlierAddresses].flatMap((name) => [
       ...area.languages.map(({ tag }) => `/${tag}/${addressOf(kind, name)}`),
       ...(kind === 'consultations' ? [`/documents/${name}/`] : []),
+      `/files/${kind}/${name}/`,
     ]),
   )
 }

@@ -8,7 +8,11 @@ import { type ContentFile, checkYaml, readSource } from './yaml.ts'
 const MAX_BODY = 60_000
 
 /** A file of fields and words. */
-export type MarkdownFile<T> = ContentFile<T> & { body: string }
+export type MarkdownFile<T> = ContentFile<T> & {
+  body: string
+  /** How many lines stand above the body. */
+  bodyLine: number
+}
 
 /**
  * Reads a Markdown file whose fields stand on top between two lines `---`. Problems,
@@ -44,5 +48,5 @@ export function readMarkdown<Fields extends z.core.$ZodShape>(
     const fault = markdownFaultIn(body)
     if (fault) problems.push({ file, line: above + fault.line, message: fault.message })
   }
-  return fields && { ...fields, body }
+  return fields && { ...fields, body, bodyLine: above }
 }

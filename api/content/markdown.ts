@@ -4,10 +4,19 @@ import remarkGfm from 'remark-gfm'
 import remarkParse from 'remark-parse'
 import remarkRehype from 'remark-rehype'
 import { unified } from 'unified'
+import { formatBytes } from './bytes.ts'
 import { remembered } from './remembered.ts'
+
+/** A file of an item as a page shows it: a picture with its size, or a document. */
+export type Shown =
+  | { address: string; width: number; height: number }
+  | { address: string; file: string; bytes: number }
+/** What stands behind the names of files in a text, and the language in which sizes are written. */
+export type ShownFiles = { locale: string; shown: Readonly<Record<string, Shown>> }
 
 type Root = Parameters<ReturnType<typeof rehypeSanitize>>[0]
 type Parent = { children: Root['children'] }
+type Element = Extract<Root['children'][number], { type: 'element' }>
 
 /** Helplines are links too. */
 const schema = {
@@ -56,6 +65,44 @@ function contacts() {
   }
 }
 
+/** Pictures keep their place while they load; a document says what it is before anybody fetches it. */
+function showFiles(parent: Parent, files: ShownFiles | undefined): void {
+  parent.children = parent.children.flatMap((node) => {
+    if (node.type !== 'element') return [node]
+    if (node.tagName === 'img') return [picture(node, files)]
+    showFiles(node, files)
+    const shown = node.tagName === 'a' ? files?.shown[String(node.properties.href ?? '')] : undefined
+    if (!files || !shown || !('file' in shown)) return [node]
+    node.properties.href = shown.address
+    node.properties.download = true
+    const about: Element = {
+      type: 'element',
+      tagName: 'span',
+      properties: { className: ['saysafe-document__about'] },
+      children: [{ type: 'text', value: `(${aboutDocument(shown, files.locale)})` }],
+    }
+    return [node, { type: 'text', value: ' ' }, about]
+  })
+}
+
+function picture(node: Element, files: ShownFiles | undefined): Root['children'][number] {
+  const src = String(node.properties.src ?? '')
+  const shown = files?.shown[src]
+  if (shown && 'width' in shown) {
+    const { address, width, height } = shown
+    node.properties = { ...node.properties, src: address, width, height, loading: 'lazy', decoding: 'async' }
+    return node
+  }
+  // What a browser would have to fetch from somebody else is told in words.
+  return /^\/(?!\/)/.test(src) ? node : { type: 'text', value: String(node.properties.alt ?? '') }
+}
+
+/** Such as `PDF, 1.2 MB`. */
+function aboutDocument({ file, bytes }: { file: string; bytes: number }, locale: string): string {
+  const format = (file.split('.').at(-1) ?? '').toUpperCase()
+  return new Intl.ListFormat(locale, { type: 'unit', style: 'short' }).format([format, formatBytes(bytes, locale)])
+}
+
 /** HTML in the source is dropped, not escaped into view; what is left is sanitised all the same. */
 const pipeline = unified()
   .use(remarkParse)
@@ -66,8 +113,17 @@ const pipeline = unified()
   .use(contacts)
   .use(rehypeStringify)
 
+const render = remembered((key) => {
+  const { markdown, files } = JSON.parse(key) as { markdown: string; files?: ShownFiles }
+  const tree = pipeline.runSync(pipeline.parse(markdown))
+  showFiles(tree, files)
+  return pipeline.stringify(tree)
+})
+
 /** Markdown as safe HTML. */
-export const toHtml = remembered((markdown) => String(pipeline.processSync(markdown)))
+export function toHtml(markdown: string, files?: ShownFiles): string {
+  return render(JSON.stringify({ markdown, files }))
+}
 
 const TITLE = /^ {0,3}#(?: .*)?$|^.*\n {0,3}=+ *$/m
 const TAG = /<\/?[a-z][a-z0-9]*(?: [^<>]*)?\/?>/i

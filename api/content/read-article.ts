@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { toHtml } from './markdown.ts'
+import { type Attachment, Attached } from './attached.ts'
 import { readMarkdown } from './markdown-file.ts'
 import { inEachLanguage, type Site } from './standing.ts'
 import type { Article, TranslationState } from './text.ts'
@@ -11,9 +11,19 @@ export function readArticle(
   folder: string,
   schema: z.ZodObject<ArticleShape>,
   site: Site,
-): { text: Record<string, Article>; translation: Record<string, TranslationState | 'none'> } {
+): {
+  text: Record<string, Article>
+  translation: Record<string, TranslationState | 'none'>
+  attached: Attachment[]
+} {
   const { dir, area, problems } = site
   const files = site.perLanguage(folder, (path) => readMarkdown(dir, path, schema, problems), 'md')
+  const attached = new Attached(dir, folder)
+  for (const [lang, { body, bodyLine }] of files) {
+    for (const { message, line } of attached.faultsIn(body))
+      problems.push({ file: `${folder}/${lang}.md`, line: bodyLine + line, message })
+  }
+  const formatOf = (lang: string) => area.languages.find(({ tag }) => tag === lang)?.format ?? lang
   return {
     text: inEachLanguage(site, files, ({ whole, body }, lang) =>
       whole === undefined
@@ -21,11 +31,12 @@ export function readArticle(
         : {
             title: { text: whole.title, lang },
             summary: { text: whole.summary, lang },
-            body: { html: toHtml(body), lang },
+            body: { html: attached.html(body, formatOf(lang)), lang },
           },
     ),
     translation: Object.fromEntries(
       area.languages.map(({ tag }) => [tag, files.get(tag)?.parts.translation ?? 'none'] as const),
     ),
+    attached: attached.all,
   }
 }

@@ -2,6 +2,7 @@ import { existsSync, realpathSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Named } from './addresses.ts'
 import type { AreaFile, AreaWords } from './area-file.ts'
+import { Attached } from './attached.ts'
 import { compile } from './compile.ts'
 import { instantOf } from './london.ts'
 import { didYouMean } from './nearest.ts'
@@ -11,7 +12,7 @@ import type { Consultation, ConsultationDocument } from './read.ts'
 import { checkSlug, shiftOf, standingOf, type Withdrawn } from './standing.ts'
 import { reportStrangers } from './strangers.ts'
 import { type Missing, type WordSources, wordsOf } from './words.ts'
-import { type AnswersWords, type BlockWords, consultationWordsSchema } from './words-file.ts'
+import { type AnswersWords, type BlockWords, type ConsultationWords, consultationWordsSchema } from './words-file.ts'
 import { type Complain, type ContentFile, readYaml } from './yaml.ts'
 
 /** A file for each language that has one. */
@@ -102,10 +103,23 @@ export function readConsultation(slug: string, site: Surroundings): Consultation
       'These words are missing. Add them; every language falls back on this one.',
     )
   }
+  const attached = new Attached(dir, folder)
+  for (const { parts: own, complain: complainOf } of words.values()) {
+    for (const [path, markdown] of markdownOf(own)) {
+      for (const { message } of attached.faultsIn(markdown)) complainOf(path, message)
+    }
+  }
+  const formatOf = (lang: string) => area.languages.find(({ tag }) => tag === lang)?.format ?? lang
   const text = Object.fromEntries(
     sources.map((source) => [
       source.lang,
-      wordsOf(questionnaire, documentIds, source === original || !original ? [source] : [source, original], missing),
+      wordsOf(
+        questionnaire,
+        documentIds,
+        source === original || !original ? [source] : [source, original],
+        missing,
+        (markdown, lang) => attached.html(markdown, formatOf(lang)),
+      ),
     ]),
   )
   if (!whole || !opens || !closes) return undefined
@@ -116,6 +130,7 @@ export function readConsultation(slug: string, site: Surroundings): Consultation
     opens,
     closes,
     documents,
+    attached: attached.all,
     text,
     topics: whole.topics,
     wards: whole.wards,
@@ -124,6 +139,16 @@ export function readConsultation(slug: string, site: Surroundings): Consultation
     exitLink: whole.exit_link,
     translation: Object.fromEntries(tags.map((tag) => [tag, words.get(tag)?.parts.translation ?? 'none'])),
   }
+}
+
+/** Every text of a consultation that is Markdown, with the way to it. */
+function markdownOf(words: Partial<ConsultationWords>): [path: string[], markdown: string][] {
+  const { proposal, reasons, decision, next_steps, other_ways, outcome, pages = {} } = words
+  const own = Object.entries({ proposal, reasons, decision, next_steps, other_ways, outcome })
+  return [
+    ...own.map(([name, text]) => ({ path: [name], text })),
+    ...Object.entries(pages).map(([id, { intro }]) => ({ path: ['pages', id, 'intro'], text: intro })),
+  ].flatMap(({ path, text }): [string[], string][] => (text ? [[path, text]] : []))
 }
 
 function checkAgainstArea(parts: Partial<ConsultationFile>, area: AreaFile, complain: Complain): void {

@@ -1,3 +1,4 @@
+import type { Attachment } from './attached.ts'
 import { instantOf } from './london.ts'
 import { newsFileSchema, newsWordsSchema } from './news-file.ts'
 import { readArticle } from './read-article.ts'
@@ -14,6 +15,8 @@ export type News = Standing & {
   topics: string[]
   text: Record<string, Article>
   translation: Record<string, TranslationState | 'none'>
+  /** The pictures and documents that its texts use. */
+  attached: Attachment[]
 }
 
 /** Everything in `content/news` that was not taken down, newest first. */

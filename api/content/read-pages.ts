@@ -1,4 +1,5 @@
 import { FIXED_PAGES, isFixed } from './kinds.ts'
+import type { Attachment } from './attached.ts'
 import { instantOf } from './london.ts'
 import { pageFileSchema, pageWordsSchema } from './page-file.ts'
 import { readArticle } from './read-article.ts'
@@ -13,6 +14,8 @@ export type ContentPage = Standing & {
   inFooter: boolean
   text: Record<string, Article>
   translation: Record<string, TranslationState | 'none'>
+  /** The pictures and documents that its texts use. */
+  attached: Attachment[]
 }
 
 const NEEDED = {

@@ -4,6 +4,7 @@ import { join, relative } from 'node:path'
 import type { Questionnaire } from '#api/questionnaire/questionnaire.ts'
 import { type AreaFile, type AreaWords, areaFileSchema, areaWordsSchema } from './area-file.ts'
 import { areaTexts } from './area-text.ts'
+import { type Attachment, FOLDERS } from './attached.ts'
 import { checkAddresses } from './addresses.ts'
 import { demonstrationShift } from './london.ts'
 import { type ContentProblem, ContentProblems } from './problems.ts'
@@ -13,6 +14,7 @@ import { readConsultation, type Surroundings } from './read-consultation.ts'
 import { type News, readNews } from './read-news.ts'
 import { type ContentPage, readPages } from './read-pages.ts'
 import type { Standing, Withdrawn } from './standing.ts'
+import { attachmentFaultsIn, referencesIn } from './references.ts'
 import { reportBlockStrangers } from './strangers.ts'
 import type { ConsultationText, TranslationState } from './text.ts'
 import { answersWordsSchema, blockWordsSchema } from './words-file.ts'
@@ -42,6 +44,8 @@ export type Consultation = Standing & {
   /** Its pages can be left at once by somebody who must not be seen on them. */
   exitLink: boolean
   documents: ConsultationDocument[]
+  /** The pictures and documents that its texts use. */
+  attached: Attachment[]
   text: Record<string, ConsultationText>
   translation: Record<string, TranslationState | 'none'>
 }
@@ -89,6 +93,13 @@ export function readContent(dir: string, now: Date): Content {
       const questions = readYaml(dir, `${folder}/questionnaire.yaml`, blockFileSchema, problems)
       const words = perLanguage(folder, (file) => readYaml(dir, file, blockWordsSchema, problems))
       if (questions?.parts.questions) reportBlockStrangers(words, questions.parts.questions)
+      for (const { parts, complain } of words.values()) {
+        const [fault] = attachmentFaultsIn(parts.intro ?? '')
+        if (fault) complain(['intro'], fault.message)
+        const [first] = referencesIn(parts.intro ?? '')
+        if (first)
+          complain(['intro'], `${first.url} lies beside no block. Show it in the words of the consultation instead.`)
+      }
       return [name, { questions, words }]
     }),
   )
@@ -126,7 +137,14 @@ function folders(dir: string, name: string): string[] {
   // Links too: content that is being built links to what stays as it is.
   return readdirSync(path)
     .filter((entry) => statSync(join(path, entry), { throwIfNoEntry: false })?.isDirectory())
+    .filter((entry) => !isLeftOver(join(path, entry)))
     .sort()
+}
+
+/** Pictures and documents without a word beside them: what they belonged to was rolled back. */
+function isLeftOver(folder: string): boolean {
+  const entries = readdirSync(folder)
+  return entries.length > 0 && entries.every((entry) => FOLDERS.some((known) => known === entry))
 }
 
 /** A fingerprint of a questionnaire, the same for the same questions in the same order. */

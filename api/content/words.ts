@@ -1,7 +1,7 @@
 import type { Question, Questionnaire } from '#api/questionnaire/questionnaire.ts'
 import { ELSEWHERE } from '#api/questionnaire/place.ts'
 import type { AreaWords } from './area-file.ts'
-import { toHtml } from './markdown.ts'
+import { toHtml as plainHtml } from './markdown.ts'
 import type { ConsultationText, Html, QuestionText, Text } from './text.ts'
 import type { AnswersWords, BlockWords, ConsultationWords } from './words-file.ts'
 
@@ -27,12 +27,14 @@ export function wordsOf(
   documentIds: readonly string[],
   chain: readonly WordSources[],
   missing: Missing,
+  toHtml: (markdown: string, lang: string) => string = (markdown) => plainHtml(markdown),
 ): ConsultationText {
   const find: Find = (path, pick, block) => {
     const text = findOptional(chain, pick)
     if (!text) missing(path, block)
     return text ?? { text: path.join('.'), lang: chain.at(-1)?.lang ?? 'en' }
   }
+  const asHtml = ({ text, lang }: Text): Html => ({ html: toHtml(text, lang), lang })
   const html = (field: string, pick: (source: WordSources) => string | undefined): Html => asHtml(find([field], pick))
   const optionalHtml = (pick: (source: WordSources) => string | undefined): Html | undefined => {
     const text = findOptional(chain, pick)
@@ -131,8 +133,4 @@ function findOptional(
     if (text !== undefined) return { text, lang: source.lang }
   }
   return undefined
-}
-
-function asHtml({ text, lang }: Text): Html {
-  return { html: toHtml(text), lang }
 }

@@ -13,6 +13,7 @@ const TYPES: Record<string, string> = {
   '.js': 'text/javascript; charset=utf-8',
   '.svg': 'image/svg+xml',
   '.png': 'image/png',
+  '.webp': 'image/webp',
   '.woff2': 'font/woff2',
   '.xml': 'application/xml; charset=utf-8',
   '.txt': 'text/plain; charset=utf-8',
@@ -23,6 +24,8 @@ const TYPES: Record<string, string> = {
   '.odt': 'application/vnd.oasis.opendocument.text',
   '.ods': 'application/vnd.oasis.opendocument.spreadsheet',
 }
+/** Nothing in a picture or a document runs on the site's own address. */
+export const FILE_POLICY = "default-src 'none'; sandbox"
 const COMPRESSIBLE = /^(text\/|image\/svg|application\/(atom\+)?xml)/
 /** The smaller one first. */
 const ENCODINGS = ['br', 'gzip'] as const
@@ -91,11 +94,16 @@ export class Shelf {
     this.#entries.delete(path)
   }
 
+  /** A picture: shown and nothing else, whatever is in the file. */
+  putPicture({ path, body }: ShelfFile): void {
+    this.put({ path, body, headers: { 'content-security-policy': FILE_POLICY } })
+  }
+
   /** A document: offered as a download, so that nothing in it runs on the site's own address. */
   putDownload({ path, body }: ShelfFile): void {
     const headers = {
       'content-disposition': `attachment; filename="${basename(path)}"`,
-      'content-security-policy': "default-src 'none'; sandbox",
+      'content-security-policy': FILE_POLICY,
     }
     this.put({ path, body, headers })
   }

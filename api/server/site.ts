@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { createApp } from '../app.ts'
+import { attachmentAddress } from '../content/attached.ts'
 import { withdrawnPaths } from '../content/addresses.ts'
 import { type ContentProblem, ContentProblems } from '../content/problems.ts'
 import type { Content } from '../content/read.ts'
@@ -99,7 +100,7 @@ export class Site implements LiveSite {
     const content = this.#content
     const paths = readingPages(content, at)
     const pages = await this.#renderAll(content, this.app, paths, () => undefined)
-    const documents = documentsOf(content)
+    const documents = this.#read(content)
     let release: string | undefined
     try {
       release = this.#write(at, pages, documents, [])
@@ -155,7 +156,7 @@ export class Site implements LiveSite {
     const wanted = readingPages(content, at)
     const due = wanted.filter((path) => !this.#paths.has(path) || changesWith(path, items))
     const pages = await this.#renderAll(content, app, due, progress)
-    const documents = documentsOf(content)
+    const documents = this.#read(content)
     const answered = this.addressesOf(content)
     const kept = new Set([...wanted, ...documents.map(({ path }) => path)])
     const gone = [...this.#paths, ...this.#documents].filter((path) => !kept.has(path))
@@ -167,7 +168,9 @@ export class Site implements LiveSite {
       exists: (path) => answered.has(path) || path.startsWith('/staff/'),
     })
     if (problems.length > 0) throw new ContentProblems(problems)
-    const release = this.#write(at, pages, documents, gone, this.#release)
+    // What the live release holds already is linked to, not written again.
+    const written = this.#release === undefined ? documents : documents.filter((one) => !this.#isOnShelf(one))
+    const release = this.#write(at, pages, written, gone, this.#release)
     const fresh = { content, at: this.#turned, paths: wanted, pages, documents, release }
     return { run: () => this.#goLive(fresh), release }
   }
@@ -177,7 +180,7 @@ export class Site implements LiveSite {
     const at = this.#options.now()
     return new Set([
       ...readingPages(content, at),
-      ...documentPaths(content),
+      ...filesOf(content).keys(),
       ...this.shelf.paths().filter((path) => !this.#paths.has(path) && !this.#documents.has(path)),
       ...answeredPaths(content),
       // They answer with the note that they were taken down.
@@ -252,7 +255,7 @@ export class Site implements LiveSite {
     const kept = new Set([...paths, ...documents.map(({ path }) => path)])
     for (const path of [...this.#paths, ...this.#documents]) if (!kept.has(path)) this.shelf.take(path)
     for (const page of pages) this.#putPage(page)
-    for (const document of documents) this.shelf.putDownload(document)
+    for (const document of documents) if (!this.#isOnShelf(document)) this.#putFile(document)
     this.#content = content
     this.#paths = new Set(paths)
     this.#documents = new Set(documents.map(({ path }) => path))
@@ -270,6 +273,23 @@ export class Site implements LiveSite {
     return resolve
   }
 
+  #putFile(file: ShelfFile): void {
+    if (file.path.endsWith('.webp')) this.shelf.putPicture(file)
+    else this.shelf.putDownload(file)
+  }
+
+  #isOnShelf({ path, body }: ShelfFile): boolean {
+    return this.#documents.has(path) && this.shelf.bodyOf(path)?.equals(body) === true
+  }
+
+  /** Pictures and documents as they lie in the content; what lies in content that was only built is on the shelf by now. */
+  #read(content: Content): ShelfFile[] {
+    return [...filesOf(content)].map(([path, file]) => {
+      const held = existsSync(file) ? undefined : this.shelf.bodyOf(path)
+      return { path, body: held ?? readFileSync(file) }
+    })
+  }
+
   #putPage({ path, body, type }: RenderedPage): void {
     this.shelf.put({ path, body, ...(type && { headers: { 'content-type': type } }) })
   }
@@ -279,18 +299,16 @@ export class Site implements LiveSite {
   }
 }
 
-function documentsOf(content: Content): ShelfFile[] {
-  return content.consultations.flatMap(({ slug, documents }) =>
-    documents.map(({ file, path }) => ({ path: documentPath(slug, file), body: readFileSync(path) })),
-  )
-}
-
-function documentPaths({ consultations }: Content): string[] {
-  return consultations.flatMap(({ slug, documents }) => documents.map(({ file }) => documentPath(slug, file)))
-}
-
-function documentPath(slug: string, file: string): string {
-  return `/documents/${slug}/${file}`
+/** Every picture and document that the content shows or offers, with where it lies. */
+function filesOf({ consultations, news, pages }: Content): ReadonlyMap<string, string> {
+  return new Map([
+    ...consultations.flatMap(({ slug, documents }) =>
+      documents.map(({ file, path }) => [attachmentAddress(`consultations/${slug}`, 'documents', file), path] as const),
+    ),
+    ...[...consultations, ...news, ...pages].flatMap(({ attached }) =>
+      attached.map(({ address, path }) => [address, path] as const),
+    ),
+  ])
 }
 
 /** Pages that are answered when they are asked for, and lie in no release. */

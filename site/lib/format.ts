@@ -1,3 +1,5 @@
+import { formatBytes } from '#api/content/bytes.ts'
+
 /** Dates and numbers as a language writes them. */
 export function formats(locale: string, timeZone: string) {
   const day = new Intl.DateTimeFormat(locale, { timeZone, dateStyle: 'long' })
@@ -15,10 +17,6 @@ export function formats(locale: string, timeZone: string) {
     decimal: (value: number) => decimal.format(value),
     percent: (share: number) => percent.format(share),
     list: (words: readonly string[]) => list.format(words),
-    bytes: (size: number) => {
-      const [value, unit] =
-        size < 1_000_000 ? [Math.max(1, Math.round(size / 1_000)), 'kilobyte'] : [size / 1_000_000, 'megabyte']
-      return new Intl.NumberFormat(locale, { style: 'unit', unit, maximumFractionDigits: 1 }).format(value)
-    },
+    bytes: (size: number) => formatBytes(size, locale),
   }
 }

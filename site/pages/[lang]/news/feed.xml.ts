@@ -59,5 +59,5 @@ export const GET: APIRoute = ({ locals, params, rewrite }) => {
 const updatedBy = ({ published, updated }: { published: Date; updated: Date }, now: Date): Date =>
   updated <= now ? updated : published
 
-/** Links within the site, for readers that show the words elsewhere. */
-const absolute = (html: string, baseUrl: string): string => html.replaceAll(/ href="\/(?!\/)/g, ` href="${baseUrl}/`)
+/** Links and pictures within the site, for readers that show the words elsewhere. */
+const absolute = (html: string, baseUrl: string): string => html.replaceAll(/ (href|src)="\/(?!\/)/g, ` $1="${baseUrl}/`)
