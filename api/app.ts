@@ -6,8 +6,10 @@ import { requestId } from 'hono/request-id'
 import { routePath } from 'hono/route'
 import { storageFault } from '#db/storage-fault.ts'
 import { relyingParty } from './auth/passkeys.ts'
+import { fromElsewhere } from './auth/same-site.ts'
 import { Sessions } from './auth/sessions.ts'
 import { SlowDown } from './auth/slow-down.ts'
+import { isUpload, MAX_BODY_BYTES, MAX_UPLOAD_BYTES, maxBodyBytes } from './body-limits.ts'
 import type { ApiDeps, AppEnv, ReportEnv, SignInEnv, StaffEnv } from './context.ts'
 import { StagedContents } from './publishing/staged-content.ts'
 import { AppError, ERROR_STATUS, type ErrorCode } from './errors.ts'
@@ -27,6 +29,7 @@ import { staffOutbox } from './routes/staff/outbox.ts'
 import { people } from './routes/staff/people.ts'
 import { previewLinks } from './routes/staff/preview-links.ts'
 import { staffPublications } from './routes/staff/publications.ts'
+import { uploads } from './routes/staff/uploads.ts'
 import { health } from './routes/health.ts'
 import { news } from './routes/news.ts'
 import { pages } from './routes/pages.ts'
@@ -35,9 +38,6 @@ import { responses } from './routes/responses.ts'
 import { reportReturns } from './routes/report-returns.ts'
 import { reports } from './routes/reports.ts'
 import { results } from './routes/results.ts'
-
-/** Several times the longest possible response; more can only be a mistake or an attack. */
-export const MAX_BODY_BYTES = 512 * 1024
 
 export const OPENAPI_INFO = {
   openapi: '3.1.0',
@@ -73,6 +73,7 @@ export function createApp(deps: ApiDeps, baseUrl: string): OpenAPIHono<AppEnv> {
     throw new AppError('too_large', { body: 'tooLarge' }, { connection: 'close' })
   }
   const measured = bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooLarge })
+  const measuredUpload = bodyLimit({ maxSize: MAX_UPLOAD_BYTES, onError: tooLarge })
   const sessions = new Sessions(() => deps.store.use(), deps.now, new URL(baseUrl).protocol === 'https:')
   const slowDown = new SlowDown()
   const codeGuesses = new SlowDown()
@@ -115,13 +116,17 @@ export function createApp(deps: ApiDeps, baseUrl: string): OpenAPIHono<AppEnv> {
     const { method } = c.req
     if (method !== 'POST' && method !== 'PUT' && method !== 'PATCH') return next()
     const type = c.req.header('content-type')
-    if (type !== 'application/json' && !isJson(type) && knows(app, method, c.req.path)) {
+    const upload = isUpload(method, c.req.path)
+    // What other sites can send without asking, so it has to say where it comes from.
+    if (upload && fromElsewhere(c.req.raw, baseUrl)) throw new AppError('not_allowed', { origin: 'foreign' })
+    if (upload ? !isForm(type) : type !== 'application/json' && !isJson(type) && knows(app, method, c.req.path)) {
       throw new AppError('unsupported_media_type', { 'content-type': type ? 'unknown' : 'missing' })
     }
     const announced = c.req.header('content-length')
     // Node holds a client to the length it announces; touching the stream costs far more.
-    if (announced === undefined || c.req.header('transfer-encoding') !== undefined) return measured(c, next)
-    if (Number(announced) > MAX_BODY_BYTES) tooLarge()
+    if (announced === undefined || c.req.header('transfer-encoding') !== undefined)
+      return upload ? measuredUpload(c, next) : measured(c, next)
+    if (Number(announced) > maxBodyBytes(method, c.req.path)) tooLarge()
     return next()
   })
 
@@ -144,6 +149,7 @@ export function createApp(deps: ApiDeps, baseUrl: string): OpenAPIHono<AppEnv> {
   app.route('/', staffOutbox)
   app.route('/', items)
   app.route('/', staffChanges)
+  app.route('/', uploads)
   app.route('/', forms)
   app.route('/', staffPublications)
   app.route('/', previewLinks)
@@ -187,6 +193,10 @@ export function createApp(deps: ApiDeps, baseUrl: string): OpenAPIHono<AppEnv> {
 
 function isJson(type: string | undefined): boolean {
   return type?.split(';')[0]?.trim().toLowerCase() === 'application/json'
+}
+
+function isForm(type: string | undefined): boolean {
+  return type?.split(';')[0]?.trim().toLowerCase() === 'multipart/form-data'
 }
 
 /** Whether some route answers this method at this path. */

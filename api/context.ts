@@ -6,6 +6,7 @@ import type { ItemFiles } from '#db/schema/changes.ts'
 import type { Content } from './content/read.ts'
 import type { Transport } from './outbox/transport.ts'
 import type { ChangeCheck } from './publishing/check-change.ts'
+import type { Upload } from './publishing/uploads.ts'
 import type { StagedContents } from './publishing/staged-content.ts'
 import type { RateLimiter } from './rate-limit.ts'
 import type { Store } from './store.ts'
@@ -17,7 +18,7 @@ export type Publishing = {
   /** Says that there is something in the queue. */
   wake: () => void
   /** Checks a change as if it were published now. */
-  check: (change: { item: string; files: ItemFiles }) => Promise<ChangeCheck>
+  check: (change: { item: string; files: ItemFiles; uploads: readonly Upload[] }) => Promise<ChangeCheck>
 }
 
 /** The way mail leaves. */

@@ -54,7 +54,7 @@ const SENTENCES: Partial<Record<ErrorCode, string>> = {
   gone: 'It was taken down. Its page says why.',
   stale_version: 'The questionnaire has changed. Fetch it again; `fields.version` says so.',
   too_large: 'The body is too large.',
-  unsupported_media_type: 'The body is not JSON.',
+  unsupported_media_type: 'The body is not of the kind that this takes, which is JSON almost everywhere.',
   rate_limited: 'Too many requests from one address; wait as long as `Retry-After` says.',
   unavailable: 'The database cannot be used just now. Nothing was stored; try again.',
 }

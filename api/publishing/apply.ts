@@ -5,13 +5,16 @@ import {
   mkdirSync,
   openSync,
   readdirSync,
+  readFileSync,
   renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { ItemChange } from '#db/schema/publications.ts'
+import { ContentProblems } from '../content/problems.ts'
 import { isTextFile } from './item.ts'
+import type { StagedItem } from './uploads.ts'
 
 /** No reader of content looks at names like this. */
 const PREPARED = '.publishing'
@@ -23,15 +26,20 @@ const PREPARED = '.publishing'
  */
 export function prepareFiles(
   contentDir: string,
-  changes: readonly ItemChange[],
+  changes: readonly StagedItem[],
 ): { commit: () => void; drop: () => void } {
   const drop = () => dropPrepared(contentDir, changes)
   try {
-    for (const { item, files } of changes) {
+    for (const { item, files, uploads = [] } of changes) {
       const folder = join(contentDir, item, PREPARED)
       rmSync(folder, { recursive: true, force: true })
       mkdirSync(folder, { recursive: true })
       for (const [name, text] of Object.entries(files ?? {})) writeDurably(join(folder, name), text)
+      for (const { path, used, read } of uploads) {
+        if (!used || isThere(contentDir, item, path, read)) continue
+        mkdirSync(dirname(join(folder, path)), { recursive: true })
+        writeDurably(join(folder, path), read())
+      }
     }
   } catch (error) {
     drop()
@@ -39,7 +47,11 @@ export function prepareFiles(
   }
   return {
     commit: () => {
-      for (const { item, files } of changes) commitItem(contentDir, item, Object.keys(files ?? {}))
+      for (const { item, files, uploads = [] } of changes) {
+        // The texts come last: nobody reads of a picture that is not there.
+        for (const { path } of uploads) commitUpload(join(contentDir, item), path)
+        commitItem(contentDir, item, Object.keys(files ?? {}))
+      }
       drop()
     },
     drop,
@@ -56,6 +68,29 @@ export function dropPrepared(contentDir: string, changes: readonly ItemChange[])
   }
 }
 
+/** A file that was published is never written over: earlier texts, which one can go back to, name it. */
+function isThere(contentDir: string, item: string, path: string, read: () => Buffer): boolean {
+  const file = join(contentDir, item, path)
+  if (!existsSync(file)) return false
+  if (readFileSync(file).equals(read())) return true
+  throw new ContentProblems([
+    {
+      file: `${item}/${path}`,
+      message:
+        'Somebody has put another file of this name there meanwhile. Take this one out of the change, and upload it under another name.',
+    },
+  ])
+}
+
+function commitUpload(folder: string, path: string): void {
+  const prepared = join(folder, PREPARED, path)
+  if (!existsSync(prepared)) return
+  const file = join(folder, path)
+  mkdirSync(dirname(file), { recursive: true })
+  renameSync(prepared, file)
+  syncFolder(dirname(file))
+}
+
 function commitItem(contentDir: string, item: string, names: readonly string[]): void {
   const folder = join(contentDir, item)
   for (const name of names) renameSync(join(folder, PREPARED, name), join(folder, name))
@@ -65,7 +100,7 @@ function commitItem(contentDir: string, item: string, names: readonly string[]):
   syncFolder(folder)
 }
 
-function writeDurably(file: string, text: string): void {
+function writeDurably(file: string, text: string | Buffer): void {
   const handle = openSync(file, 'w')
   try {
     writeFileSync(handle, text)

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { ItemChange } from '#db/schema/publications.ts'
+import type { ItemFiles } from '#db/schema/changes.ts'
 import { addressOf, KINDS } from '../content/kinds.ts'
 import { type ContentProblem, ContentProblems } from '../content/problems.ts'
 import { type Content, readContent } from '../content/read.ts'
@@ -10,6 +10,7 @@ import type { Item, ItemKind } from './guard/item.ts'
 import { type Kind, readItem } from './item.ts'
 import { linksOf } from './links.ts'
 import { withStaged } from './staging.ts'
+import type { Upload } from './uploads.ts'
 
 /** What stands between a change and its publication. */
 export type ChangeCheck = {
@@ -50,9 +51,9 @@ export function isStopped({ problems, findings }: ChangeCheck): boolean {
 /** Checks a change as if it were published now: the content as it would be, and its own pages rendered. */
 export async function checkChange(
   { site, contentDir, stagingDir, baseUrl, now }: CheckerDeps,
-  change: Required<ItemChange> & { files: Record<string, string> },
+  change: { item: string; files: ItemFiles; uploads: readonly Upload[] },
 ): Promise<ChangeCheck> {
-  const { item, files } = change
+  const { item, files, uploads } = change
   const { content, problems } = await withStaged(contentDir, stagingDir, [change], (dir) => {
     try {
       return { content: readContent(dir, now()), problems: [] }
@@ -74,8 +75,14 @@ export async function checkChange(
     files: texts,
     documents: documentsIn(join(contentDir, item, 'documents')),
   })
+  const draft = describe(files)
+  const uploaded = uploads.flatMap(({ path }) => (path.startsWith('documents/') ? [path.slice('documents/'.length)] : []))
   const findings = guard({
-    item: describe(files),
+    item: {
+      ...draft,
+      documents: [...(draft.documents ?? []), ...uploaded],
+      unused: uploads.filter(({ used }) => !used).map(({ path }) => path),
+    },
     ...(published && { published: describe(published) }),
     addresses: site.addressesOf(content ?? site.content),
     anchorsOf: (path) => {

@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import type { Database } from '#db/open.ts'
 import { recordAct } from '#db/queries/audit.ts'
 import { findChange, moveChange, unqueueChange } from '#db/queries/changes.ts'
+import { removeChangeFiles } from '#db/queries/change-files.ts'
 import { nextDue, nextPublication, updatePublication } from '#db/queries/publications.ts'
 import type { ItemChange, Publication } from '#db/schema/publications.ts'
 import { storageFault } from '#db/storage-fault.ts'
@@ -13,6 +14,7 @@ import { prepareFiles } from './apply.ts'
 import { fingerprintOf, readItem } from './item.ts'
 import type { LiveSite } from './live-site.ts'
 import { withStaged } from './staging.ts'
+import { type StagedItem, uploadsOf } from './uploads.ts'
 
 export type PublisherDeps = {
   store: Store
@@ -80,7 +82,8 @@ export class Publisher {
   async #publish(publication: Publication): Promise<void> {
     const { contentDir, log, now, site, stagingDir, store } = this.#deps
     const { db, queue } = store.use()
-    const { after, id } = publication
+    const { id } = publication
+    const after = withUploads(db, publication)
     await queue.add(() => updatePublication(db, id, { state: 'building', problems: [] }))
     try {
       refuseStale(db, publication, contentDir)
@@ -136,7 +139,20 @@ export class Publisher {
 /** Marks a publication as done, and its change with it. */
 export function finishPublication(db: Database, { id, changeId }: Publication, now: Date): void {
   updatePublication(db, id, { state: 'done', finishedAt: now })
-  if (changeId) moveChange(db, changeId, { state: 'published' }, now)
+  if (!changeId) return
+  moveChange(db, changeId, { state: 'published' }, now)
+  // They lie in the content now.
+  removeChangeFiles(db, changeId)
+}
+
+/** What is published, with the pictures and documents that were uploaded to it. */
+export function withUploads(db: Database, { after, changeId }: Publication): StagedItem[] {
+  const change = changeId ? findChange(db, changeId) : undefined
+  return after.map((one) =>
+    change?.item === one.item && one.files
+      ? { ...one, uploads: uploadsOf(db, { id: change.id, files: one.files }) }
+      : one,
+  )
 }
 
 /** What was approved was approved against what was published then. */

@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs'
 import type { Database } from '#db/open.ts'
 import { listPublications, updatePublication } from '#db/queries/publications.ts'
 import { dropPrepared, prepareFiles } from './apply.ts'
-import { finishPublication } from './publisher.ts'
+import { finishPublication, withUploads } from './publisher.ts'
 
 /**
  * Puts the content in order after a crash, before anybody reads it: what had been decided
@@ -12,7 +12,7 @@ export function resumePublications(db: Database, contentDir: string, stagingDir:
   rmSync(stagingDir, { recursive: true, force: true })
   for (const publication of listPublications(db, ['building', 'applying'])) {
     if (publication.state === 'applying') {
-      prepareFiles(contentDir, publication.after).commit()
+      prepareFiles(contentDir, withUploads(db, publication)).commit()
       finishPublication(db, publication, now)
     } else {
       dropPrepared(contentDir, publication.after)

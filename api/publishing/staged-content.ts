@@ -5,10 +5,11 @@ import type { ItemFiles } from '#db/schema/changes.ts'
 import { type ContentProblem, ContentProblems } from '../content/problems.ts'
 import { type Content, readContent } from '../content/read.ts'
 import { withStaged } from './staging.ts'
+import type { Upload } from './uploads.ts'
 
 export type Staged = { content: Content; problems?: never } | { content?: never; problems: readonly ContentProblem[] }
 
-type Work = { id: string; revision: number; item: string; files: ItemFiles }
+type Work = { id: string; revision: number; item: string; files: ItemFiles; uploads: readonly Upload[] }
 
 /** Somebody who looks at a preview asks for page after page of the same words. */
 const KEEP_MS = 30_000
@@ -38,10 +39,10 @@ export class StagedContents {
     return staged
   }
 
-  async #read({ item, files }: Work): Promise<Staged> {
+  async #read({ item, files, uploads }: Work): Promise<Staged> {
     const dir = mkdtempSync(join(tmpdir(), 'saysafe-preview-'))
     try {
-      const content = await withStaged(this.#contentDir, dir, [{ item, files }], (staged) =>
+      const content = await withStaged(this.#contentDir, dir, [{ item, files, uploads }], (staged) =>
         readContent(staged, this.#now()),
       )
       return { content }

@@ -1,7 +1,17 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
-import type { ItemChange } from '#db/schema/publications.ts'
 import { isTextFile } from './item.ts'
+import type { StagedItem, Upload } from './uploads.ts'
 
 /**
  * A content folder as it will be, beside the real one: links to everything that stays and
@@ -10,17 +20,18 @@ import { isTextFile } from './item.ts'
 export async function withStaged<Result>(
   contentDir: string,
   stagingDir: string,
-  changes: readonly ItemChange[],
+  changes: readonly StagedItem[],
   work: (dir: string) => Promise<Result> | Result,
 ): Promise<Result> {
   mkdirSync(stagingDir, { recursive: true })
   const staged = mkdtempSync(join(stagingDir, 'content-'))
   try {
     linkFolder(contentDir, staged, '', changes)
-    for (const { item, files } of changes) {
+    for (const { item, files, uploads } of changes) {
       if (!files) continue
       mkdirSync(join(staged, item), { recursive: true })
       for (const [name, text] of Object.entries(files)) writeFileSync(join(staged, item, name), text)
+      if (uploads) addUploads(join(staged, item), uploads)
     }
     return await work(staged)
   } finally {
@@ -28,8 +39,25 @@ export async function withStaged<Result>(
   }
 }
 
+/** Puts what was uploaded beside the links to what is published; through none of them is anything written. */
+export function addUploads(folder: string, uploads: readonly Upload[]): void {
+  for (const { path, used, read } of uploads) {
+    const file = join(folder, path)
+    if (!used || existsSync(file)) continue
+    const dir = dirname(file)
+    if (lstatSync(dir, { throwIfNoEntry: false })?.isSymbolicLink()) {
+      const published = realpathSync(dir)
+      rmSync(dir)
+      mkdirSync(dir)
+      for (const name of readdirSync(published)) symlinkSync(join(published, name), join(dir, name))
+    }
+    mkdirSync(dir, { recursive: true })
+    writeFileSync(file, read())
+  }
+}
+
 /** Links what is in a folder, but goes into folders that hold something of a change. */
-function linkFolder(from: string, to: string, path: string, changes: readonly ItemChange[]): void {
+function linkFolder(from: string, to: string, path: string, changes: readonly StagedItem[]): void {
   for (const entry of readdirSync(join(from, path), { withFileTypes: true })) {
     if (entry.name.startsWith('.')) continue
     const inside = path ? `${path}/${entry.name}` : entry.name

@@ -3,6 +3,7 @@ import { findChange } from '#db/queries/changes.ts'
 import { findPreviewLink } from '#db/queries/preview-links.ts'
 import { hashOf } from '../auth/secrets.ts'
 import { AppError } from '../errors.ts'
+import { uploadsOf } from '../publishing/uploads.ts'
 import { refusals, router } from '../openapi.ts'
 import { problemsSchema } from './staff/publication-view.ts'
 import { json, jsonBody } from './json.ts'
@@ -42,7 +43,7 @@ export const previews = router().openapi(open, async (c) => {
   const link = codeHash === undefined ? undefined : findPreviewLink(db, codeHash, now())
   const change = link && findChange(db, link.changeId)
   if (!link || !change || change.state === 'discarded') throw new AppError('wrong_credentials')
-  const { problems = [] } = await staged.of(change, content)
+  const { problems = [] } = await staged.of({ ...change, uploads: uploadsOf(db, change) }, content)
   const { item, revision } = change
   return c.json({ item, revision, expiresAt: link.expiresAt.toISOString(), problems: [...problems] }, 200)
 })

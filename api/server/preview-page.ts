@@ -25,10 +25,14 @@ export function previewPage(html: string, { path, outer, inner, print }: Preview
     edits.push({ from, to, tag: change(html.slice(from, to)) })
   }
   const parser = new Parser({
-    onopentag: (name, { href, action, method, rel }) => {
+    onopentag: (name, { href, action, method, rel, src }) => {
+      const picture = name === 'img' && src !== undefined ? fileTarget(src, here) : undefined
+      if (picture !== undefined) edit((tag) => withAttributes(tag, { src: inner + picture }))
       if (name === 'a' && href !== undefined) {
         const target = linkTarget(href, here)
         if (target === undefined) return
+        const file = fileTarget(href, here)
+        if (file !== undefined) return edit((tag) => withAttributes(tag, { href: inner + file }))
         if (target === 'elsewhere') edit((tag) => withAttributes(tag, { target: '_blank', rel: 'noopener' }))
         else edit((tag) => withAttributes(tag, { href: outer + target, target: '_top' }))
       }
@@ -59,8 +63,14 @@ function linkTarget(href: string, here: URL): string | 'elsewhere' | undefined {
   if (href.startsWith('#') || /^(mailto|tel):/i.test(href)) return undefined
   const to = URL.parse(href, here)
   if (!to) return undefined
-  if (to.origin !== here.origin || /^\/(documents|api)\//.test(to.pathname)) return 'elsewhere'
+  if (to.origin !== here.origin || to.pathname.startsWith('/api/')) return 'elsewhere'
   return to.pathname + to.search + to.hash
+}
+
+/** Pictures and documents may be the change's own, which are nowhere else yet. */
+function fileTarget(address: string, here: URL): string | undefined {
+  const to = URL.parse(address, here)
+  return to?.origin === here.origin && /^\/(?:files|documents)\//.test(to.pathname) ? to.pathname : undefined
 }
 
 function withAttributes(tag: string, attributes: Readonly<Record<string, string>>): string {

@@ -2,11 +2,14 @@ import { hashOf } from '../auth/secrets.ts'
 import { findChange } from '#db/queries/changes.ts'
 import { findPreviewLink } from '#db/queries/preview-links.ts'
 import type { ItemFiles } from '#db/schema/changes.ts'
+import { attachmentAddress, type Folder } from '../content/attached.ts'
 import type { Content } from '../content/read.ts'
 import type { Store } from '../store.ts'
 import { StagedContents } from '../publishing/staged-content.ts'
+import { type Upload, uploadsOf } from '../publishing/uploads.ts'
 import { onPaper, PRINT_STYLE, previewPage } from './preview-page.ts'
 import { SECURITY_HEADERS } from './security-headers.ts'
+import { fileHeaders, typeOf } from './shelf.ts'
 import type { Site } from './site.ts'
 
 /** Before a change's id and a page's address: for whoever is signed in. */
@@ -77,14 +80,17 @@ export class Previews {
     request: Request,
     addresses: Parameters<typeof previewPage>[1],
   ): Promise<Response> {
-    const { site, now } = this.#deps
+    const { site, now, store } = this.#deps
     if (!seen) return note(403, 'This preview is not open to you any more. Sign in, or ask for a new code.')
     if (request.method !== 'GET' && request.method !== 'HEAD')
       return note(
         200,
         'This is a preview: nothing was sent, and nothing was stored. Go back to look at the page again.',
       )
-    const { content } = await this.#staged.of(seen, site.content)
+    const uploads = uploadsOf(store.use().db, seen)
+    const file = fileIn(addresses.path, seen, uploads, site)
+    if (file) return file
+    const { content } = await this.#staged.of({ ...seen, uploads }, site.content)
     if (!content) return note(200, 'This page cannot be shown yet: something in the draft has to be put right first.')
     const query = new URLSearchParams(new URL(request.url).searchParams)
     query.delete('view')
@@ -110,6 +116,20 @@ export class Previews {
     const css = path.endsWith('.css') ? this.#deps.site.shelf.bodyOf(path) : undefined
     return css && new Response(onPaper(css.toString()), { headers: { 'content-type': 'text/css; charset=utf-8' } })
   }
+}
+
+/** A picture or a document of the change, or of the live site; undefined when the address is a page's. */
+function fileIn(path: string, { item }: Seen, uploads: readonly Upload[], { shelf }: Site): Response | undefined {
+  if (!/^\/(?:files|documents)\//.test(path)) return undefined
+  const uploaded = uploads.find((one) => {
+    const [folder, file = ''] = one.path.split('/') as [Folder, string]
+    return attachmentAddress(item, folder, file) === path
+  })
+  const body = uploaded?.read() ?? shelf.bodyOf(path)
+  if (!body) return note(404, 'There is no such file.')
+  return new Response(new Uint8Array(body), {
+    headers: { ...SECURITY_HEADERS, ...HEADERS, ...fileHeaders(path), 'content-type': typeOf(path) },
+  })
 }
 
 const HEADERS = {

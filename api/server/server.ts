@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { getRequestListener, RequestError } from '@hono/node-server'
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
-import { createApp, MAX_BODY_BYTES } from '../app.ts'
+import { createApp } from '../app.ts'
+import { MAX_BODY_BYTES, maxBodyBytes } from '../body-limits.ts'
 import { movedTo } from '../content/addresses.ts'
 import type { Content } from '../content/read.ts'
 import type { ApiDeps, Outgoing, Publishing } from '../context.ts'
@@ -90,14 +91,20 @@ export async function serve(options: ServerOptions): Promise<RunningServer> {
     }, wait).unref()
   }
 
+  const tooLarge = () =>
+    plainAnswer(413, 'What you sent is too large. Send less, or a smaller file, and try again.', {
+      connection: 'close',
+    })
+  const measured = bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooLarge })
   const web = new Hono<{ Bindings: { address: string } }>()
-    .use(
-      bodyLimit({
-        maxSize: MAX_BODY_BYTES,
-        onError: () =>
-          plainAnswer(413, 'What you sent is too large. Shorten your answers and try again.', { connection: 'close' }),
-      }),
-    )
+    .use((c, next) => {
+      const announced = Number(c.req.header('content-length') ?? Number.NaN)
+      const most = maxBodyBytes(c.req.method, c.req.path)
+      // Only what says how long it is can be longer, so that no stranger makes us hold more.
+      if (most === MAX_BODY_BYTES || Number.isNaN(announced) || c.req.header('transfer-encoding') !== undefined)
+        return measured(c, next)
+      return announced > most ? Promise.resolve(tooLarge()) : next()
+    })
     .all('*', async (c) => (await previews.answer(c.req.raw, c.env.address)) ?? site.render(c.req.raw, c.env.address))
   const listener = getRequestListener(
     (request, env) => {

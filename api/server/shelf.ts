@@ -24,8 +24,6 @@ const TYPES: Record<string, string> = {
   '.odt': 'application/vnd.oasis.opendocument.text',
   '.ods': 'application/vnd.oasis.opendocument.spreadsheet',
 }
-/** Nothing in a picture or a document runs on the site's own address. */
-export const FILE_POLICY = "default-src 'none'; sandbox"
 const COMPRESSIBLE = /^(text\/|image\/svg|application\/(atom\+)?xml)/
 /** The smaller one first. */
 const ENCODINGS = ['br', 'gzip'] as const
@@ -44,6 +42,18 @@ type Entry = {
   compressible: boolean
   notModified: readonly string[]
   head: (bytes: Buffer, encoding?: Encoding) => Variant
+}
+
+/** A picture is shown, a document only offered as a download; nothing in either runs on the site's own address. */
+export function fileHeaders(path: string): Record<string, string> {
+  return {
+    'content-security-policy': "default-src 'none'; sandbox",
+    ...(!path.endsWith('.webp') && { 'content-disposition': `attachment; filename="${basename(path)}"` }),
+  }
+}
+
+export function typeOf(path: string): string {
+  return TYPES[extname(path) || '.html'] ?? 'application/octet-stream'
 }
 
 export type ShelfFile = { path: string; body: Buffer; headers?: Readonly<Record<string, string>> }
@@ -94,18 +104,9 @@ export class Shelf {
     this.#entries.delete(path)
   }
 
-  /** A picture: shown and nothing else, whatever is in the file. */
-  putPicture({ path, body }: ShelfFile): void {
-    this.put({ path, body, headers: { 'content-security-policy': FILE_POLICY } })
-  }
-
-  /** A document: offered as a download, so that nothing in it runs on the site's own address. */
-  putDownload({ path, body }: ShelfFile): void {
-    const headers = {
-      'content-disposition': `attachment; filename="${basename(path)}"`,
-      'content-security-policy': FILE_POLICY,
-    }
-    this.put({ path, body, headers })
+  /** A picture or a document of the content. */
+  putFile({ path, body }: ShelfFile): void {
+    this.put({ path, body, headers: fileHeaders(path) })
   }
 
   /** Puts every file below a folder on the shelf, addresses as in the folder. */
@@ -158,7 +159,7 @@ function takes(accepts: string | undefined, encoding: Encoding): boolean {
 }
 
 function entryOf(path: string, body: Buffer, extra: Readonly<Record<string, string>>): Entry {
-  const type = extra['content-type'] ?? TYPES[extname(path) || '.html'] ?? 'application/octet-stream'
+  const type = extra['content-type'] ?? typeOf(path)
   // Weak, because the compressed forms share it.
   const etag = `W/"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`
   const common = {

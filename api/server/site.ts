@@ -255,7 +255,7 @@ export class Site implements LiveSite {
     const kept = new Set([...paths, ...documents.map(({ path }) => path)])
     for (const path of [...this.#paths, ...this.#documents]) if (!kept.has(path)) this.shelf.take(path)
     for (const page of pages) this.#putPage(page)
-    for (const document of documents) if (!this.#isOnShelf(document)) this.#putFile(document)
+    for (const document of documents) if (!this.#isOnShelf(document)) this.shelf.putFile(document)
     this.#content = content
     this.#paths = new Set(paths)
     this.#documents = new Set(documents.map(({ path }) => path))
@@ -271,11 +271,6 @@ export class Site implements LiveSite {
     this.#lock = promise
     await before
     return resolve
-  }
-
-  #putFile(file: ShelfFile): void {
-    if (file.path.endsWith('.webp')) this.shelf.putPicture(file)
-    else this.shelf.putDownload(file)
   }
 
   #isOnShelf({ path, body }: ShelfFile): boolean {

@@ -1,5 +1,6 @@
 export * from './approved-texts.ts'
 export * from './audit.ts'
+export * from './change-files.ts'
 export * from './changes.ts'
 export * from './drafts.ts'
 export * from './officer-keys.ts'

@@ -5,7 +5,7 @@ import { browserName } from '#site/lib/staff/browser-name.ts'
 import { staffLanguage } from '#site/lib/staff/language.ts'
 import { pageAfter, signInAddress } from '#site/lib/staff/next.ts'
 import { ROLES } from '#site/lib/staff/roles.ts'
-import { fromThisSite } from '#site/lib/staff/same-site.ts'
+import { fromThisSite } from '#api/auth/same-site.ts'
 import { testApp } from '#tests/support/app.ts'
 
 test.each([

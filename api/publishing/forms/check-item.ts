@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import type { ItemFiles } from '#db/schema/changes.ts'
 import { type ContentProblem, ContentProblems } from '../../content/problems.ts'
 import { readContent } from '../../content/read.ts'
+import { addUploads } from '../staging.ts'
+import type { Upload } from '../uploads.ts'
 
 /** What every item is read with. */
 const SURROUNDINGS = ['area', 'answers', 'blocks']
@@ -12,7 +14,11 @@ const SURROUNDINGS = ['area', 'answers', 'blocks']
  * What the content check says of an item that is being written. It is read alone, so that
  * this takes as long on a site of thousands of pages; publishing checks the whole again.
  */
-export function checkItem(contentDir: string, item: string, files: ItemFiles, now: Date): ContentProblem[] {
+export function checkItem(
+  contentDir: string,
+  { item, files, uploads }: { item: string; files: ItemFiles; uploads: readonly Upload[] },
+  now: Date,
+): ContentProblem[] {
   const staged = mkdtempSync(join(tmpdir(), 'saysafe-check-'))
   try {
     for (const name of SURROUNDINGS) {
@@ -25,6 +31,7 @@ export function checkItem(contentDir: string, item: string, files: ItemFiles, no
     for (const entry of existsSync(published) ? readdirSync(published, { withFileTypes: true }) : []) {
       if (entry.isDirectory()) symlinkSync(join(published, entry.name), join(folder, entry.name))
     }
+    addUploads(folder, uploads)
     readContent(staged, now)
     return []
   } catch (error) {

@@ -11,6 +11,8 @@ export type Item = {
   files: Readonly<Record<string, string>>
   /** The names in the folder of documents. */
   documents?: readonly string[]
+  /** What was uploaded to it and no text uses, such as `pictures/lamps.webp`. */
+  unused?: readonly string[]
 }
 
 export type GuardInput = {

@@ -3,7 +3,6 @@ import type { Database } from '#db/open.ts'
 import { recordAct } from '#db/queries/audit.ts'
 import {
   createChange,
-  findChange,
   findOpenChange,
   listAuthors,
   listRevisions,
@@ -11,6 +10,7 @@ import {
   moveChange,
   saveChange,
 } from '#db/queries/changes.ts'
+import { removeChangeFiles } from '#db/queries/change-files.ts'
 import { tellThatSomethingWaits } from '#db/queries/outbox.ts'
 import { addPublication, lastPublicationOf } from '#db/queries/publications.ts'
 import { listActive, namesOf } from '#db/queries/staff.ts'
@@ -24,8 +24,10 @@ import { RULES } from '../../publishing/guard/finding.ts'
 import { publicationProgress, viewPublication } from './publication-view.ts'
 import { fingerprintOf, isItem, readItem } from '../../publishing/item.ts'
 import { tidyFiles } from '../../publishing/new-files.ts'
+import { uploadsOf } from '../../publishing/uploads.ts'
 import { londonInstant } from '../../content/london.ts'
 import { json, jsonBody } from '../json.ts'
+import { inState, known } from './known-change.ts'
 
 const tags = ['Staff: content']
 const refused = refusals({
@@ -341,8 +343,9 @@ export const staffChanges = router<StaffEnv>()
   })
   .openapi(check, async (c) => {
     const { publishing, store } = c.var
-    const { item, files: words } = known(store.use().db, c.req.valid('param').id)
-    return c.json(await publishing.check({ item, files: words }), 200)
+    const { db } = store.use()
+    const found = known(db, c.req.valid('param').id)
+    return c.json(await publishing.check(checked(db, found)), 200)
   })
   .openapi(submit, async (c) => {
     const { db } = c.var.store.use()
@@ -379,12 +382,12 @@ export const staffChanges = router<StaffEnv>()
     const { publishing, store } = c.var
     const { db } = store.use()
     const { actor, at } = acting(c.var)
-    const checked = known(db, c.req.valid('param').id)
-    await mustPass(publishing, checked)
+    const seen = known(db, c.req.valid('param').id)
+    await mustPass(publishing, db, seen)
     const moved = await c.var.change(() => {
       const found = inState(db, c.req.valid('param').id, ['in_review'])
       // What is approved is what was read.
-      if (found.revision !== c.req.valid('json').revision || found.revision !== checked.revision)
+      if (found.revision !== c.req.valid('json').revision || found.revision !== seen.revision)
         throw new AppError('stale_version', { revision: String(found.revision) })
       if (listAuthors(db, found.id).includes(actor)) throw new AppError('conflict', { approval: 'self' })
       recordAct(db, { actor, action: 'change.approved', subject: found.item }, at)
@@ -402,12 +405,12 @@ export const staffChanges = router<StaffEnv>()
     const due = local === undefined ? at : londonInstant(local)
     if (due === 'malformed' || due === 'skipped' || due === 'twice') throw new AppError('invalid_input', { at: due })
     if (due < at) throw new AppError('invalid_input', { at: 'past' })
-    const checked = known(db, c.req.valid('param').id)
-    await mustPass(publishing, checked)
+    const seen = known(db, c.req.valid('param').id)
+    await mustPass(publishing, db, seen)
     const publication = await c.var.change(() => {
       const found = inState(db, c.req.valid('param').id, urgent ? ['draft', 'in_review', 'approved'] : ['approved'])
       // Saved while it was checked: nobody has looked at those words.
-      if (found.revision !== checked.revision) throw new AppError('stale_version', { revision: String(found.revision) })
+      if (found.revision !== seen.revision) throw new AppError('stale_version', { revision: String(found.revision) })
       if (urgent && !found.item.startsWith('banners/')) throw new AppError('conflict', { urgent: 'noticesOnly' })
       recordAct(db, { actor, action: urgent ? 'change.urgent' : 'change.queued', subject: found.item }, at)
       moveChange(db, found.id, { state: 'publishing', ...(urgent && { urgentBy: actor }) }, at)
@@ -449,13 +452,19 @@ export const staffChanges = router<StaffEnv>()
       const found = inState(db, c.req.valid('param').id, ['draft', 'in_review', 'approved'])
       recordAct(db, { actor, action: 'change.discarded', subject: found.item }, at)
       moveChange(db, found.id, { state: 'discarded' }, at)
+      removeChangeFiles(db, found.id)
     })
     return c.body(null, 204)
   })
 
 /** @throws AppError `conflict` when the content check or the guard stops it. */
-async function mustPass(publishing: Publishing, { item, files: words }: Change): Promise<void> {
-  if (isStopped(await publishing.check({ item, files: words }))) throw new AppError('conflict', { guard: 'stops' })
+async function mustPass(publishing: Publishing, db: Database, found: Change): Promise<void> {
+  if (isStopped(await publishing.check(checked(db, found)))) throw new AppError('conflict', { guard: 'stops' })
+}
+
+/** A change with its uploads, as the check takes it. */
+function checked(db: Database, found: Change): Parameters<Publishing['check']>[0] {
+  return { item: found.item, files: found.files, uploads: uploadsOf(db, found) }
 }
 
 /** Tells everybody who has written at it, but for whoever acts, that it came back to them. */
@@ -466,19 +475,6 @@ function tellAuthors(db: Database, { id }: Change, actor: string, now: Date): vo
 
 function acting({ signedIn, now }: StaffEnv['Variables']): { actor: string; at: Date } {
   return { actor: signedIn.person.id, at: now() }
-}
-
-function known(db: Database, id: string): Change {
-  const found = findChange(db, id)
-  if (!found) throw new AppError('not_found')
-  return found
-}
-
-/** @throws AppError `conflict` naming the state that it is in. */
-function inState(db: Database, id: string, states: readonly ChangeState[]): Change {
-  const found = known(db, id)
-  if (!states.includes(found.state)) throw new AppError('conflict', { state: found.state })
-  return found
 }
 
 function view({ publishing, store }: StaffEnv['Variables'], found: Change): z.infer<typeof change> {

@@ -6,6 +6,7 @@ import type { StaffEnv } from '../../context.ts'
 import { AppError } from '../../errors.ts'
 import { refusals, router } from '../../openapi.ts'
 import { checkItem } from '../../publishing/forms/check-item.ts'
+import { uploadsOf } from '../../publishing/uploads.ts'
 import { surroundingsOf } from '../../publishing/forms/surroundings.ts'
 import { json, jsonBody } from '../json.ts'
 
@@ -88,9 +89,12 @@ const preview = staffRoute({
 export const forms = router<StaffEnv>()
   .openapi(check, (c) => {
     const { publishing, now, store } = c.var
-    const found = findChange(store.use().db, c.req.valid('param').id)
+    const { db } = store.use()
+    const found = findChange(db, c.req.valid('param').id)
     if (!found) throw new AppError('not_found')
-    const problems = checkItem(publishing.contentDir, found.item, found.files, now()).map(({ file, ...problem }) => ({
+    const { item, files } = found
+    const change = { item, files, uploads: uploadsOf(db, found) }
+    const problems = checkItem(publishing.contentDir, change, now()).map(({ file, ...problem }) => ({
       file: file.slice(found.item.length + 1),
       ...problem,
     }))

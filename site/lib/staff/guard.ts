@@ -1,7 +1,7 @@
 import type { APIContext, MiddlewareNext } from 'astro'
 import { ask, goOn, type Me, type Refusal } from './ask.ts'
 import { signInAddress } from './next.ts'
-import { fromThisSite } from './same-site.ts'
+import { fromThisSite } from '#api/auth/same-site.ts'
 
 /** Pages for people who are not signed in, or are just leaving. */
 const OPEN = ['/staff/sign-in/', '/staff/join/', '/staff/sign-out/']
@@ -16,7 +16,7 @@ export async function guard(context: APIContext, next: MiddlewareNext): Promise<
   const response = context.locals.refusal ? await next() : await admit(context, next)
   response.headers.set('cache-control', 'no-store')
   response.headers.set('x-robots-tag', 'noindex')
-  // Or browsers would hide, from us too, where a form was sent from: see same-site.ts.
+  // Or browsers would hide, from us too, where a form was sent from: see api/auth/same-site.ts.
   response.headers.set('referrer-policy', 'same-origin')
   return response
 }

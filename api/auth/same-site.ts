@@ -14,3 +14,12 @@ export function fromThisSite(request: Request, baseUrl: string): boolean {
   const own = [new URL(baseUrl).host, request.headers.get('host')]
   return own.includes(new URL(origin).host)
 }
+
+/**
+ * Whether a browser says that a page of another site sent this. Programs, and our own pages
+ * when they ask the API, say nothing of the kind.
+ */
+export function fromElsewhere(request: Request, baseUrl: string): boolean {
+  const says = request.headers.has('sec-fetch-site') || request.headers.has('origin')
+  return says && !fromThisSite(request, baseUrl)
+}

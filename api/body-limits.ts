@@ -1,0 +1,19 @@
+import { MAX_FILE_BYTES } from './uploads/receive.ts'
+
+/** Several times the longest possible response; more can only be a mistake or an attack. */
+export const MAX_BODY_BYTES = 512 * 1024
+/** A file, and the form around it. */
+export const MAX_UPLOAD_BYTES = MAX_FILE_BYTES + 64 * 1024
+
+/** The one route of the API that takes a form with a file, and the page that hands it one. */
+const UPLOADS = /^\/api\/staff\/changes\/[^/]+\/uploads$/
+const UPLOAD_PAGE = /^\/staff\/changes\/[^/]+\/edit\/files\/$/
+
+export function isUpload(method: string, path: string): boolean {
+  return method === 'POST' && UPLOADS.test(path)
+}
+
+/** How much a body may announce. */
+export function maxBodyBytes(method: string, path: string): number {
+  return isUpload(method, path) || (method === 'POST' && UPLOAD_PAGE.test(path)) ? MAX_UPLOAD_BYTES : MAX_BODY_BYTES
+}

@@ -1,0 +1,18 @@
+import type { Database } from '#db/open.ts'
+import { findChange } from '#db/queries/changes.ts'
+import type { Change, ChangeState } from '#db/schema/changes.ts'
+import { AppError } from '../../errors.ts'
+
+/** @throws AppError `not_found` */
+export function known(db: Database, id: string): Change {
+  const found = findChange(db, id)
+  if (!found) throw new AppError('not_found')
+  return found
+}
+
+/** @throws AppError `conflict` naming the state that it is in. */
+export function inState(db: Database, id: string, states: readonly ChangeState[]): Change {
+  const found = known(db, id)
+  if (!states.includes(found.state)) throw new AppError('conflict', { state: found.state })
+  return found
+}
