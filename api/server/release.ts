@@ -7,7 +7,6 @@ import {
   readFileSync,
   readlinkSync,
   renameSync,
-  rmdirSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -53,7 +52,7 @@ export function writeRelease(
     mkdirSync(fresh, { recursive: true })
     if (earlier) linkFolder(join(releases, earlier), fresh)
     else cpSync(clientDir, fresh, { recursive: true })
-    for (const path of gone) removeFile(fileIn(fresh, path))
+    for (const path of gone) removeFile(fileIn(fresh, path), fresh)
     for (const { path, body } of files) {
       const file = fileIn(fresh, path)
       mkdirSync(dirname(file), { recursive: true })
@@ -68,11 +67,13 @@ export function writeRelease(
   }
 }
 
-/** With the folder that it leaves empty: an address that is no more must not look as if it were there. */
-function removeFile(file: string): void {
+/** With the folders that it leaves empty: an address that is no more must not look as if it were there. */
+function removeFile(file: string, release: string): void {
   rmSync(file, { force: true })
-  const folder = dirname(file)
-  if (existsSync(folder) && readdirSync(folder).length === 0) rmdirSync(folder)
+  for (let folder = dirname(file); folder !== release; folder = dirname(folder)) {
+    if (existsSync(folder) && readdirSync(folder).length > 0) return
+    rmSync(folder, { recursive: true, force: true })
+  }
 }
 
 function linkFolder(from: string, to: string): void {

@@ -43,7 +43,7 @@ function fetchesOnOpening(relationships: string): boolean {
   return tags.some(
     (tag) =>
       /Type="[^"]*\/(?:attachedTemplate|frame|oleObject|subDocument)"/i.test(tag) &&
-      /Target="(?:https?:|ftp:|\\\\|file:\/*(?:\\\\|\/\/))/i.test(tag),
+      /Target="(?:https?:|ftp:|\\\\|file:(?!\/*[a-z]:))/i.test(tag),
   )
 }
 

@@ -24,7 +24,12 @@ test.each([
   [
     'a document',
     '<a href="/documents/a/b.pdf">x</a>',
-    '<a href="/documents/a/b.pdf" target="_blank" rel="noopener">x</a>',
+    '<a href="/staff/preview-frame/7/documents/a/b.pdf">x</a>',
+  ],
+  [
+    'a picture of the words',
+    '<img src="/files/news/lamps/pictures/a.webp" alt="Lamps" width="3">',
+    '<img alt="Lamps" width="3" src="/staff/preview-frame/7/files/news/lamps/pictures/a.webp">',
   ],
   ['a search', '<form method="get">', '<form method="get" action="/staff/preview/7/en/news/lamps/" target="_top">'],
   [

@@ -6,6 +6,7 @@ export const RULES = [
   'raw_html',
   'alternative_text_missing',
   'alternative_text_is_file_name',
+  'alternative_text_says_picture',
   'picture_broken',
   'picture_elsewhere',
   'link_broken',
@@ -47,6 +48,8 @@ export const RULES = [
   'document_statutory_missing',
   'document_one_format',
   'easy_read_missing',
+  'document_words_file_name',
+  'file_unused',
   'pre_election_now',
   'pre_election_ahead',
 ] as const

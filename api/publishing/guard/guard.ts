@@ -7,6 +7,7 @@ import { consultationDocuments } from './rules/consultation-documents.ts'
 import { consultationFeedback } from './rules/consultation-feedback.ts'
 import { consultationReasons } from './rules/consultation-reasons.ts'
 import { consultationTime } from './rules/consultation-time.ts'
+import { files } from './rules/files.ts'
 import { headings } from './rules/headings.ts'
 import { linkWords } from './rules/link-words.ts'
 import { missingAlternativeText } from './rules/missing-alternative-text.ts'
@@ -28,6 +29,7 @@ const EVERY_KIND: Rule[] = [
   rawHtml,
   missingAlternativeText,
   brokenLinks,
+  files,
   linkWords,
   headings,
   tables,
