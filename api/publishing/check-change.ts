@@ -76,7 +76,9 @@ export async function checkChange(
     documents: documentsIn(join(contentDir, item, 'documents')),
   })
   const draft = describe(files)
-  const uploaded = uploads.flatMap(({ path }) => (path.startsWith('documents/') ? [path.slice('documents/'.length)] : []))
+  const uploaded = uploads.flatMap(({ path }) =>
+    path.startsWith('documents/') ? [path.slice('documents/'.length)] : [],
+  )
   const findings = guard({
     item: {
       ...draft,

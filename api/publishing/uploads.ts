@@ -65,7 +65,6 @@ export function publishedFiles(contentDir: string, item: string): PublishedFile[
 /** Whether the same bytes lie beside the published texts already. */
 export function isPublishedAlready(contentDir: string, item: string, body: Buffer, sha256: string): boolean {
   return publishedFiles(contentDir, item).some(
-    ({ path, bytes }) =>
-      bytes === body.length && hash('sha256', readFileSync(join(contentDir, item, path))) === sha256,
+    ({ path, bytes }) => bytes === body.length && hash('sha256', readFileSync(join(contentDir, item, path))) === sha256,
   )
 }

@@ -6,7 +6,8 @@ const OPEN_DOCUMENT: Record<string, DocumentKind> = {
   'application/vnd.oasis.opendocument.text': 'odt',
   'application/vnd.oasis.opendocument.spreadsheet': 'ods',
 }
-const OFFICE_MAIN = /application\/vnd\.openxmlformats-officedocument\.(wordprocessingml\.document|spreadsheetml\.sheet)\.main\+xml/
+const OFFICE_MAIN =
+  /application\/vnd\.openxmlformats-officedocument\.(wordprocessingml\.document|spreadsheetml\.sheet)\.main\+xml/
 
 /**
  * Which kind of document a ZIP file is, after looking into it for what could run.

@@ -1,3 +1,4 @@
+import { openFiles } from './editor-files.ts'
 import { findTool, use } from './markdown-tools.ts'
 
 // What the editor's forms do more with script: presses that stay on the page and keep the
@@ -109,7 +110,7 @@ async function look(id: string): Promise<void> {
     const response = await fetch('/api/staff/markdown', {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ text: field.value }),
+      body: JSON.stringify({ text: field.value, change: editor()?.dataset.change }),
     })
     if (response.status === 401) return complain(editor()?.dataset.signedOut ?? '')
     if (!response.ok) return complain(editor()?.dataset.failed ?? '')
@@ -144,7 +145,8 @@ function addTools(box: HTMLElement): void {
     const button = target instanceof HTMLElement ? target.closest('button') : null
     if (!button) return
     hold(buttons.indexOf(button))
-    use(field, button.dataset.tool ?? '', button.dataset.words ?? '')
+    if (button.dataset.tool === 'file') void openFiles(field)
+    else use(field, button.dataset.tool ?? '', button.dataset.words ?? '')
   })
   // One stop for Tab, arrows within it: as screen readers expect of a toolbar.
   tools.addEventListener('keydown', (event) => {

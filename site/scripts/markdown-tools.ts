@@ -28,6 +28,13 @@ export function use(field: HTMLTextAreaElement, tool: string, words: string): vo
   }
 }
 
+/** A picture stands on lines of its own, a link to a document among the words. */
+export function insertFile(field: HTMLTextAreaElement, path: string, words: string): void {
+  const said = words.replace(/\s+/g, ' ').replace(/[[\]\\]/g, '\\$&')
+  if (path.startsWith('pictures/')) block(field, `![${said}](${path})`, 2, said.length)
+  else put(field, field.selectionStart, field.selectionEnd, `[${said}](${path})`, 1, said.length)
+}
+
 /** Something that stands on lines of its own, with an empty one before and after. */
 function block(field: HTMLTextAreaElement, text: string, from: number, length: number): void {
   const { value, selectionStart: start, selectionEnd: end } = field

@@ -9,13 +9,12 @@ import { photo, pngOf, realPdf } from '../support/uploads.ts'
 
 let desk: Desk
 let eva: Caller
-let ed: Caller
 let pat: Caller
 let ana: Caller
 beforeAll(async () => {
   desk = await startDesk()
   eva = desk.person('eva', 'editor')
-  ed = desk.person('ed', 'editor')
+  desk.person('ed', 'editor')
   pat = desk.person('pat', 'publisher')
   ana = desk.person('ana', 'analyst')
 })
@@ -65,7 +64,10 @@ test('a picture and a document are uploaded, previewed, published by a second pe
   const sent = await upload('eva', change, 'New lamps.JPG', await photo())
   expect(sent).toMatchObject({
     status: 201,
-    body: { file: { path: 'pictures/new-lamps.webp', width: 1200, height: 2400, published: false, uses: [] }, revision: 2 },
+    body: {
+      file: { path: 'pictures/new-lamps.webp', width: 1200, height: 2400, published: false, uses: [] },
+      revision: 2,
+    },
   })
   const { body: order } = await upload('ed', change, '../The Order.pdf', realPdf())
   expect(order).toMatchObject({ file: { path: 'documents/the-order.pdf' }, revision: 3 })
@@ -174,7 +176,10 @@ test('what was taken down takes its pictures along, out of every release', async
 test('the same file twice is one file, and another one of the same name gets a name of its own', async () => {
   const change = await begin('news/twice')
   const bytes = await photo({ width: 80, height: 60 })
-  const [first, second] = await Promise.all([upload('eva', change, 'a.jpg', bytes), upload('eva', change, 'b.jpg', bytes)])
+  const [first, second] = await Promise.all([
+    upload('eva', change, 'a.jpg', bytes),
+    upload('eva', change, 'b.jpg', bytes),
+  ])
   expect(first.body.file.path).toBe(second.body.file.path)
   const other = await upload('eva', change, 'a.jpg', await photo({ width: 70, height: 60 }))
   expect(other.body.file.path).not.toBe(first.body.file.path)
@@ -226,7 +231,9 @@ test('the record names who added and removed what, and holds nothing of it', asy
   const change = await begin('news/recorded')
   const { body } = await upload('eva', change, 'new-lamps.png', await photo({ width: 33, height: 44 }))
   await eva('DELETE', `${change}/uploads/${body.file.id}`)
-  const acts = desk.db.$client.prepare("SELECT action, subject FROM audit WHERE action LIKE 'file.%' ORDER BY seq DESC LIMIT 2")
+  const acts = desk.db.$client.prepare(
+    "SELECT action, subject FROM audit WHERE action LIKE 'file.%' ORDER BY seq DESC LIMIT 2",
+  )
   expect(acts.all()).toEqual([
     { action: 'file.removed', subject: 'news/recorded/pictures/new-lamps.webp' },
     { action: 'file.added', subject: 'news/recorded/pictures/new-lamps.webp' },
@@ -290,7 +297,12 @@ test.each([
   ['JSON', { 'content-type': 'application/json' }, '{}', 415],
   ['no type', {}, undefined, 415],
   ['a form that is none', { 'content-type': 'multipart/form-data; boundary=x' }, 'hello', 400],
-  ['a form without a file', { 'content-type': 'multipart/form-data; boundary=x' }, '--x\r\ncontent-disposition: form-data; name="file"\r\n\r\nwords\r\n--x--\r\n', 400],
+  [
+    'a form without a file',
+    { 'content-type': 'multipart/form-data; boundary=x' },
+    '--x\r\ncontent-disposition: form-data; name="file"\r\n\r\nwords\r\n--x--\r\n',
+    400,
+  ],
 ])('%s is no upload', async (_case, headers, body, status) => {
   const change = await begin(`news/no-upload-${Math.random().toString(36).slice(2)}`)
   const response = await fetch(`${desk.url}${change}/uploads`, {
@@ -303,7 +315,11 @@ test.each([
 })
 
 /** Sends zeros until the server has had enough, and gives its answer and how much was taken. */
-function pour(path: string, megabytes: number, headers: Record<string, string>): Promise<{ status: number; sent: number }> {
+function pour(
+  path: string,
+  megabytes: number,
+  headers: Record<string, string>,
+): Promise<{ status: number; sent: number }> {
   return new Promise((resolve, reject) => {
     const { hostname, port } = new URL(desk.url)
     const block = Buffer.alloc(1_000_000)
@@ -316,7 +332,10 @@ function pour(path: string, megabytes: number, headers: Record<string, string>):
     // Answered and hung up on while it was still sending.
     to.on('error', (error) => (sent < megabytes ? undefined : reject(error)))
     const more = () => {
-      if (sent >= megabytes || to.destroyed) return to.end()
+      if (sent >= megabytes || to.destroyed) {
+        to.end()
+        return
+      }
       sent++
       to.write(block, more)
     }
@@ -336,7 +355,11 @@ test.each([
   expect(status).toBe(413)
   expect(sent).toBeLessThan(200)
   expect(process.memoryUsage().rss - before).toBeLessThan(150_000_000)
-  const page = await pour(`/staff/changes/${change.split('/').at(-1)}/edit/files/`, 200, { ...headers, 'content-type': type, cookie })
+  const page = await pour(`/staff/changes/${change.split('/').at(-1)}/edit/files/`, 200, {
+    ...headers,
+    'content-type': type,
+    cookie,
+  })
   expect(page.status).toBe(413)
 })
 

@@ -53,8 +53,7 @@ export function zipOf(entries: Readonly<Record<string, string | Buffer>>): Promi
 }
 
 const MAIN = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml'
-const types = (main: string) =>
-  `<Types><Override PartName="/word/document.xml" ContentType="${main}"/></Types>`
+const types = (main: string) => `<Types><Override PartName="/word/document.xml" ContentType="${main}"/></Types>`
 
 export function docx(more: Readonly<Record<string, string | Buffer>> = {}, main = MAIN): Promise<Buffer> {
   return zipOf({

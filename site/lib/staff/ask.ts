@@ -38,11 +38,13 @@ export async function ask<Body = unknown>(
     const value = request.headers.get(name)
     if (value !== null) headers.set(name, value)
   }
-  if (body !== undefined) headers.set('content-type', 'application/json')
+  // A form names its own type, with the mark that stands between its parts.
+  const isForm = body instanceof FormData
+  if (body !== undefined && !isForm) headers.set('content-type', 'application/json')
   const response = await locals.api(path, {
     method,
     headers,
-    ...(body !== undefined && { body: JSON.stringify(body) }),
+    ...(body !== undefined && { body: isForm ? body : JSON.stringify(body) }),
   })
   if (response.ok) {
     const text = await response.text()

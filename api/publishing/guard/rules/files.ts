@@ -28,4 +28,8 @@ export const files: Rule = function* ({ draft, input }): Generator<Finding> {
   }
 }
 
-const plain = (name: string) => name.toLowerCase().replace(/\.(?:pdf|docx|xlsx|odt|ods|csv)$/, '').replace(/[\s._-]+/g, '-')
+const plain = (name: string) =>
+  name
+    .toLowerCase()
+    .replace(/\.(?:pdf|docx|xlsx|odt|ods|csv)$/, '')
+    .replace(/[\s._-]+/g, '-')

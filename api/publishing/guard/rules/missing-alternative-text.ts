@@ -23,8 +23,7 @@ export const missingAlternativeText: Rule = function* ({ draft }) {
       const picture = node as Image | ImageReference
       const url = 'url' in picture ? picture.url : ''
       const finding = judge(picture.alt ?? '', url)
-      if (finding)
-        yield { ...finding, ...at(field, offsetOf(node)), ...(url && { excerpt: excerptOf(url) }) }
+      if (finding) yield { ...finding, ...at(field, offsetOf(node)), ...(url && { excerpt: excerptOf(url) }) }
     }
   }
   yield* fromSettings(draft)

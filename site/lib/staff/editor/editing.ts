@@ -68,6 +68,11 @@ export function isOpen({ change }: Editing): boolean {
   return ['draft', 'in_review', 'approved'].includes(change.state)
 }
 
+/** Banners have no page of their own to show anything on. */
+export function hasFiles(folder: ItemFolder): boolean {
+  return folder !== 'banners'
+}
+
 /** A change as it was saved before; undefined when there is no such save. */
 export async function filesAt(asking: Asking, { change }: Editing, revision: number): Promise<ItemFiles | undefined> {
   if (revision === change.revision) return change.files

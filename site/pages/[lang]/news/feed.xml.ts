@@ -60,4 +60,5 @@ const updatedBy = ({ published, updated }: { published: Date; updated: Date }, n
   updated <= now ? updated : published
 
 /** Links and pictures within the site, for readers that show the words elsewhere. */
-const absolute = (html: string, baseUrl: string): string => html.replaceAll(/ (href|src)="\/(?!\/)/g, ` $1="${baseUrl}/`)
+const absolute = (html: string, baseUrl: string): string =>
+  html.replaceAll(/ (href|src)="\/(?!\/)/g, ` $1="${baseUrl}/`)
