@@ -119,7 +119,7 @@ export function createApp(deps: ApiDeps, baseUrl: string): OpenAPIHono<AppEnv> {
     const upload = isUpload(method, c.req.path)
     // What other sites can send without asking, so it has to say where it comes from.
     if (upload && fromElsewhere(c.req.raw, baseUrl)) throw new AppError('not_allowed', { origin: 'foreign' })
-    if (upload ? !isForm(type) : type !== 'application/json' && !isJson(type) && knows(app, method, c.req.path)) {
+    if (!upload && type !== 'application/json' && !isJson(type) && knows(app, method, c.req.path)) {
       throw new AppError('unsupported_media_type', { 'content-type': type ? 'unknown' : 'missing' })
     }
     const announced = c.req.header('content-length')
@@ -193,10 +193,6 @@ export function createApp(deps: ApiDeps, baseUrl: string): OpenAPIHono<AppEnv> {
 
 function isJson(type: string | undefined): boolean {
   return type?.split(';')[0]?.trim().toLowerCase() === 'application/json'
-}
-
-function isForm(type: string | undefined): boolean {
-  return type?.split(';')[0]?.trim().toLowerCase() === 'multipart/form-data'
 }
 
 /** Whether some route answers this method at this path. */

@@ -1,12 +1,16 @@
 import { createRoute, type RouteConfig } from '@hono/zod-openapi'
+import type { MiddlewareHandler } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import { findSession } from '#db/queries/staff-sessions.ts'
 import type { StaffEnv } from '../context.ts'
 import { AppError } from '../errors.ts'
 import { mayCall, type StaffOperation } from './permissions.ts'
 
-/** A route for staff: who may call it stands in permissions.ts, under its operation. */
-export function staffRoute<const Route extends RouteConfig & { operationId: StaffOperation }>(route: Route) {
+/** A route for staff: who may call it stands in permissions.ts, under its operation. Nothing else is looked at before. */
+export function staffRoute<const Route extends RouteConfig & { operationId: StaffOperation }>(
+  route: Route,
+  ...more: MiddlewareHandler<StaffEnv>[]
+) {
   const allowed = createMiddleware<StaffEnv>(async (c, next) => {
     const { signedIn, store } = c.var
     if (!mayCall(signedIn.person.roles, route.operationId)) throw new AppError('not_allowed')
@@ -22,7 +26,7 @@ export function staffRoute<const Route extends RouteConfig & { operationId: Staf
     })
     await next()
   })
-  return createRoute({ ...route, middleware: allowed, security: [{ session: [] }] })
+  return createRoute({ ...route, middleware: [allowed, ...more], security: [{ session: [] }] })
 }
 
 /** How long after signing in somebody may change who gets in and how. */

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { createMiddleware } from 'hono/factory'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { recordAct } from '#db/queries/audit.ts'
@@ -77,37 +78,46 @@ const list = staffRoute({
     ...refused,
   },
 })
-const add = staffRoute({
-  method: 'post',
-  path: '/api/staff/changes/{id}/uploads',
-  operationId: 'addUpload',
-  tags,
-  summary: 'Upload a picture or a document to a change',
-  description: `At most ${MAX_FILE_BYTES / 1_000_000} MB. Pictures (JPEG, PNG, WebP, AVIF, GIF) are made anew as WebP, without what the camera wrote into them. Documents (PDF, DOCX, XLSX, ODT, ODS, CSV) are looked into and kept as they are. An upload is a save: it needs a new approval.`,
-  request: {
-    ...byId,
-    body: {
-      required: true,
-      content: {
-        'multipart/form-data': {
-          schema: z.object({
-            file: z
-              .custom<File>((value) => value instanceof File)
-              .openapi({ type: 'string', format: 'binary', description: 'Its name is made safe.' }),
-          }),
+const formOnly = createMiddleware<StaffEnv>(async (c, next) => {
+  const type = c.req.header('content-type')
+  if (type?.split(';')[0]?.trim().toLowerCase() !== 'multipart/form-data')
+    throw new AppError('unsupported_media_type', { 'content-type': type ? 'unknown' : 'missing' })
+  await next()
+})
+const add = staffRoute(
+  {
+    method: 'post',
+    path: '/api/staff/changes/{id}/uploads',
+    operationId: 'addUpload',
+    tags,
+    summary: 'Upload a picture or a document to a change',
+    description: `At most ${MAX_FILE_BYTES / 1_000_000} MB. Pictures (JPEG, PNG, WebP, AVIF, GIF) are made anew as WebP, without what the camera wrote into them. Documents (PDF, DOCX, XLSX, ODT, ODS, CSV) are looked into and kept as they are. An upload is a save: it needs a new approval.`,
+    request: {
+      ...byId,
+      body: {
+        required: true,
+        content: {
+          'multipart/form-data': {
+            schema: z.object({
+              file: z
+                .custom<File>((value) => value instanceof File)
+                .openapi({ type: 'string', format: 'binary', description: 'Its name is made safe.' }),
+            }),
+          },
         },
       },
     },
-  },
-  responses: {
-    201: {
-      description: 'The file as it is kept. The same file once more is the same one.',
-      ...json(z.object({ file, revision: z.int() }).openapi('Upload')),
+    responses: {
+      201: {
+        description: 'The file as it is kept. The same file once more is the same one.',
+        ...json(z.object({ file, revision: z.int() }).openapi('Upload')),
+      },
+      ...refused,
+      ...refusals({ 409: 'conflict', 413: 'too_large', 415: 'unsupported_media_type' }),
     },
-    ...refused,
-    ...refusals({ 409: 'conflict', 413: 'too_large', 415: 'unsupported_media_type' }),
   },
-})
+  formOnly,
+)
 const remove = staffRoute({
   method: 'delete',
   path: '/api/staff/changes/{id}/uploads/{upload}',
