@@ -28,6 +28,8 @@ import { me } from './routes/staff/me.ts'
 import { staffOutbox } from './routes/staff/outbox.ts'
 import { people } from './routes/staff/people.ts'
 import { previewLinks } from './routes/staff/preview-links.ts'
+import { recovery } from './routes/staff/recovery.ts'
+import { teamKeys } from './routes/staff/team-keys.ts'
 import { staffPublications } from './routes/staff/publications.ts'
 import { uploads } from './routes/staff/uploads.ts'
 import { health } from './routes/health.ts'
@@ -154,6 +156,8 @@ export function createApp(deps: ApiDeps, baseUrl: string): OpenAPIHono<AppEnv> {
   app.route('/', staffPublications)
   app.route('/', previewLinks)
   app.route('/', keys)
+  app.route('/', teamKeys)
+  app.route('/', recovery)
   app.route('/', previews)
   app.openAPIRegistry.registerComponent('securitySchemes', 'session', {
     type: 'apiKey',

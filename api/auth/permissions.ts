@@ -65,6 +65,16 @@ export const PERMISSIONS = {
   rollBack: ['publisher'],
   getKeyRing: ['coordinator', 'centre'],
   saveOfficerKey: ['coordinator', 'centre'],
+  forgetOfficerKey: ['coordinator', 'centre'],
+  removeKeyPasskey: ['coordinator', 'centre'],
+  getTeamKeys: ['admin', 'coordinator'],
+  createTeamKey: ['coordinator'],
+  addKeyHolder: ['coordinator'],
+  createRecoveryKey: ['coordinator'],
+  startRecoveryProof: ['admin', 'coordinator'],
+  proveRecoveryKey: ['admin', 'coordinator'],
+  beginRestoration: ['coordinator'],
+  restoreTeamKeys: ['coordinator'],
 } as const satisfies Record<string, 'everybody' | readonly Role[]>
 
 export type StaffOperation = keyof typeof PERMISSIONS

@@ -49,7 +49,7 @@ export async function seedDemonstrationKeys(db: Database, now: Date): Promise<vo
         .run()
       db.insert(teamKeys).values(teamKey).run()
       for (const { sealed, staffId, ...key } of officers) {
-        putLock(db, { staffId, lock: 'passphrase', ...key, createdAt: now })
+        putLock(db, { staffId, lock: 'passphrase', ...key, passkey: null, createdAt: now })
         db.insert(teamKeyHolders)
           .values({ teamKeyId: teamKey.id, staffId, sealed, addedBy: first.id, addedAt: now })
           .run()

@@ -1,11 +1,18 @@
+import { base64 } from '@scure/base'
 import { type Identity, type Recipient, recipientOf, UnopenedError, unlock, unseal } from './age.ts'
+import { unlockByPasskey } from './passkey-lock.ts'
 
 /**
  * An officer's own key, and the keys of their team that it opens, in their browser. The server
  * has all of it, and can open none. No Node imports.
  */
 
-export type Lock = { lock: 'passphrase' | 'passkey'; locked: string }
+export type Lock = {
+  lock: 'passphrase' | 'passkey'
+  locked: string
+  /** Which passkey. */
+  passkey?: string | undefined
+}
 
 /** What the server keeps for an officer, as `GET /api/staff/keys/ring` gives it. */
 export type SealedRing = {
@@ -28,7 +35,17 @@ export type KeyRing = {
 export async function openKeyRing(ring: SealedRing, passphrase: string): Promise<KeyRing> {
   const locked = ring.locks.find(({ lock }) => lock === 'passphrase')
   if (!locked) throw new UnopenedError('wrong_key')
-  return openHeld(ring, await unlock(fromBase64(locked.locked), passphrase))
+  return openHeld(ring, await unlock(base64.decode(locked.locked), passphrase))
+}
+
+/**
+ * The same with the passkey: the browser asks for it.
+ * @throws UnopenedError `wrong_key` when it was not given, or is not the one.
+ */
+export async function openKeyRingByPasskey(ring: SealedRing): Promise<KeyRing> {
+  const locked = ring.locks.find(({ lock }) => lock === 'passkey')
+  if (!locked?.passkey) throw new UnopenedError('wrong_key')
+  return openHeld(ring, await unlockByPasskey(base64.decode(locked.locked), locked.passkey))
 }
 
 /** @throws UnopenedError `damaged` when the identity, or what was sealed to it, is another one than the server says. */
@@ -46,7 +63,7 @@ async function openHeld(ring: SealedRing, officer: Identity): Promise<KeyRing> {
 /** With the right passphrase a key that does not open is no wrong passphrase. */
 async function unsealHeld(sealed: string, officer: Identity): Promise<Uint8Array> {
   try {
-    return await unseal(fromBase64(sealed), [officer])
+    return await unseal(base64.decode(sealed), [officer])
   } catch {
     throw new UnopenedError('damaged')
   }
@@ -56,8 +73,4 @@ async function mustBe(recipient: Recipient | undefined, identity: Identity): Pro
   // Text that is no identity at all throws.
   const real = await recipientOf(identity).catch(() => undefined)
   if (real === undefined || real !== recipient) throw new UnopenedError('damaged')
-}
-
-function fromBase64(text: string): Uint8Array {
-  return Uint8Array.from(atob(text), (letter) => letter.codePointAt(0) ?? 0)
 }

@@ -1,6 +1,6 @@
-import { asc, eq } from 'drizzle-orm'
+import { and, asc, eq } from 'drizzle-orm'
 import type { Handle } from '../open.ts'
-import { type OfficerKey, officerKeys } from '../schema/officer-keys.ts'
+import { type KeyLock, type OfficerKey, officerKeys } from '../schema/officer-keys.ts'
 
 /** Every lock of somebody's key: none while they have not made one. */
 export function listLocks(db: Handle, staffId: string): OfficerKey[] {
@@ -15,7 +15,19 @@ export function putLock(db: Handle, key: OfficerKey): void {
     .run()
 }
 
-/** Forgets somebody's key with all its locks. */
+/** Takes one lock off. False when there was none. */
+export function dropLock(db: Handle, staffId: string, lock: KeyLock): boolean {
+  const one = and(eq(officerKeys.staffId, staffId), eq(officerKeys.lock, lock))
+  return db.delete(officerKeys).where(one).run().changes > 0
+}
+
+/** Every officer's recipient, by person. */
+export function listRecipients(db: Handle): Map<string, string> {
+  const found = db.select({ staffId: officerKeys.staffId, recipient: officerKeys.recipient }).from(officerKeys).all()
+  return new Map(found.map(({ staffId, recipient }) => [staffId, recipient]))
+}
+
+/** Forgets somebody’s key with all its locks. */
 export function dropOfficerKey(db: Handle, staffId: string): void {
   db.delete(officerKeys).where(eq(officerKeys.staffId, staffId)).run()
 }

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, isNotNull, isNull } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, isNotNull, isNull } from 'drizzle-orm'
 import type { Handle } from '../open.ts'
 import { recoveryKeys } from '../schema/recovery-keys.ts'
 import { type TeamKey, teamKeyHolders, teamKeys } from '../schema/team-keys.ts'
@@ -17,6 +17,90 @@ export function findTeamKey(db: Handle, team: string): TeamKey | undefined {
     .orderBy(desc(teamKeys.createdAt), desc(teamKeys.id))
     .limit(1)
     .get()?.key
+}
+
+/** The key of a team in use, also when nobody holds it any more. */
+export function findCurrentKey(db: Handle, team: string): TeamKey | undefined {
+  return db
+    .select()
+    .from(teamKeys)
+    .where(and(eq(teamKeys.team, team), isNull(teamKeys.retiredAt)))
+    .orderBy(desc(teamKeys.createdAt), desc(teamKeys.id))
+    .limit(1)
+    .get()
+}
+
+/** Every key a team has had, oldest first. */
+export function listTeamKeys(db: Handle, team: string): TeamKey[] {
+  return db
+    .select()
+    .from(teamKeys)
+    .where(eq(teamKeys.team, team))
+    .orderBy(asc(teamKeys.createdAt), asc(teamKeys.id))
+    .all()
+}
+
+/** Keys of every team that this recovery key restores. */
+export function listKeysRestoredBy(db: Handle, recoveryKeyId: string): TeamKey[] {
+  return db.select().from(teamKeys).where(eq(teamKeys.recoveryKeyId, recoveryKeyId)).all()
+}
+
+export type NewTeamKey = Pick<TeamKey, 'team' | 'recipient' | 'sealedForRecovery' | 'recoveryKeyId' | 'createdBy'>
+
+/** Makes a team's key, which takes the place of the one before. */
+export function createTeamKey(db: Handle, key: NewTeamKey, now: Date): TeamKey {
+  db.update(teamKeys)
+    .set({ retiredAt: now })
+    .where(and(eq(teamKeys.team, key.team), isNull(teamKeys.retiredAt)))
+    .run()
+  return db
+    .insert(teamKeys)
+    .values({ id: crypto.randomUUID(), ...key, createdAt: now })
+    .returning()
+    .get()
+}
+
+export function isTeamRecipient(db: Handle, recipient: string): boolean {
+  return db.select().from(teamKeys).where(eq(teamKeys.recipient, recipient)).get() !== undefined
+}
+
+/** Seals a key to another recovery key than before. */
+export function sealToRecovery(
+  db: Handle,
+  id: string,
+  sealed: Pick<TeamKey, 'sealedForRecovery' | 'recoveryKeyId'>,
+): void {
+  db.update(teamKeys).set(sealed).where(eq(teamKeys.id, id)).run()
+}
+
+export type Holder = typeof teamKeyHolders.$inferSelect
+
+/** Who holds a key. */
+export function listHolders(db: Handle, teamKeyId: string): Holder[] {
+  return db.select().from(teamKeyHolders).where(eq(teamKeyHolders.teamKeyId, teamKeyId)).all()
+}
+
+/** Gives somebody a key; what was sealed for them before opens nothing any more. */
+export function putHolder(db: Handle, holder: Holder): void {
+  db.insert(teamKeyHolders)
+    .values(holder)
+    .onConflictDoUpdate({ target: [teamKeyHolders.teamKeyId, teamKeyHolders.staffId], set: holder })
+    .run()
+}
+
+/** Takes these keys from somebody. */
+export function dropHolder(db: Handle, staffId: string, teamKeyIds: readonly string[]): void {
+  db.delete(teamKeyHolders)
+    .where(and(eq(teamKeyHolders.staffId, staffId), inArray(teamKeyHolders.teamKeyId, [...teamKeyIds])))
+    .run()
+}
+
+/** Marks those of these keys that are in use: another one is due. */
+export function outgrow(db: Handle, teamKeyIds: readonly string[], now: Date): void {
+  db.update(teamKeys)
+    .set({ outgrownAt: now })
+    .where(and(inArray(teamKeys.id, [...teamKeyIds]), isNull(teamKeys.retiredAt), isNull(teamKeys.outgrownAt)))
+    .run()
 }
 
 /** A key of a team, retired or not. */

@@ -20,6 +20,8 @@ export const officerKeys = sqliteTable(
     recipient: text('recipient').notNull(),
     /** An age file: the identity, sealed with a passphrase (scrypt) or a passkey. */
     locked: blob('locked', { mode: 'buffer' }).notNull(),
+    /** Which passkey, as the browser names it; it opens nothing. Absent for a passphrase. */
+    passkey: text('passkey'),
     createdAt: integer('created_at', { mode: 'timestamp_ms' }).notNull(),
   },
   (t) => [primaryKey({ columns: [t.staffId, t.lock] }), oneOf('officer_keys_lock_check', t.lock, KEY_LOCKS)],

@@ -11,6 +11,8 @@ export const recoveryKeys = sqliteTable('recovery_keys', {
   createdAt: integer('created_at', { mode: 'timestamp_ms' }).notNull(),
   /** Absent until two parts, typed in from paper, have opened something. Before that no report is taken. */
   provedAt: integer('proved_at', { mode: 'timestamp_ms' }),
+  /** Absent until another one has taken its place. */
+  retiredAt: integer('retired_at', { mode: 'timestamp_ms' }),
 })
 
 export type RecoveryKey = typeof recoveryKeys.$inferSelect

@@ -24,6 +24,8 @@ export const teamKeys = sqliteTable(
     createdAt: integer('created_at', { mode: 'timestamp_ms' }).notNull(),
     /** Absent while new reports are sealed to it. */
     retiredAt: integer('retired_at', { mode: 'timestamp_ms' }),
+    /** When somebody who holds it lost the right to. From then on another one is due. */
+    outgrownAt: integer('outgrown_at', { mode: 'timestamp_ms' }),
   },
   // For findTeamKey.
   (t) => [index('team_keys_team_idx').on(t.team, t.retiredAt)],

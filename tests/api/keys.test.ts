@@ -45,6 +45,11 @@ test.each<
   ],
   ['a passphrase’s lock for a passkey’s', ({ body }) => ({ ...body, lock: 'passkey' }), { locked: 'notSealed' }],
   [
+    'a passkey without its name',
+    ({ body }) => ({ ...body, lock: 'passkey', locked: BY_PASSKEY }),
+    { passkey: 'missing' },
+  ],
+  [
     'the secret half for the public one',
     ({ identity, body }) => ({ ...body, recipient: identity }),
     { recipient: 'malformed' },
@@ -59,6 +64,7 @@ test.each<
   expect(await (await call('GET', '/api/staff/keys/ring')).json()).toEqual({ locks: [], held: [] })
 })
 
+const PASSKEY = `AGE-PLUGIN-FIDO2PRF-1${'Q'.repeat(80)}`
 /** What a passkey locked, as far as the server can see. */
 const BY_PASSKEY = base64(
   new TextEncoder().encode(`age-encryption.org/v1\n-> age-encryption.org/fido2prf ${'x'.repeat(300)}`),
@@ -67,11 +73,19 @@ const BY_PASSKEY = base64(
 test('a new lock takes the place of the one before; another key does only while it opens nothing', async () => {
   const app = testApp()
   const one = await officer(app, 'one@council.example')
-  const byPasskey = { recipient: one.recipient, lock: 'passkey', locked: BY_PASSKEY }
+  const byPasskey = { recipient: one.recipient, lock: 'passkey', locked: BY_PASSKEY, passkey: PASSKEY }
   expect((await one.call('POST', '/api/staff/keys', byPasskey)).status).toBe(204)
   expect((await one.ring()).locks.map(({ lock }) => lock)).toEqual(['passkey', 'passphrase'])
+  expect((await one.call('DELETE', '/api/staff/keys/passkey')).status).toBe(204)
+  expect((await one.call('DELETE', '/api/staff/keys/passkey')).status).toBe(404)
+  expect((await one.call('POST', '/api/staff/keys', byPasskey)).status).toBe(204)
   const next = await newOfficerKey()
-  const alone = await one.call('POST', '/api/staff/keys', { ...next.body, lock: 'passkey', locked: BY_PASSKEY })
+  const alone = await one.call('POST', '/api/staff/keys', {
+    ...next.body,
+    lock: 'passkey',
+    locked: BY_PASSKEY,
+    passkey: PASSKEY,
+  })
   expect(await alone.json()).toMatchObject({ error: { code: 'conflict', fields: { lock: 'passphraseFirst' } } })
   expect((await one.call('POST', '/api/staff/keys', next.body)).status).toBe(204)
   expect(await one.ring()).toMatchObject({ recipient: next.recipient, locks: [{ locked: next.body.locked }] })

@@ -2,10 +2,12 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { PERMISSIONS } from '#api/auth/permissions.ts'
 import { errorSchema } from '#api/openapi.ts'
+import { lock, newIdentity, recipientOf, seal } from '#api/sealing/age.ts'
 import { changeStaff } from '#db/queries/staff.ts'
 import { ROLES, type Role } from '#db/schema/staff.ts'
 import { staffSessions } from '#db/schema/staff-sessions.ts'
 import { testApp } from '#tests/support/app.ts'
+import { base64 } from '#tests/support/reporting.ts'
 import { addStaff, as, later, openSession, seated } from '#tests/support/staff.ts'
 
 /** Written by hand, apart from the code: an endpoint without a line here fails. */
@@ -70,6 +72,16 @@ const TABLE: Record<string, readonly Role[]> = {
   listUploads: ['editor', 'publisher'],
   addUpload: ['editor', 'publisher'],
   removeUpload: ['editor', 'publisher'],
+  forgetOfficerKey: ['coordinator', 'centre'],
+  removeKeyPasskey: ['coordinator', 'centre'],
+  getTeamKeys: ['admin', 'coordinator'],
+  createTeamKey: ['coordinator'],
+  addKeyHolder: ['coordinator'],
+  createRecoveryKey: ['coordinator'],
+  startRecoveryProof: ['admin', 'coordinator'],
+  proveRecoveryKey: ['admin', 'coordinator'],
+  beginRestoration: ['coordinator'],
+  restoreTeamKeys: ['coordinator'],
 }
 
 /** Who changes who gets in and how must have signed in within half an hour. */
@@ -88,10 +100,36 @@ const FRESH = [
   'requestFactorReset',
   'agreeFactorReset',
   'dropFactorReset',
+  'saveOfficerKey',
+  'forgetOfficerKey',
+  'removeKeyPasskey',
+  'createTeamKey',
+  'addKeyHolder',
+  'createRecoveryKey',
+  'startRecoveryProof',
+  'proveRecoveryKey',
+  'beginRestoration',
+  'restoreTeamKeys',
 ]
+
+const RECIPIENT = await recipientOf(await newIdentity())
+const SEALED = base64(await seal('words', [RECIPIENT]))
+const LOCKED = base64(await lock('words', 'five letters', 1))
+const KEYS_SEALED = [{ teamKeyId: 'x', sealed: SEALED }]
 
 /** A body that gets past the check of its form, where one is needed. */
 const BODIES: Record<string, object> = {
+  saveOfficerKey: { recipient: RECIPIENT, lock: 'passphrase', locked: LOCKED },
+  createTeamKey: {
+    recipient: RECIPIENT,
+    recoveryKeyId: 'x',
+    sealedForRecovery: SEALED,
+    holders: [{ staffId: 'x', recipient: RECIPIENT, sealed: SEALED }],
+  },
+  addKeyHolder: { staffId: 'x', recipient: RECIPIENT, keys: KEYS_SEALED },
+  createRecoveryKey: { recipient: RECIPIENT },
+  proveRecoveryKey: { opened: 'x' },
+  restoreTeamKeys: { opened: 'x', recipient: RECIPIENT, keys: KEYS_SEALED },
   changePassword: { current: 'not the right one', next: 'another one' },
   confirmAuthenticator: { ticket: 'x', code: '000000' },
   addPasskey: { ticket: 'x', name: 'x', response: { id: 'x' } },
@@ -250,7 +288,7 @@ test.each([
 test('what changes who gets in and how needs a fresh sign-in', async () => {
   const app = testApp()
   const other = await addStaff(app, OTHER.email, ...OTHER.roles)
-  const { cookie } = await seated(app, 'admin@council.example', 'admin')
+  const { cookie } = await seated(app, 'admin@council.example', 'admin', 'coordinator')
   later(app, 31)
   const stale: string[] = []
   for (const operation of staffOperations.toSorted((a) => (a.operationId === 'signOut' ? 1 : -1))) {

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { recordAct } from '#db/queries/audit.ts'
-import { dropOfficerKey, listLocks, putLock } from '#db/queries/officer-keys.ts'
-import { listHeldKeys } from '#db/queries/team-keys.ts'
+import { dropLock, dropOfficerKey, listLocks, putLock } from '#db/queries/officer-keys.ts'
+import { dropHolder, listHeldKeys } from '#db/queries/team-keys.ts'
 import { KEY_LOCKS } from '#db/schema/officer-keys.ts'
 import { mustBeFresh, staffRoute } from '../../auth/staff-route.ts'
 import type { StaffEnv } from '../../context.ts'
@@ -13,6 +13,11 @@ import { json, jsonBody } from '../json.ts'
 const tags = ['Staff: keys']
 const refused = refusals({ 401: 'signed_out', 403: 'not_allowed', 503: 'unavailable' })
 const lock = z.enum(KEY_LOCKS)
+const passkey = z
+  .string()
+  .regex(/^AGE-PLUGIN-FIDO2PRF-1[02-9AC-HJ-NP-Z]{10,3000}$/)
+  .optional()
+  .openapi({ description: 'Which passkey it is; it opens nothing.' })
 
 const getRing = staffRoute({
   method: 'get',
@@ -27,7 +32,7 @@ const getRing = staffRoute({
         z
           .object({
             recipient: recipient.optional().openapi({ description: 'Absent while no key was made.' }),
-            locks: z.array(z.object({ lock, locked: sealed })),
+            locks: z.array(z.object({ lock, locked: sealed, passkey })),
             held: z.array(
               z.object({
                 teamKeyId: z.string(),
@@ -50,12 +55,34 @@ const save = staffRoute({
   operationId: 'saveOfficerKey',
   tags,
   summary: 'Save the own key as the browser locked it, or another lock for it',
-  request: jsonBody(z.strictObject({ recipient, lock, locked: sealed })),
+  request: jsonBody(z.strictObject({ recipient, lock, locked: sealed, passkey })),
   responses: {
     204: { description: 'Saved; the lock of the same kind before it opens nothing any more.' },
     ...refused,
     ...refusals({ 400: 'invalid_input', 409: 'conflict', 413: 'too_large', 415: 'unsupported_media_type' }),
   },
+})
+const forget = staffRoute({
+  method: 'delete',
+  path: '/api/staff/keys',
+  operationId: 'forgetOfficerKey',
+  tags,
+  summary: 'Give up the own key, because nothing opens it any more',
+  responses: {
+    204: {
+      description: 'Given up, with every key that it opened. Somebody who holds the team’s key can add it again.',
+    },
+    ...refused,
+    ...refusals({ 404: 'not_found' }),
+  },
+})
+const removePasskey = staffRoute({
+  method: 'delete',
+  path: '/api/staff/keys/passkey',
+  operationId: 'removeKeyPasskey',
+  tags,
+  summary: 'Let the passkey open the own key no more',
+  responses: { 204: { description: 'The passphrase still does.' }, ...refused, ...refusals({ 404: 'not_found' }) },
 })
 
 export const keys = router<StaffEnv>()
@@ -66,7 +93,11 @@ export const keys = router<StaffEnv>()
     return c.json(
       {
         ...(locks[0] && { recipient: locks[0].recipient }),
-        locks: locks.map((one) => ({ lock: one.lock, locked: one.locked.toString('base64') })),
+        locks: locks.map((one) => ({
+          lock: one.lock,
+          locked: one.locked.toString('base64'),
+          ...(one.passkey !== null && { passkey: one.passkey }),
+        })),
         held: listHeldKeys(db, id).map((key) => ({
           teamKeyId: key.id,
           team: key.team,
@@ -85,6 +116,8 @@ export const keys = router<StaffEnv>()
     const staffId = signedIn.person.id
     const given = c.req.valid('json')
     const locked = sealedBytes(given.locked, 'locked', given.lock)
+    if ((given.lock === 'passkey') !== (given.passkey !== undefined))
+      throw new AppError('invalid_input', { passkey: given.passkey === undefined ? 'missing' : 'unknown' })
     await c.var.change(() => {
       const [before] = listLocks(db, staffId)
       const same = before?.recipient === given.recipient
@@ -94,8 +127,36 @@ export const keys = router<StaffEnv>()
       // A passkey lies in one device: alone it would be too easily lost.
       if (given.lock === 'passkey' && !same) throw new AppError('conflict', { lock: 'passphraseFirst' })
       if (!same) dropOfficerKey(db, staffId)
-      putLock(db, { staffId, lock: given.lock, recipient: given.recipient, locked, createdAt: now() })
+      putLock(db, { ...given, staffId, locked, passkey: given.passkey ?? null, createdAt: now() })
       recordAct(db, { actor: staffId, action: `officer_key.${same ? 'locked' : 'made'}`, subject: staffId }, now())
+    })
+    return c.body(null, 204)
+  })
+  .openapi(forget, async (c) => {
+    const { signedIn, store, now } = c.var
+    mustBeFresh(signedIn, now())
+    const { db } = store.use()
+    const staffId = signedIn.person.id
+    await c.var.change(() => {
+      if (listLocks(db, staffId).length === 0) throw new AppError('not_found')
+      dropHolder(
+        db,
+        staffId,
+        listHeldKeys(db, staffId).map(({ id }) => id),
+      )
+      dropOfficerKey(db, staffId)
+      recordAct(db, { actor: staffId, action: 'officer_key.given_up', subject: staffId }, now())
+    })
+    return c.body(null, 204)
+  })
+  .openapi(removePasskey, async (c) => {
+    const { signedIn, store, now } = c.var
+    mustBeFresh(signedIn, now())
+    const { db } = store.use()
+    const staffId = signedIn.person.id
+    await c.var.change(() => {
+      if (!dropLock(db, staffId, 'passkey')) throw new AppError('not_found')
+      recordAct(db, { actor: staffId, action: 'officer_key.locked', subject: staffId }, now())
     })
     return c.body(null, 204)
   })

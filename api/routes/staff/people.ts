@@ -17,6 +17,7 @@ import { mustBeFresh, staffRoute } from '../../auth/staff-route.ts'
 import type { StaffEnv } from '../../context.ts'
 import { AppError } from '../../errors.ts'
 import { refusals, router } from '../../openapi.ts'
+import { dropUnentitled } from '../../reporting/holders.ts'
 import { json, jsonBody } from '../json.ts'
 
 const tags = ['Staff: people']
@@ -172,7 +173,9 @@ export const people = router<StaffEnv>()
       if (given.roles) recordAct(db, { actor, action: 'person.roles', subject: `${id} ${given.roles.join(',')}` }, at)
       if (given.name) recordAct(db, { actor, action: 'person.renamed', subject: id }, at)
       const { name = found.name, roles: now = found.roles } = given
-      return changeStaff(db, id, { name, roles: now }) ?? found
+      const after = changeStaff(db, id, { name, roles: now }) ?? found
+      dropUnentitled(db, id, actor, at)
+      return after
     })
     return c.json(view(changed, findFactorRequest(db, id)?.requestedBy), 200)
   })
@@ -189,6 +192,7 @@ export const people = router<StaffEnv>()
       dropCodeMail(db, id)
       dropFactorRequest(db, id)
       recordAct(db, { actor, action: 'person.suspended', subject: id }, at)
+      dropUnentitled(db, id, actor, at)
     })
     return c.body(null, 204)
   })

@@ -1,0 +1,59 @@
+import type { Handle } from '#db/open.ts'
+import { recordAct } from '#db/queries/audit.ts'
+import { listLocks } from '#db/queries/officer-keys.ts'
+import { findStaff } from '#db/queries/staff.ts'
+import { dropHolder, findCurrentKey, listHeldKeys, listHolders, outgrow } from '#db/queries/team-keys.ts'
+import type { Role, Staff } from '#db/schema/staff.ts'
+import { COUNCIL_TEAM, type TeamKey } from '#db/schema/team-keys.ts'
+import { AppError } from '../errors.ts'
+
+/** The council's team is its coordinators, any other one the people of a centre. */
+function belongs({ state, roles }: Pick<Staff, 'state' | 'roles'>, team: string): boolean {
+  const role: Role = team === COUNCIL_TEAM ? 'coordinator' : 'centre'
+  return state === 'active' && roles.includes(role)
+}
+
+/** @throws AppError `conflict`, when somebody has not made a key of their own. */
+export function ownRecipient(db: Handle, staffId: string): string {
+  const [lock] = listLocks(db, staffId)
+  if (!lock) throw new AppError('conflict', { officerKey: 'missing' })
+  return lock.recipient
+}
+
+/** @throws AppError `conflict`: only somebody who can open the team's key can pass it on. */
+export function mustHold(db: Handle, key: TeamKey, staffId: string): void {
+  if (!listHolders(db, key.id).some((holder) => holder.staffId === staffId))
+    throw new AppError('conflict', { holder: 'missing' })
+}
+
+/**
+ * Checks that something may be sealed for somebody now: they belong to the team, and this is their key.
+ * @throws AppError `conflict`
+ */
+export function mustBeMember(db: Handle, team: string, { staffId, recipient }: { staffId: string; recipient: string }) {
+  const person = findStaff(db, staffId)
+  if (!person || !belongs(person, team)) throw new AppError('conflict', { staffId: 'notInTeam' })
+  const [lock] = listLocks(db, staffId)
+  if (!lock) throw new AppError('conflict', { staffId: 'noKey' })
+  if (lock.recipient !== recipient) throw new AppError('conflict', { recipient: 'stale' })
+}
+
+/** Who holds the key of a team that is in use. */
+export function currentHolders(db: Handle, team: string): Set<string> {
+  const key = findCurrentKey(db, team)
+  return new Set(key ? listHolders(db, key.id).map(({ staffId }) => staffId) : [])
+}
+
+/**
+ * Takes the keys of teams from somebody who may not open their reports any more. They may have
+ * kept a copy, so another key is due for what comes after.
+ */
+export function dropUnentitled(db: Handle, staffId: string, actor: string, now: Date): void {
+  const person = findStaff(db, staffId)
+  const lost = listHeldKeys(db, staffId).filter(({ team }) => !person || !belongs(person, team))
+  if (lost.length === 0) return
+  const ids = lost.map(({ id }) => id)
+  dropHolder(db, staffId, ids)
+  outgrow(db, ids, now)
+  recordAct(db, { actor, action: 'team_key.taken', subject: staffId }, now)
+}

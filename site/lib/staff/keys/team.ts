@@ -1,0 +1,28 @@
+import type { Recipient } from '#api/sealing/age.ts'
+
+/** What `GET /api/staff/keys/team` says. */
+export type TeamKeys = {
+  recovery?: RecoveryView
+  unproved?: RecoveryView
+  key?: { id: string; recipient: Recipient; madeAt: string; outgrownAt?: string }
+  members: Member[]
+  rehearsals: { at: string; by: string }[]
+  rehearsalDueAt?: string
+  demonstration?: { passphrase: string; parts?: string[] }
+}
+export type RecoveryView = { id: string; recipient: Recipient; madeAt: string; madeBy: string }
+export type Member = { id: string; name: string; recipient?: Recipient; holds: boolean }
+
+/** Those who can open what is sealed to the key in use. */
+export function holdersOf(team: TeamKeys): (Member & { recipient: Recipient })[] {
+  return team.members.flatMap((member) =>
+    member.holds && member.recipient ? [{ ...member, recipient: member.recipient }] : [],
+  )
+}
+
+/** Those who have made a key and wait for somebody who lets them open reports. */
+export function waitingIn(team: TeamKeys): (Member & { recipient: Recipient })[] {
+  return team.members.flatMap((member) =>
+    !member.holds && member.recipient ? [{ ...member, recipient: member.recipient }] : [],
+  )
+}
