@@ -5,6 +5,7 @@ import type guard from '#locales/en/guard.json'
 import type home from '#locales/en/home.json'
 import type news from '#locales/en/news.json'
 import type publishing from '#locales/en/publishing.json'
+import type reportReturn from '#locales/en/report-return.json'
 import type results from '#locales/en/results.json'
 import type standing from '#locales/en/standing.json'
 import type staff from '#locales/en/staff.json'
@@ -17,6 +18,7 @@ export type Locale = {
   guard: typeof guard
   home: typeof home
   news: typeof news
+  'report-return': typeof reportReturn
   results: typeof results
   standing: typeof standing
 }
@@ -27,6 +29,7 @@ export const LOCALE_FILES = [
   'consultations',
   'home',
   'news',
+  'report-return',
   'results',
   'standing',
 ] as const satisfies (keyof Locale)[]

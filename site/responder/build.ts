@@ -17,6 +17,8 @@ const SOURCES = [
   'api/content/london.ts',
   'api/auth/permissions.ts',
   'api/content',
+  'api/reporting',
+  'api/sealing',
   'api/publishing/forms',
   'api/publishing/guard',
   'astro.config.mjs',

@@ -14,6 +14,7 @@ import type { Transport } from '#api/outbox/transport.ts'
 import { RateLimiter } from '#api/rate-limit.ts'
 import { serve } from '#api/server/server.ts'
 import { Store } from '#api/store.ts'
+import type { Database } from '#db/open.ts'
 import { findResponse } from '#db/queries/responses.ts'
 import { giveMailUp, GIVEN_UP, tellThatSomethingWaits } from '#db/queries/outbox.ts'
 import { claimMail, markMailSent, putMailOff } from '#db/queries/outbox-delivery.ts'
@@ -21,6 +22,7 @@ import { createStaff, findStaffByEmail } from '#db/queries/staff.ts'
 import { putSession } from '#db/queries/staff-sessions.ts'
 import type { StoredResponse } from '#db/schema/responses.ts'
 import type { Role, Staff } from '#db/schema/staff.ts'
+import { giveTeamKey } from '#tests/support/reporting.ts'
 
 export const PASSWORD = 'seven green umbrellas'
 
@@ -56,9 +58,16 @@ export type TestServer = {
   contentDir: string
   /** Somebody with an account who is signed in already: how that is done has tests of its own. */
   colleague: (name: string, ...roles: Role[]) => Colleague
+  /** A key that reports can be sealed to, with its secret. Until this is asked for, the site takes none. */
+  team: () => Promise<Team>
+  /** The database's own handle, and the folder that everything stored is in. */
+  db: Database
+  dataDir: string
   logged: string[]
   close: () => Promise<void>
 }
+
+export type Team = Awaited<ReturnType<typeof giveTeamKey>>
 
 export type Colleague = {
   id: string
@@ -146,11 +155,18 @@ export async function startServer(
     }
     return { id, name, cookie: { name: 'saysafe', value: session, url: server.url }, call }
   }
+  let team: Promise<Team> | undefined
   return {
     url: server.url,
     content,
     contentDir,
+    dataDir,
+    db,
     colleague,
+    team: () => {
+      team ??= giveTeamKey({ db, clock: { now: now() } }, colleague('Team Key', 'coordinator').id)
+      return team
+    },
     clock: {
       move: (ms) => {
         shift += ms

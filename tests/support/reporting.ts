@@ -6,7 +6,7 @@ import { COUNCIL_TEAM, teamKeyHolders, teamKeys } from '#db/schema/team-keys.ts'
 import type { testApp } from './app.ts'
 import { addStaff } from './staff.ts'
 
-type TestApp = Pick<ReturnType<typeof testApp>, 'db' | 'clock'>
+type TestApp = Pick<ReturnType<typeof testApp>, 'db'> & { clock: { now: Date } }
 
 /** A team that can open reports: one coordinator, with a key that could be restored. Gives the team's secret. */
 export async function openTeam(app: Parameters<typeof addStaff>[0]) {

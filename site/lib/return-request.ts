@@ -1,0 +1,74 @@
+import { keysOf, readReportCode, type ReportKeys } from '#api/sealing/report-code.ts'
+import { newState, refused, type ReturnState, takeStep } from './return-steps.ts'
+import { comeBack, type Refusal, refusalOf, type Returned } from './returning.ts'
+
+/**
+ * Coming back without script. The server holds the code, the keys and the open words while it
+ * answers this one request; then it forgets them. Nothing of it is written anywhere.
+ */
+export type Unscripted = {
+  state: ReturnState
+  /** For the forms of the answer, which are as forgetful as the server. */
+  code?: string
+  status: number
+  /** How long to wait, in seconds. */
+  wait?: number
+}
+
+export async function answerReturn(api: App.Locals['api'], form: FormData | undefined): Promise<Unscripted> {
+  if (form?.get('action') === 'finish') return { state: newState('finished'), status: 200 }
+  const typed = String(form?.get('code') ?? '').slice(0, 100)
+  const { code, problem } = readReportCode(typed)
+  if (problem) return { state: refused(typed, problem), status: 400 }
+  const { keys, returned } = await inTurn(api, code)
+  if (!keys || returned.kind !== 'opened') {
+    // Deleted already, by a press whose answer was lost.
+    if (returned.kind === 'wrong' && form?.get('action') === 'withdrawNow')
+      return { state: newState('withdrawn'), status: 200 }
+    return { state: refused(typed, returned.kind === 'opened' ? { kind: 'failed' } : returned), ...statusOf(returned) }
+  }
+  const opened = { ...newState('open'), report: returned.report }
+  if (!form || form.get('action') === 'open') return { state: opened, code, status: 200 }
+  const state = await takeStep(api, keys, opened, form)
+  if (state.view === 'withdrawn') return { state, status: 200 }
+  return {
+    state,
+    code,
+    ...(state.wrong?.at === 'page' ? statusOf(state.wrong.rule) : { status: state.wrong ? 400 : 200 }),
+  }
+}
+
+function statusOf(returned: Returned): { status: number; wait?: number } {
+  if (returned.kind === 'wait') return { status: 429, wait: returned.seconds }
+  return { status: { opened: 200, wrong: 400, many: 409, failed: 503 }[returned.kind] }
+}
+
+/** Turning a code into keys costs a processor much of a second. More than this would only wait in vain. */
+const MOST_WAITING = 20
+let waiting = 0
+let last: Promise<unknown> = Promise.resolve()
+
+type Opening = { keys?: ReportKeys; returned: Returned }
+
+/** One after another, and each only when its address need not wait: so a flood of codes costs a guesser's few. */
+async function inTurn(api: App.Locals['api'], code: string): Promise<Opening> {
+  if (waiting >= MOST_WAITING) return { returned: { kind: 'failed' } }
+  waiting += 1
+  const opening = last.then(async (): Promise<Opening> => {
+    const refusal = await mustWait(api)
+    if (refusal) return { returned: refusal }
+    const keys = await keysOf(code)
+    return { keys, returned: await comeBack(api, keys) }
+  })
+  last = opening.catch(() => undefined)
+  try {
+    return await opening
+  } finally {
+    waiting -= 1
+  }
+}
+
+async function mustWait(api: App.Locals['api']): Promise<Refusal | undefined> {
+  const response = await api('/api/reports/attempt')
+  return response.ok ? undefined : refusalOf(response)
+}

@@ -1,0 +1,80 @@
+import type { Locale } from './locales.ts'
+import { fill, plural } from './phrase.ts'
+import type { ReturnState, Said, Wrong } from './return-steps.ts'
+import type { Refusal } from './returning.ts'
+
+/** What the page of whoever comes back needs to speak. */
+export type ReturnSpeech = {
+  lang: string
+  /** For `Intl`. */
+  locale: string
+  timeZone: string
+  text: Locale['report-return']
+  telephone: string
+  textRelay?: string
+  /** The moment that the page was made: what was owed before it is late. */
+  now: string
+}
+
+/** What is wrong, in words: in a box that can be named, or with the page as a whole. */
+export type WrongWords = { sentence: string; field?: string }
+
+export function wrongWords({ wrong }: ReturnState, speech: ReturnSpeech): WrongWords | undefined {
+  if (!wrong) return undefined
+  const { text, locale, telephone } = speech
+  switch (wrong.at) {
+    case 'code':
+      return { field: 'code', sentence: codeSentence(wrong.rule, speech) }
+    case 'satisfaction':
+      return { field: 'satisfaction', sentence: text.rating.missing }
+    case 'page':
+      return { sentence: pageSentence(wrong.rule, speech) }
+    case 'to_team':
+    case 'addition': {
+      const { rule } = wrong
+      const sentence =
+        rule.rule === 'tooLong'
+          ? plural(text.writeProblems, 'tooLong', rule.by, locale)
+          : fill(text.writeProblems[rule.rule], { telephone })
+      return { field: wrong.at, sentence }
+    }
+  }
+}
+
+function codeSentence(rule: Extract<Wrong, { at: 'code' }>['rule'], { text, locale, telephone }: ReturnSpeech): string {
+  const { codeProblems } = text
+  if (typeof rule === 'string') return codeProblems[rule]
+  if (rule.kind === 'wait') return plural(codeProblems, 'wait', minutes(rule.seconds), locale, { telephone })
+  return fill(rule.kind === 'wrong' ? codeProblems.wrong : codeProblems.failed, { telephone })
+}
+
+function pageSentence(refusal: Refusal, { text, locale, telephone }: ReturnSpeech): string {
+  switch (refusal.kind) {
+    case 'wrong':
+      return fill(text.gone, { telephone })
+    case 'wait':
+      return plural(text, 'limited', minutes(refusal.seconds), locale)
+    case 'many':
+      return fill(text.writeProblems.many, { telephone })
+    case 'failed':
+      return text.failed
+  }
+}
+
+const minutes = (seconds: number) => Math.max(1, Math.ceil(seconds / 60))
+
+/** What was done, in words. */
+export function saidWords(said: Said, { report }: ReturnState, { text }: ReturnSpeech): string {
+  switch (said) {
+    case 'to_team':
+      return text.write.done
+    case 'addition':
+      return text.write.addDone
+    case 'toPolice':
+      return text.consent.doneYes
+    case 'notToPolice':
+      return text.consent.doneNo
+    case 'rated':
+      return fill(text.rating.done, { choice: report?.satisfaction ? text.rating[report.satisfaction] : '' })
+  }
+}

@@ -1,0 +1,158 @@
+import { MAX_MESSAGE_CHARACTERS, type Satisfaction } from '#api/reporting/message.ts'
+import { textLength, tidyText } from '#api/questionnaire/text.ts'
+import type { ReturnedReport } from '#api/routes/report-returns.ts'
+import { UnopenedError } from '#api/sealing/age.ts'
+import { openEnvelope, sealEnvelope } from '#api/sealing/envelope.ts'
+import type { ReportKeys } from '#api/sealing/report-code.ts'
+
+/**
+ * What somebody does who comes back with their code. With script all of this runs in the
+ * browser; without, the server runs it for them. Nothing here throws, so that nobody's words
+ * go down with a connection.
+ */
+
+type Fetch = (path: string, init: RequestInit) => Promise<Response>
+
+export type OpenedMessage = {
+  id: string
+  from: 'team' | 'person'
+  at: string
+  /** Absent when it could not be opened. */
+  words?: string
+}
+
+/** A report as its page shows it: what is sealed is open, and the account is not in it. */
+export type OpenedReport = Omit<ReturnedReport, 'messages'> & { messages: OpenedMessage[] }
+
+export type Refusal =
+  /** Nothing opens with this code: it never did, or does no longer. */
+  | { kind: 'wrong' }
+  | { kind: 'wait'; seconds: number }
+  /** The conversation is full. */
+  | { kind: 'many' }
+  /** The network or the server. */
+  | { kind: 'failed' }
+export type Returned = { kind: 'opened'; report: OpenedReport } | Refusal
+
+export type WrittenKind = 'to_team' | 'addition'
+export type WordsProblem = { rule: 'missing' } | { rule: 'tooLong'; by: number }
+
+export function comeBack(fetch: Fetch, keys: ReportKeys): Promise<Returned> {
+  return ask(fetch, keys, 'return', {})
+}
+
+/** What is wrong with words before they are sent. */
+export function problemOf(words: string): WordsProblem | undefined {
+  const length = textLength(tidyText(words))
+  if (length === 0) return { rule: 'missing' }
+  return length > MAX_MESSAGE_CHARACTERS ? { rule: 'tooLong', by: length - MAX_MESSAGE_CHARACTERS } : undefined
+}
+
+/** Sealed to the team, and a message to the person too. `id` stays the same until it is sent, so that it is stored once. */
+export async function write(
+  fetch: Fetch,
+  keys: ReportKeys,
+  report: OpenedReport,
+  message: { id: string; kind: WrittenKind; words: string },
+): Promise<Returned> {
+  const sent = await sendSealed(fetch, keys, report, message)
+  if (sent.kind !== 'stale') return sent
+  // The team has changed its key since the page was opened.
+  const again = await comeBack(fetch, keys)
+  if (again.kind !== 'opened') return again
+  const second = await sendSealed(fetch, keys, again.report, message)
+  return second.kind === 'stale' ? { kind: 'failed' } : second
+}
+
+async function sendSealed(
+  fetch: Fetch,
+  keys: ReportKeys,
+  { id: report, teamKey }: OpenedReport,
+  { id, kind, words }: { id: string; kind: WrittenKind; words: string },
+): Promise<Returned | { kind: 'stale' }> {
+  if (!teamKey) return { kind: 'failed' }
+  const readers = kind === 'to_team' ? [teamKey.recipient, keys.recipient] : [teamKey.recipient]
+  const sealed = await sealEnvelope({ kind, report, words: tidyText(words) }, readers)
+  return askOnce(fetch, keys, 'messages', { id, kind, teamKeyId: teamKey.id, sealed: toBase64(sealed) })
+}
+
+export function changeConsent(fetch: Fetch, keys: ReportKeys, toPolice: boolean): Promise<Returned> {
+  return ask(fetch, keys, 'consents', { toPolice })
+}
+
+export function rate(fetch: Fetch, keys: ReportKeys, satisfaction: Satisfaction): Promise<Returned> {
+  return ask(fetch, keys, 'satisfaction', { satisfaction })
+}
+
+/** Done too when there is nothing any more: the answer to the first press may have been lost. */
+export async function withdraw(fetch: Fetch, keys: ReportKeys): Promise<{ kind: 'withdrawn' } | Refusal> {
+  const response = await post(fetch, 'withdrawal', { token: keys.token })
+  if (response?.ok || response?.status === 404) return { kind: 'withdrawn' }
+  return refusalOf(response)
+}
+
+async function ask(fetch: Fetch, keys: ReportKeys, act: string, more: object): Promise<Returned> {
+  const answer = await askOnce(fetch, keys, act, more)
+  return answer.kind === 'stale' ? { kind: 'failed' } : answer
+}
+
+async function askOnce(
+  fetch: Fetch,
+  keys: ReportKeys,
+  act: string,
+  more: object,
+): Promise<Returned | { kind: 'stale' }> {
+  const response = await post(fetch, act, { token: keys.token, ...more })
+  try {
+    const body: unknown = await response?.json()
+    if (response?.ok) return { kind: 'opened', report: await opened(body as ReturnedReport, keys) }
+    if (response?.status === 409) {
+      const { fields } = (body as { error: { fields: Record<string, string> } }).error
+      return fields.teamKeyId ? { kind: 'stale' } : fields.messages ? { kind: 'many' } : { kind: 'failed' }
+    }
+  } catch {
+    // The answer broke off on the way: pressed again, what was sent is stored once.
+    return { kind: 'failed' }
+  }
+  return refusalOf(response)
+}
+
+async function opened(report: ReturnedReport, { identity }: ReportKeys): Promise<OpenedReport> {
+  const messages = await Promise.all(
+    report.messages.map(async ({ sealed, ...message }): Promise<OpenedMessage> => {
+      const kind = message.from === 'team' ? 'to_person' : 'to_team'
+      try {
+        const words = await openEnvelope(fromBase64(sealed), [identity], { kind, report: report.id })
+        // Anybody can seal to a public key: what is no text is not one of ours.
+        return typeof words === 'string' ? { ...message, words } : message
+      } catch (error) {
+        if (error instanceof UnopenedError) return message
+        throw error
+      }
+    }),
+  )
+  return { ...report, messages }
+}
+
+async function post(fetch: Fetch, act: string, body: object): Promise<Response | undefined> {
+  try {
+    const headers = { 'content-type': 'application/json' }
+    return await fetch(`/api/reports/${act}`, { method: 'POST', headers, body: JSON.stringify(body) })
+  } catch {
+    return undefined
+  }
+}
+
+export function refusalOf(response: Response | undefined): Refusal {
+  if (response?.status === 404) return { kind: 'wrong' }
+  if (response?.status !== 429) return { kind: 'failed' }
+  return { kind: 'wait', seconds: Number(response.headers.get('retry-after')) || 60 }
+}
+
+function toBase64(bytes: Uint8Array): string {
+  let binary = ''
+  for (const byte of bytes) binary += String.fromCharCode(byte)
+  return btoa(binary)
+}
+
+const fromBase64 = (text: string) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0))
