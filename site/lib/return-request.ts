@@ -40,7 +40,7 @@ export async function answerReturn(api: App.Locals['api'], form: FormData | unde
 
 function statusOf(returned: Returned): { status: number; wait?: number } {
   if (returned.kind === 'wait') return { status: 429, wait: returned.seconds }
-  return { status: { opened: 200, wrong: 400, many: 409, failed: 503 }[returned.kind] }
+  return { status: { opened: 200, wrong: 400, many: 409, stale: 409, failed: 503 }[returned.kind] }
 }
 
 /** Turning a code into keys costs a processor much of a second. More than this would only wait in vain. */
@@ -70,5 +70,5 @@ async function inTurn(api: App.Locals['api'], code: string): Promise<Opening> {
 
 async function mustWait(api: App.Locals['api']): Promise<Refusal | undefined> {
   const response = await api('/api/reports/attempt')
-  return response.ok ? undefined : refusalOf(response)
+  return response.ok ? undefined : await refusalOf(response)
 }

@@ -56,6 +56,7 @@ function pageSentence(refusal: Refusal, { text, locale, telephone }: ReturnSpeec
       return plural(text, 'limited', minutes(refusal.seconds), locale)
     case 'many':
       return fill(text.writeProblems.many, { telephone })
+    case 'stale':
     case 'failed':
       return text.failed
   }

@@ -30,6 +30,8 @@ export type Refusal =
   | { kind: 'wait'; seconds: number }
   /** The conversation is full. */
   | { kind: 'many' }
+  /** The team has changed its key. */
+  | { kind: 'stale' }
   /** The network or the server. */
   | { kind: 'failed' }
 export type Returned = { kind: 'opened'; report: OpenedReport } | Refusal
@@ -60,8 +62,7 @@ export async function write(
   // The team has changed its key since the page was opened.
   const again = await comeBack(fetch, keys)
   if (again.kind !== 'opened') return again
-  const second = await sendSealed(fetch, keys, again.report, message)
-  return second.kind === 'stale' ? { kind: 'failed' } : second
+  return sendSealed(fetch, keys, again.report, message)
 }
 
 async function sendSealed(
@@ -69,11 +70,11 @@ async function sendSealed(
   keys: ReportKeys,
   { id: report, teamKey }: OpenedReport,
   { id, kind, words }: { id: string; kind: WrittenKind; words: string },
-): Promise<Returned | { kind: 'stale' }> {
+): Promise<Returned> {
   if (!teamKey) return { kind: 'failed' }
   const readers = kind === 'to_team' ? [teamKey.recipient, keys.recipient] : [teamKey.recipient]
   const sealed = await sealEnvelope({ kind, report, words: tidyText(words) }, readers)
-  return askOnce(fetch, keys, 'messages', { id, kind, teamKeyId: teamKey.id, sealed: toBase64(sealed) })
+  return ask(fetch, keys, 'messages', { id, kind, teamKeyId: teamKey.id, sealed: toBase64(sealed) })
 }
 
 export function changeConsent(fetch: Fetch, keys: ReportKeys, toPolice: boolean): Promise<Returned> {
@@ -87,34 +88,20 @@ export function rate(fetch: Fetch, keys: ReportKeys, satisfaction: Satisfaction)
 /** Done too when there is nothing any more: the answer to the first press may have been lost. */
 export async function withdraw(fetch: Fetch, keys: ReportKeys): Promise<{ kind: 'withdrawn' } | Refusal> {
   const response = await post(fetch, 'withdrawal', { token: keys.token })
-  if (response?.ok || response?.status === 404) return { kind: 'withdrawn' }
-  return refusalOf(response)
+  if (response?.status === 204) return { kind: 'withdrawn' }
+  const refusal = await refusalOf(response)
+  return refusal.kind === 'wrong' ? { kind: 'withdrawn' } : refusal
 }
 
 async function ask(fetch: Fetch, keys: ReportKeys, act: string, more: object): Promise<Returned> {
-  const answer = await askOnce(fetch, keys, act, more)
-  return answer.kind === 'stale' ? { kind: 'failed' } : answer
-}
-
-async function askOnce(
-  fetch: Fetch,
-  keys: ReportKeys,
-  act: string,
-  more: object,
-): Promise<Returned | { kind: 'stale' }> {
   const response = await post(fetch, act, { token: keys.token, ...more })
+  if (!response?.ok) return refusalOf(response)
   try {
-    const body: unknown = await response?.json()
-    if (response?.ok) return { kind: 'opened', report: await opened(body as ReturnedReport, keys) }
-    if (response?.status === 409) {
-      const { fields } = (body as { error: { fields: Record<string, string> } }).error
-      return fields.teamKeyId ? { kind: 'stale' } : fields.messages ? { kind: 'many' } : { kind: 'failed' }
-    }
+    return { kind: 'opened', report: await opened((await response.json()) as ReturnedReport, keys) }
   } catch {
     // The answer broke off on the way: pressed again, what was sent is stored once.
     return { kind: 'failed' }
   }
-  return refusalOf(response)
 }
 
 async function opened(report: ReturnedReport, { identity }: ReportKeys): Promise<OpenedReport> {
@@ -143,10 +130,19 @@ async function post(fetch: Fetch, act: string, body: object): Promise<Response |
   }
 }
 
-export function refusalOf(response: Response | undefined): Refusal {
-  if (response?.status === 404) return { kind: 'wrong' }
-  if (response?.status !== 429) return { kind: 'failed' }
-  return { kind: 'wait', seconds: Number(response.headers.get('retry-after')) || 60 }
+/** Only an answer in the API's own words says that there is nothing: anybody in between can say 404. */
+export async function refusalOf(response: Response | undefined): Promise<Refusal> {
+  if (!response) return { kind: 'failed' }
+  if (response.status === 429) return { kind: 'wait', seconds: Number(response.headers.get('retry-after')) || 60 }
+  try {
+    const { error } = (await response.json()) as { error: { code: string; fields: Record<string, string> } }
+    if (error.code === 'not_found') return { kind: 'wrong' }
+    if (error.code === 'conflict' && error.fields.teamKeyId) return { kind: 'stale' }
+    if (error.code === 'conflict' && error.fields.messages) return { kind: 'many' }
+  } catch {
+    // A web server in between.
+  }
+  return { kind: 'failed' }
 }
 
 function toBase64(bytes: Uint8Array): string {

@@ -1,10 +1,9 @@
 import { expect, test } from 'vitest'
 import { MAX_MESSAGE_BASE64, MAX_MESSAGE_CHARACTERS } from '#api/reporting/message.ts'
-import { sealEnvelope } from '#api/sealing/envelope.ts'
-import { addMessage, listMessages } from '#db/queries/report-messages.ts'
+import { listMessages } from '#db/queries/report-messages.ts'
 import { changeReport, eraseWords, findReport } from '#db/queries/reports.ts'
 import { testApp } from '#tests/support/app.ts'
-import { base64, openTeam, sealedMessage, sealedReport } from '#tests/support/reporting.ts'
+import { base64, openTeam, sealedMessage, sealedReport, storeReply } from '#tests/support/reporting.ts'
 
 async function reported(options: Parameters<typeof testApp>[0] = {}) {
   const app = testApp(options)
@@ -136,12 +135,7 @@ test('a reply that the team seals comes back as it was sealed, with what the per
   const { clock, db, post, report, team, token } = await reported()
   await post('/api/reports/messages', await sealedMessage(team, report, 'Are you there?'))
   clock.now = new Date(clock.now.getTime() + 60_000)
-  const sealed = await sealEnvelope({ kind: 'to_person', report: report.id, words: 'Yes' }, [
-    report.keys.recipient,
-    team.recipient,
-  ])
-  const reply = { id: crypto.randomUUID(), reportId: report.id, teamKeyId: team.id, writtenAt: clock.now }
-  addMessage(db, { ...reply, kind: 'to_person', sealed: Buffer.from(sealed), writtenBy: team.officer.id })
+  const { sealed } = await storeReply({ db, clock }, team, report, team.officer.id, 'Yes')
   const { messages } = await (await post('/api/reports/return', { token })).json()
   expect(messages).toMatchObject([{ from: 'person' }, { from: 'team', sealed: base64(sealed) }])
 })

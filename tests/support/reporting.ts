@@ -1,6 +1,7 @@
 import { newIdentity, recipientOf, seal } from '#api/sealing/age.ts'
 import { sealEnvelope } from '#api/sealing/envelope.ts'
 import { keysOf, newReportCode } from '#api/sealing/report-code.ts'
+import { addMessage } from '#db/queries/report-messages.ts'
 import { recoveryKeys } from '#db/schema/recovery-keys.ts'
 import { COUNCIL_TEAM, teamKeyHolders, teamKeys } from '#db/schema/team-keys.ts'
 import type { testApp } from './app.ts'
@@ -72,6 +73,24 @@ export async function sealedMessage(
   const { token, recipient } = report.keys
   const sealed = await sealEnvelope({ kind: 'to_team', report: report.id, words }, [team.recipient, recipient])
   return { token, id: crypto.randomUUID(), kind: 'to_team', teamKeyId: team.id, sealed: base64(sealed) }
+}
+
+/** What an officer writes to the person, sealed to both and stored. */
+export async function storeReply(
+  { db, clock }: TestApp,
+  team: { id: string; recipient: string },
+  report: Awaited<ReturnType<typeof sealedReport>>,
+  writtenBy: string,
+  words: unknown,
+) {
+  const sealed = await sealEnvelope({ kind: 'to_person', report: report.id, words }, [
+    report.keys.recipient,
+    team.recipient,
+  ])
+  const id = crypto.randomUUID()
+  const reply = { id, reportId: report.id, kind: 'to_person', sealed: Buffer.from(sealed), teamKeyId: team.id } as const
+  addMessage(db, { ...reply, writtenBy, writtenAt: clock.now })
+  return reply
 }
 
 export const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64')
