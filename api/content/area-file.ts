@@ -3,6 +3,9 @@ import { LONDON } from './london.ts'
 import { reviewFields } from './standing-file.ts'
 import { madeFromMarks, translationState } from './words-file.ts'
 
+/** What somebody else is there for. */
+export const LINES_FOR = ['report', 'support', 'children'] as const
+
 /**
  * The shape of `content/area`: everything that makes this the portal of one council.
  * Each field's description is the sentence an editor is shown when it is wrong.
@@ -94,6 +97,42 @@ export const areaFileSchema = z.strictObject({
       bank_holidays: z
         .array(z.iso.date().describe('A day without work, written like 2026-12-25.'))
         .describe('The days on which nobody works, Saturdays and Sundays apart.'),
+      lines: z
+        .array(
+          z
+            .strictObject({
+              id: z
+                .string()
+                .regex(/^[a-z][a-z0-9_]*$/)
+                .describe('A short name in small letters, such as true_vision; the words of each language use it.'),
+              for: z
+                .enum(LINES_FOR)
+                .describe(
+                  'report for another way to report; support for somebody to talk to; children for a line that is for under-18s.',
+                ),
+              telephone: z
+                .string()
+                .regex(/^[0-9 ]{3,16}$/)
+                .optional()
+                .describe('The telephone number as people dial it, such as 0808 168 9111.'),
+              text: z
+                .string()
+                .regex(/^[0-9 ]{3,16}$/)
+                .optional()
+                .describe('The number that text messages go to, such as 61016.'),
+              url: z
+                .url({ protocol: /^https$/ })
+                .optional()
+                .describe('The address of the website, with https://.'),
+            })
+            .refine(({ telephone, text, url }) => telephone ?? text ?? url, {
+              error: 'Nobody could reach this one. Add a telephone number, a number for texts or a website.',
+            }),
+        )
+        .refine((lines) => new Set(lines.map(({ id }) => id)).size === lines.length, {
+          error: 'Two of these have the same id. Give each its own.',
+        })
+        .describe('Who else can be told or helps, shown beside the form and wherever it cannot be sent.'),
     })
     .optional()
     .describe('What the team promises to people who report hate crime. Leave it out if the site takes no reports.'),
@@ -115,6 +154,16 @@ export const areaWordsSchema = z.strictObject({
     .optional()
     .describe('How the wards are written in this script, by id. Leave out what is written as it is.'),
   topics: z.record(z.string(), z.string().min(1)).optional().describe('The name of each topic, by id.'),
+  reporting_lines: z
+    .record(
+      z.string(),
+      z.strictObject({
+        name: z.string().min(1).max(100).describe('What they are called.'),
+        about: z.string().min(1).max(300).describe('In one or two short sentences: for whom, and when.'),
+      }),
+    )
+    .optional()
+    .describe('The words for each of reporting.lines, by id.'),
   made_from: madeFromMarks,
 })
 

@@ -12,6 +12,7 @@ export function areaTexts(area: AreaFile, words: Languages<AreaWords>): Record<s
       for (const field of ['council', 'partnership'] as const) if (!own?.[field]) missing(field)
       if (area.demonstration && !own?.demonstration) missing('demonstration')
       for (const topic of area.topics) if (!own?.topics?.[topic]) missing('topics', topic)
+      for (const { id } of area.reporting?.lines ?? []) if (!own?.reporting_lines?.[id]) missing('reporting_lines', id)
       return [
         tag,
         {
@@ -20,6 +21,7 @@ export function areaTexts(area: AreaFile, words: Languages<AreaWords>): Record<s
           demonstration: own?.demonstration ?? '',
           wards: own?.wards ?? {},
           topics: own?.topics ?? {},
+          reporting_lines: own?.reporting_lines ?? {},
         },
       ]
     }),

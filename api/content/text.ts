@@ -8,6 +8,8 @@ export type QuestionText = {
   unit?: Text
   /** By option id; wards and districts of a place question included. */
   options: Record<string, Text>
+  /** What choosing an option leads to, by its id, where that has to be said. */
+  hints?: Record<string, Text>
   rows: Record<string, Text>
 }
 

@@ -24,6 +24,8 @@ export type Rule =
   | 'tooEarly'
   | 'tooLate'
   | 'notAPlace'
+  | 'notATelephone'
+  | 'notAnEmail'
   | 'otherNotChosen'
   | 'missingRow'
 
@@ -140,7 +142,9 @@ function checkAnswer({ question, options }: Known, value: unknown): Outcome {
       if (typeof value !== 'string') return { problem: 'wrongType' }
       const text = tidyText(value)
       if (text === '') return nothing
-      return textLength(text) > question.max ? { problem: 'tooLong' } : { answer: text }
+      if (textLength(text) > question.max) return { problem: 'tooLong' }
+      if (question.format === 'telephone' && !isTelephone(text)) return { problem: 'notATelephone' }
+      return question.format === 'email' && !isEmail(text) ? { problem: 'notAnEmail' } : { answer: text }
     }
     case 'date':
       if (typeof value !== 'string') return { problem: 'wrongType' }
@@ -191,4 +195,15 @@ export function isCalendarDate(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
   const day = new Date(`${text}T00:00:00Z`)
   return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text)
+}
+
+/** Enough digits to ring, in any script, and no words. */
+function isTelephone(text: string): boolean {
+  const digits = text.match(/\p{Nd}/gu)?.length ?? 0
+  return digits >= 7 && digits <= 20 && !/\p{L}/u.test(text)
+}
+
+/** Only what no letter could be sent to is refused; who can say what addresses there are? */
+function isEmail(text: string): boolean {
+  return /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text)
 }

@@ -61,6 +61,10 @@ export type TextQuestion = Common & {
   max: number
   /** Never published word for word. */
   confidential: boolean
+  /** What a short text has to look like. */
+  format?: 'telephone' | 'email'
+  /** Says how much room is left only when it is nearly used up: nobody should count letters in distress. */
+  quiet?: true
 }
 /** Limits are days written YYYY-MM-DD, or `today` (see `onDay`). */
 export type DateQuestion = Common & { type: 'date'; earliest?: string; latest?: string }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { CONTACT_WAYS, WHEN, WHERE, WHO } from './account-terms.ts'
 
 /**
  * What somebody tells, as it is sealed. The form makes it, the desk reads it; the server never
@@ -9,11 +10,6 @@ import { z } from 'zod'
 const words = (max: number) => z.string().max(max)
 const story = words(10_000)
 const line = words(300)
-
-export const WHO = ['victim', 'witness', 'someone_else', 'professional'] as const
-export const WHEN = ['exact', 'about', 'over_time', 'not_sure'] as const
-export const WHERE = ['place', 'online', 'home', 'not_sure'] as const
-export const CONTACT_WAYS = ['phone', 'text', 'email', 'post', 'code'] as const
 
 export const accountSchema = z.strictObject({
   who: z.enum(WHO).optional(),

@@ -71,6 +71,9 @@ export function sentenceFor(rule: Rule, question: Question, cell: string): strin
       return `This must be ${'latest' in question ? question.latest : ''} or earlier. Correct the day.`
     case 'notAPlace':
       return `“${cell}” is not a place that this question takes. ${placesOf(question)}`
+    case 'notATelephone':
+    case 'notAnEmail':
+      return `“${cell}” cannot be used to reach anybody. Write a whole telephone number or email address.`
     case 'otherNotChosen':
       return `These words belong to the option other, which is not chosen in ${question.id}. Add it there, or empty this cell.`
   }

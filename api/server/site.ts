@@ -308,9 +308,11 @@ function filesOf({ consultations, news, pages }: Content): ReadonlyMap<string, s
 
 /** Pages that are answered when they are asked for, and lie in no release. */
 function answeredPaths({ area, consultations }: Content): string[] {
-  return area.languages.flatMap(({ tag }) =>
-    consultations.flatMap(({ slug }) =>
+  const reporting = area.reporting ? ['', 'form/', 'done/', 'return/'].map((page) => `report/${page}`) : []
+  return area.languages.flatMap(({ tag }) => [
+    ...reporting.map((page) => `/${tag}/${page}`),
+    ...consultations.flatMap(({ slug }) =>
       ['answer', 'results', 'return'].map((page) => `/${tag}/consultations/${slug}/${page}/`),
     ),
-  )
+  ])
 }

@@ -80,6 +80,8 @@ function sentence(question: Question, rule: Rule, at: string | undefined, { text
     case 'tooEarly':
     case 'tooLate':
     case 'notAPlace':
+    case 'notATelephone':
+    case 'notAnEmail':
     case 'repeated':
     case 'otherNotChosen':
       return fill(errors[rule], values)

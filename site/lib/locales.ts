@@ -6,6 +6,7 @@ import type home from '#locales/en/home.json'
 import type news from '#locales/en/news.json'
 import type publishing from '#locales/en/publishing.json'
 import type reportReturn from '#locales/en/report-return.json'
+import type report from '#locales/en/report.json'
 import type results from '#locales/en/results.json'
 import type standing from '#locales/en/standing.json'
 import type staff from '#locales/en/staff.json'
@@ -19,6 +20,7 @@ export type Locale = {
   home: typeof home
   news: typeof news
   'report-return': typeof reportReturn
+  report: typeof report
   results: typeof results
   standing: typeof standing
 }
@@ -30,6 +32,7 @@ export const LOCALE_FILES = [
   'home',
   'news',
   'report-return',
+  'report',
   'results',
   'standing',
 ] as const satisfies (keyof Locale)[]

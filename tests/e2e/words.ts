@@ -9,7 +9,7 @@ const file = (lang: Lang, name: keyof Locale) =>
 
 const load = (lang: Lang) =>
   Object.fromEntries(
-    (['answer', 'common', 'consultations', 'home', 'news', 'results', 'standing'] as const).map((name) => [
+    (['answer', 'common', 'consultations', 'home', 'news', 'report', 'results', 'standing'] as const).map((name) => [
       name,
       file(lang, name),
     ]),

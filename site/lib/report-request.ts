@@ -1,0 +1,81 @@
+import { readTyped, mergeTyped } from '#api/questionnaire/typed.ts'
+import { toldIn } from '#api/reporting/told.ts'
+import { newReportCode, readReportCode, spoken } from '#api/sealing/report-code.ts'
+import { fieldInstant, fieldText } from './answer-request.ts'
+import type { ReportFormProps } from './reporting.ts'
+import { beginReport, receiptOf, sendReport } from './send-report.ts'
+
+/** What changes on the form's page from one post to the next. */
+export type Stage = Pick<
+  ReportFormProps,
+  'typed' | 'problems' | 'failure' | 'view' | 'receipt' | 'unwritten' | 'unscripted'
+>
+
+export type ReportOutcome =
+  | { kind: 'page'; stage: Stage; status: number }
+  /** Nothing more is to be shown of what was told. */
+  | { kind: 'done' }
+
+/** What a form is rendered with first. The id and the code come back with it, so that a repeated post gives the same receipt. */
+export function freshStage(): Stage {
+  return {
+    typed: {},
+    problems: {},
+    failure: undefined,
+    view: 'form',
+    receipt: undefined,
+    unwritten: false,
+    unscripted: { report: crypto.randomUUID(), code: newReportCode() },
+  }
+}
+
+const STATUS = { sendFailed: 503, sendBusy: 503, closed: 503, sendLimited: 429, notTaken: 400 } as const
+
+type Asked = Pick<ReportFormProps, 'lang' | 'questionnaire' | 'wards' | 'teamKey'>
+
+/**
+ * Reporting without script: the whole form, then what was written once more, then the receipt.
+ * Between two posts the words are only in the page that the browser shows.
+ */
+export async function handleReportPost(
+  api: App.Locals['api'],
+  { lang, questionnaire, wards, teamKey }: Asked,
+  form: FormData,
+): Promise<ReportOutcome> {
+  const stage = { ...freshStage(), unscripted: idsIn(form) }
+  const action = fieldText(form, 'action')
+  if (action === 'finish') return finish(stage, form)
+  const typed = mergeTyped(questionnaire, {}, form)
+  const page = (more: Partial<Stage>, status = 200): ReportOutcome => ({
+    kind: 'page',
+    stage: { ...stage, typed, ...more },
+    status,
+  })
+  if (action === 'change') return page({})
+  const { answers, problems } = readTyped(questionnaire, typed)
+  if (Object.keys(problems).length > 0) return page({ problems }, 400)
+  if (action !== 'send') return page({ view: 'check' })
+  if (!teamKey) return page({ view: 'check', failure: 'closed' }, 503)
+  const told = toldIn(answers, wards)
+  const sent = await sendReport(api, beginReport(stage.unscripted), lang, told, teamKey)
+  if (sent.kind === 'failed') return page({ view: 'check', failure: sent.failure }, STATUS[sent.failure])
+  const receipt = receiptOf(stage.unscripted, told, sent.acknowledgeBy)
+  return receipt ? { kind: 'page', stage: { ...stage, view: 'receipt', receipt }, status: 200 } : { kind: 'done' }
+}
+
+function finish(stage: Stage, form: FormData): ReportOutcome {
+  if (form.has('written')) return { kind: 'done' }
+  const acknowledgeBy = fieldInstant(form, 'acknowledgeBy')
+  const { code } = stage.unscripted
+  const receipt = { code: spoken(code), noContact: form.has('noContact'), ...(acknowledgeBy && { acknowledgeBy }) }
+  return { kind: 'page', stage: { ...stage, view: 'receipt', receipt, unwritten: true }, status: 400 }
+}
+
+/** The id and the code that the form was rendered with; new ones when they are not as they were. */
+function idsIn(form: FormData): Stage['unscripted'] {
+  const report = fieldText(form, 'report') ?? ''
+  const { code } = readReportCode(fieldText(form, 'code') ?? '')
+  return code && /^[0-9a-f-]{36}$/.test(report)
+    ? { report, code }
+    : { report: crypto.randomUUID(), code: newReportCode() }
+}

@@ -1,0 +1,53 @@
+import type { Problems } from '#api/questionnaire/check.ts'
+import type { Questionnaire } from '#api/questionnaire/questionnaire.ts'
+import type { Typed } from '#api/questionnaire/typed.ts'
+import type { Speech } from './answer-words.ts'
+import type { Locale } from './locales.ts'
+import type { ReportLine } from './report-lines.ts'
+
+/** One report as the server hands it to the page and the page to the island. Nothing of it is ever kept on the device. */
+
+export type ReportWords = Locale['report']
+
+/** The key that reports are sealed to. */
+export type TeamKey = { id: string; recipient: string }
+
+/** Why it was not sent; the words for each are in the locale. */
+export type ReportFailure = 'sendFailed' | 'sendBusy' | 'sendLimited' | 'closed' | 'notTaken'
+
+export type ReportReceipt = {
+  /** In groups of four. */
+  code: string
+  /** By when the team answers, as an instant. */
+  acknowledgeBy?: string
+  /** They asked not to be contacted: the code is the only way. */
+  noContact: boolean
+}
+
+export type ReportFormProps = {
+  lang: string
+  /** Of the first page, ending in a slash. */
+  address: string
+  /** Where somebody comes back to, as it is written on paper. */
+  returnAddress: string
+  siteName: string
+  telephone: string
+  timezone: string
+  questionnaire: Questionnaire
+  wards: string[]
+  speech: Speech
+  text: ReportWords
+  /** Whom somebody under 18 can talk to. */
+  childLines: ReportLine[]
+  /** Absent when no report can be taken just now. */
+  teamKey: TeamKey | undefined
+  typed: Typed
+  problems: Problems
+  failure: ReportFailure | undefined
+  view: 'form' | 'check' | 'receipt'
+  receipt: ReportReceipt | undefined
+  /** `receipt` was to be left without ticking that the code is written down. */
+  unwritten: boolean
+  /** Made by the server for whoever has no script; a browser with script makes its own. */
+  unscripted: { report: string; code: string }
+}

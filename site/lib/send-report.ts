@@ -1,0 +1,85 @@
+import { base64 } from '@scure/base'
+import type { NewReportBody } from '#api/routes/reports.ts'
+import type { Told } from '#api/reporting/told.ts'
+import { sealEnvelope } from '#api/sealing/envelope.ts'
+import { keysOf, newReportCode, type ReportKeys, spoken } from '#api/sealing/report-code.ts'
+import { reportingNow } from './reporting-now.ts'
+import type { ReportFailure, ReportReceipt, TeamKey } from './reporting.ts'
+
+/** Seals and sends, in the browser and, for whoever has no script, on the server. Big: loaded when it is needed. */
+
+/** What a report is known by. The same for every attempt, so that sending twice stores once. */
+export type Begun = { report: string; code: string; keys: Promise<ReportKeys> }
+
+/** With a code of its own, or with the one that a page without script was made with. */
+export function beginReport(
+  { report, code }: { report: string; code: string } = { report: crypto.randomUUID(), code: newReportCode() },
+): Begun {
+  return { report, code, keys: keysOf(code) }
+}
+
+export type Sent = { kind: 'sent'; acknowledgeBy?: string } | { kind: 'failed'; failure: ReportFailure }
+
+type Fetch = (path: string, init?: RequestInit) => Promise<Response>
+
+/** Never throws, so that nobody's words go down with a connection. */
+export async function sendReport(
+  fetch: Fetch,
+  { report, keys }: Pick<Begun, 'report' | 'keys'>,
+  lang: string,
+  { clear, account }: Told,
+  teamKey: TeamKey,
+): Promise<Sent> {
+  const attempt = async (key: TeamKey): Promise<Sent | 'stale'> => {
+    const { token, recipient } = await keys
+    const words = account && (await sealEnvelope({ kind: 'account', report, words: account }, [key.recipient]))
+    const body: NewReportBody = {
+      ...clear,
+      id: report,
+      language: lang,
+      token,
+      recipient,
+      ...(words && { account: { teamKeyId: key.id, sealed: base64.encode(words) } }),
+    }
+    return answerOf(
+      await fetch('/api/reports', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      }),
+    )
+  }
+  try {
+    const first = await attempt(teamKey)
+    if (first !== 'stale') return first
+    // The team's key was changed while somebody wrote.
+    const { teamKey: key } = await reportingNow(fetch)
+    const second = key ? await attempt(key) : ({ kind: 'failed', failure: 'closed' } as const)
+    return second === 'stale' ? { kind: 'failed', failure: 'sendBusy' } : second
+  } catch {
+    return { kind: 'failed', failure: 'sendFailed' }
+  }
+}
+
+/** What the person keeps; nothing when they are only counted, as there is nothing to come back to. */
+export function receiptOf(
+  { code }: Pick<Begun, 'code'>,
+  { account }: Told,
+  acknowledgeBy: string | undefined,
+): ReportReceipt | undefined {
+  if (!account) return undefined
+  const noContact = account.contact?.ways.includes('code') ?? true
+  return { code: spoken(code), noContact, ...(acknowledgeBy && { acknowledgeBy }) }
+}
+
+async function answerOf(response: Response): Promise<Sent | 'stale'> {
+  const body: unknown = await response.json()
+  if (response.status === 201) return { kind: 'sent', ...(body as { acknowledgeBy?: string }) }
+  const { code, fields } = (body as { error: { code: string; fields: Record<string, string> } }).error
+  if (code === 'conflict' && fields.teamKeyId) return 'stale'
+  if (code === 'closed') return { kind: 'failed', failure: 'closed' }
+  if (code === 'rate_limited') return { kind: 'failed', failure: 'sendLimited' }
+  if (code === 'invalid_input' || code === 'too_large' || code === 'conflict')
+    return { kind: 'failed', failure: 'notTaken' }
+  return { kind: 'failed', failure: 'sendBusy' }
+}
