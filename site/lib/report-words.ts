@@ -6,6 +6,7 @@ import type { Speech } from './answer-words.ts'
 import { wordsFor } from './i18n.ts'
 import { languageOf } from './language.ts'
 import { originalOf } from './original.ts'
+import type { ReportWords } from './reporting.ts'
 
 type OwnWords = {
   label: string
@@ -45,6 +46,13 @@ export function reportSpeech(content: Content, lang: string, questionnaire: Ques
     },
     original: originalOf(content, lang),
   }
+}
+
+/** The rest of the form's words. */
+export function reportWords(lang: string): ReportWords {
+  const { form, failures, receipt } = wordsFor(lang, 'report')
+  const { pages: _pages, questions: _questions, ...rest } = form
+  return { form: rest, failures, receipt }
 }
 
 function wardNames({ area }: Content, lang: string): Record<string, Text> {

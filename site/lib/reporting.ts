@@ -7,7 +7,10 @@ import type { ReportLine } from './report-lines.ts'
 
 /** One report as the server hands it to the page and the page to the island. Nothing of it is ever kept on the device. */
 
-export type ReportWords = Locale['report']
+/** What the island says besides its questions, whose words are in `speech`. */
+export type ReportWords = Pick<Locale['report'], 'failures' | 'receipt'> & {
+  form: Omit<Locale['report']['form'], 'pages' | 'questions'>
+}
 
 /** The key that reports are sealed to. */
 export type TeamKey = { id: string; recipient: string }

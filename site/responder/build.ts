@@ -21,6 +21,9 @@ const SOURCES = [
   'api/sealing',
   'api/publishing/forms',
   'api/publishing/guard',
+  'api/reporting',
+  'api/sealing',
+  'db/schema/report-terms.ts',
   'astro.config.mjs',
   'package-lock.json',
 ]

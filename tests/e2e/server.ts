@@ -12,14 +12,17 @@ import { publishQuestionnaires } from '#api/publish-questionnaires.ts'
 import { seedDemonstrationKeys } from '#api/reporting/demonstration-keys.ts'
 import type { Transport } from '#api/outbox/transport.ts'
 import { RateLimiter } from '#api/rate-limit.ts'
+import { openEnvelope } from '#api/sealing/envelope.ts'
 import { serve } from '#api/server/server.ts'
 import { Store } from '#api/store.ts'
 import type { Database } from '#db/open.ts'
+import { findReport } from '#db/queries/reports.ts'
 import { findResponse } from '#db/queries/responses.ts'
 import { giveMailUp, GIVEN_UP, tellThatSomethingWaits } from '#db/queries/outbox.ts'
 import { claimMail, markMailSent, putMailOff } from '#db/queries/outbox-delivery.ts'
 import { createStaff, findStaffByEmail } from '#db/queries/staff.ts'
 import { putSession } from '#db/queries/staff-sessions.ts'
+import type { Report } from '#db/schema/reports.ts'
 import type { StoredResponse } from '#db/schema/responses.ts'
 import type { Role, Staff } from '#db/schema/staff.ts'
 import { giveTeamKey } from '#tests/support/reporting.ts'
@@ -54,6 +57,15 @@ export type TestServer = {
   fillOutbox: (person: { id: string }) => void
   /** Sends what is due in the outbox, without waiting for the next look at it. */
   send: () => Promise<void>
+  reports: {
+    /** Gives the team its key, so that reports are taken from now on. */
+    open: () => Promise<void>
+    /** Takes the key away and gives it back. */
+    close: () => void
+    reopen: () => void
+    /** What came since the last time that somebody asked, each with what the team's key opens. */
+    arrived: () => Promise<(Report & { opened: unknown })[]>
+  }
   /** The folder of content that is published into: a copy. */
   contentDir: string
   /** Somebody with an account who is signed in already: how that is done has tests of its own. */
@@ -156,17 +168,40 @@ export async function startServer(
     return { id, name, cookie: { name: 'saysafe', value: session, url: server.url }, call }
   }
   let team: Promise<Team> | undefined
+  const asked = new Set<string>()
+  const ourTeam = () => {
+    team ??= giveTeamKey({ db, clock: { now: now() } }, colleague('Team Key', 'coordinator').id)
+    return team
+  }
   return {
     url: server.url,
     content,
     contentDir,
     dataDir,
     db,
-    colleague,
-    team: () => {
-      team ??= giveTeamKey({ db, clock: { now: now() } }, colleague('Team Key', 'coordinator').id)
-      return team
+    reports: {
+      open: async () => {
+        await ourTeam()
+      },
+      close: () => void db.$client.prepare('UPDATE team_keys SET retired_at = 0').run(),
+      reopen: () => void db.$client.prepare('UPDATE team_keys SET retired_at = NULL').run(),
+      arrived: async () => {
+        const ids = db.$client.prepare('SELECT id FROM reports ORDER BY received_at').pluck().all().map(String)
+        const fresh = ids.filter((id) => !asked.has(id))
+        return Promise.all(
+          fresh.map(async (id) => {
+            asked.add(id)
+            const report = findReport(db, id)
+            if (!report || !team) throw new Error(`there is no report ${id}, or nobody to open it`)
+            const expected = { kind: 'account', report: id }
+            const opened = report.account && (await openEnvelope(report.account, [(await team).identity], expected))
+            return { ...report, opened }
+          }),
+        )
+      },
     },
+    colleague,
+    team: ourTeam,
     clock: {
       move: (ms) => {
         shift += ms

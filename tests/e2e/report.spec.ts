@@ -1,0 +1,239 @@
+import { expect, test } from './fixtures.ts'
+import { reportOn } from './report-form.ts'
+import { WORDS } from './words.ts'
+
+const STORY = { en: 'He shouted at me at the bus stop.', fa: 'در ایستگاه اتوبوس سرم داد زد.' }
+
+test.beforeEach(({ server }) => server.reports.open())
+
+for (const lang of ['en', 'fa'] as const) {
+  test(`somebody reports in short steps, keeps the code, and leaves nothing behind, in ${lang}`, async ({
+    page,
+    visit,
+    server,
+  }) => {
+    const form = reportOn(page, lang)
+    const { words } = form
+    await server.reports.arrived()
+    await visit(form.address)
+    const steps = await page.evaluate(() => history.length)
+    await page.getByRole('link', { name: words.start.begin }).click()
+    await expect(page.locator('astro-island[ssr]')).toHaveCount(0)
+    await form.choice('consent', 'team').check()
+    await form.choice('police', 'yes').check()
+    await form.goOn()
+    await form.choice('under_18', 'yes').check()
+    await expect(page.getByRole('status').filter({ hasText: words.form.childAdvice })).toBeVisible()
+    await form.goOn()
+    await form.choice('who', 'witness').check()
+    await form.goOn()
+    await form.choice('kinds', 'words').check()
+    await form.choice('kinds', 'threats').check()
+    await form.goOn()
+    await expect(form.summary).toBeFocused()
+    await expect(form.choice('kinds', 'threats')).toBeChecked()
+    await form.box('what').fill(STORY[lang])
+    await form.goOn()
+    await form.choice('when', 'about').check()
+    await form.choice('month', new Date().toISOString().slice(0, 7)).check()
+    await form.goOn()
+    await form.choice('where', 'place').check()
+    await page.getByRole('combobox').selectOption('Burnt Oak')
+    await form.goOn()
+    await form.choice('strands', 'race').check()
+    await form.until('contact')
+    await form.choice('ways', 'phone').check()
+    await form.box('phone').fill(lang === 'fa' ? '۰۷۷۰۰ ۹۰۰ ۹۸۲' : '07700 900 982')
+    await form.goOn()
+    await expect(form.title).toHaveText(words.form.check)
+    await expect(page.getByText(STORY[lang])).toBeVisible()
+    await form.press(words.form.send)
+    await expect(form.code).toHaveText(/^(\d{4} ){4}\d{4}$/)
+    await expect(form.title).toBeFocused()
+    expect(await page.title()).not.toMatch(/hate|report|نفرت|گزارش/i)
+    const [report] = await server.reports.arrived()
+    expect(report).toMatchObject({
+      language: lang,
+      channel: 'online',
+      kinds: ['words', 'threats'],
+      strands: ['race'],
+      risks: ['under_18'],
+      ward: 'Burnt Oak',
+      month: new Date().toISOString().slice(0, 7),
+      toTeam: true,
+      toPolice: true,
+      opened: {
+        who: 'witness',
+        what: STORY[lang],
+        when: 'about',
+        where: 'place',
+        contact: { ways: ['phone'], phone: '07700 900 982', voicemail: false },
+      },
+    })
+    await form.press(words.receipt.finish)
+    await expect(form.summary).toBeFocused()
+    await page.getByRole('checkbox', { name: words.receipt.written }).check()
+    await form.press(words.receipt.finish)
+    await expect(form.title).toHaveText(words.done.title)
+    expect(await page.evaluate(() => [history.length, localStorage.length, sessionStorage.length])).toEqual([
+      steps,
+      0,
+      0,
+    ])
+  })
+}
+
+test('whoever only wants to be counted sends no words and needs no code', async ({ page, visit, server }) => {
+  const form = reportOn(page, 'en')
+  await server.reports.arrived()
+  await visit(`${form.address}form/`)
+  await form.choice('consent', 'count').check()
+  await form.until('what')
+  await form.choice('kinds', 'damage').check()
+  await expect(form.box('what')).toHaveCount(0)
+  await form.until('when')
+  await form.until('why')
+  await form.choice('strands', 'disability').check()
+  await form.goOn()
+  await expect(page.getByText(form.words.form.countOnly)).toBeVisible()
+  await form.press(form.words.form.send)
+  await expect(form.title).toHaveText(form.words.done.title)
+  expect(await server.reports.arrived()).toMatchObject([
+    { toTeam: false, kinds: ['damage'], strands: ['disability'], account: null, opened: null },
+  ])
+})
+
+test('a lost connection costs no words; pressed twice, it is stored once', async ({ page, visit, server, faults }) => {
+  const form = reportOn(page, 'en')
+  await server.reports.arrived()
+  await visit(`${form.address}form/`)
+  await form.choice('consent', 'team').check()
+  await form.until('what')
+  await form.box('what').fill(STORY.en)
+  for (let left = 9; left > 0 && (await form.title.textContent()) !== form.words.form.check; left -= 1)
+    await form.goOn()
+  faults.allow(/api\/reports/)
+  // The report arrives and its receipt is lost on the way back.
+  await page.route('**/api/reports', async (route) => {
+    await route.fetch()
+    await route.abort()
+  })
+  await form.press(form.words.form.send)
+  await expect(page.getByRole('alert').filter({ hasText: form.words.failures.sendFailed })).toBeFocused()
+  await expect(page.getByText(STORY.en)).toBeVisible()
+  await page.unroute('**/api/reports')
+  await page.getByRole('button', { name: form.words.form.send, exact: true }).dblclick()
+  await expect(form.code).toBeVisible()
+  expect(await server.reports.arrived()).toHaveLength(1)
+})
+
+test('back and forth shows nobody what was written', async ({ page, visit }) => {
+  const form = reportOn(page, 'en')
+  await visit('/en/')
+  await visit(`${form.address}form/`)
+  await form.choice('consent', 'team').check()
+  await form.until('what')
+  await form.box('what').fill(STORY.en)
+  await page.goBack()
+  await expect(page).toHaveURL(/\/en\/$/)
+  await page.goForward()
+  await expect(page.locator('body')).toBeVisible()
+  await expect(page.locator('astro-island[ssr]')).toHaveCount(0)
+  await expect(page.getByText(STORY.en)).toHaveCount(0)
+  expect(await page.content()).not.toContain(STORY.en)
+})
+
+test('when the team has no key, the page says so and shows the other ways', async ({ page, visit, server, faults }) => {
+  const form = reportOn(page, 'en')
+  faults.allow(/503/)
+  server.reports.close()
+  try {
+    await visit(form.address)
+    await expect(page.getByRole('heading', { name: form.words.start.closedTitle })).toBeVisible()
+    await expect(page.getByRole('link', { name: form.words.start.begin, exact: true })).toHaveCount(0)
+    await expect(page.getByRole('link', { name: 'report-it.org.uk' })).toBeVisible()
+    await visit(`${form.address}form/`)
+    await expect(page).toHaveURL(/\/report\/$/)
+  } finally {
+    server.reports.reopen()
+  }
+})
+
+test('every page of reporting has the way out on top, is not kept, and has a title that names nothing', async ({
+  page,
+  visit,
+  context,
+  faults,
+}) => {
+  faults.allowOrigin('https://www.bbc.co.uk')
+  await context.route('https://www.bbc.co.uk/**', (route) => route.fulfill({ contentType: 'text/html', body: 'Rain' }))
+  for (const path of ['', 'form/', 'done/']) {
+    await visit('/en/')
+    const response = await visit(`/en/report/${path}`)
+    expect(response.headers()['cache-control']).toBe('no-store')
+    expect(await page.title()).toMatch(/^(Start|Form|Thank you) – Saysafe$/)
+    expect(await page.content()).not.toContain('rel="canonical"')
+    await page.keyboard.press('Shift')
+    await page.keyboard.press('Shift')
+    await page.keyboard.press('Shift')
+    await expect(page).toHaveURL('https://www.bbc.co.uk/weather')
+    await page.goBack()
+    await expect(page).toHaveURL(/\/en\/$/)
+  }
+})
+
+test.describe('without script', () => {
+  test.use({ noScript: true })
+
+  for (const lang of ['en', 'fa'] as const) {
+    test(`somebody reports on one long page, and the same post again gives the same code, in ${lang}`, async ({
+      page,
+      visit,
+      server,
+    }) => {
+      const form = reportOn(page, lang)
+      const { words } = form
+      await server.reports.arrived()
+      await visit(form.address)
+      await page.getByRole('link', { name: words.start.begin }).click()
+      await expect(page.locator('noscript')).toContainText(words.form.unscripted)
+      await form.choice('strands', 'religion').check()
+      await form.box('people').fill('<script>alert(1)</script>')
+      await form.press(words.form.toCheck)
+      await expect(form.summary).toBeVisible()
+      await expect(form.box('people')).toHaveValue('<script>alert(1)</script>')
+      await form.choice('consent', 'team').check()
+      await form.box('what').fill(STORY[lang])
+      await form.choice('ways', 'code').check()
+      await form.press(words.form.toCheck)
+      await expect(page.getByText(words.form.noContact)).toBeVisible()
+      await form.press(words.form.change)
+      await expect(form.box('what')).toHaveValue(STORY[lang])
+      await form.press(words.form.toCheck)
+      await form.press(words.form.send)
+      await expect(form.code).toHaveText(/^(\d{4} ){4}\d{4}$/)
+      await expect(page.getByText(words.receipt.onlyWay)).toBeVisible()
+      const code = await form.code.textContent()
+      await page.reload()
+      await expect(form.code).toHaveText(code ?? '')
+      const arrived = await server.reports.arrived()
+      expect(arrived).toMatchObject([
+        {
+          strands: ['religion'],
+          opened: {
+            what: STORY[lang],
+            people: '<script>alert(1)</script>',
+            contact: { ways: ['code'], voicemail: false },
+          },
+        },
+      ])
+      await form.press(words.receipt.finish)
+      await expect(form.summary).toBeVisible()
+      await expect(form.code).toHaveText(code ?? '')
+      await page.getByRole('checkbox', { name: words.receipt.written }).check()
+      await form.press(words.receipt.finish)
+      await expect(page).toHaveURL(new RegExp(`/${lang}/report/done/$`))
+      await page.getByRole('link', { name: WORDS[lang].common.exit.link }).waitFor()
+    })
+  }
+})
