@@ -19,6 +19,8 @@ import { drafts } from './routes/drafts.ts'
 import { join } from './routes/join.ts'
 import { signIn } from './routes/sign-in.ts'
 import { audit } from './routes/staff/audit.ts'
+import { caseWork } from './routes/staff/case-work.ts'
+import { cases } from './routes/staff/cases.ts'
 import { staffChanges } from './routes/staff/changes.ts'
 import { factors } from './routes/staff/factors.ts'
 import { forms } from './routes/staff/forms.ts'
@@ -64,6 +66,7 @@ export const OPENAPI_INFO = {
     { name: 'Staff: content', description: 'What is written, reviewed and approved.' },
     { name: 'Staff: publishing', description: 'What goes live, when, and back again.' },
     { name: 'Staff: keys', description: 'Of officers and of their team, sealed so that the server can use none.' },
+    { name: 'Staff: cases', description: 'Reports, and what the team does about them.' },
     { name: 'Service', description: 'The state of the service.' },
   ],
 }
@@ -158,6 +161,8 @@ export function createApp(deps: ApiDeps, baseUrl: string): OpenAPIHono<AppEnv> {
   app.route('/', keys)
   app.route('/', teamKeys)
   app.route('/', recovery)
+  app.route('/', cases)
+  app.route('/', caseWork)
   app.route('/', previews)
   app.openAPIRegistry.registerComponent('securitySchemes', 'session', {
     type: 'apiKey',

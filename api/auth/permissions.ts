@@ -75,6 +75,18 @@ export const PERMISSIONS = {
   proveRecoveryKey: ['admin', 'coordinator'],
   beginRestoration: ['coordinator'],
   restoreTeamKeys: ['coordinator'],
+  listCases: ['coordinator'],
+  visitCases: ['coordinator'],
+  getCase: ['coordinator'],
+  openCase: ['coordinator'],
+  exportCase: ['coordinator'],
+  assignCase: ['coordinator'],
+  writeOnCase: ['coordinator'],
+  changeCase: ['coordinator'],
+  closeCase: ['coordinator'],
+  reopenCase: ['coordinator'],
+  referCase: ['coordinator'],
+  linkCase: ['coordinator'],
 } as const satisfies Record<string, 'everybody' | readonly Role[]>
 
 export type StaffOperation = keyof typeof PERMISSIONS

@@ -1,6 +1,7 @@
-import { eq } from 'drizzle-orm'
+import { eq, or } from 'drizzle-orm'
 import type { Handle } from '../open.ts'
 import { reportFiles } from '../schema/report-files.ts'
+import { reportLinks } from '../schema/report-links.ts'
 import { reportMessages } from '../schema/report-messages.ts'
 import { type Report, reports } from '../schema/reports.ts'
 
@@ -28,6 +29,7 @@ export type ReportChange = Partial<
     | 'outcome'
     | 'satisfaction'
     | 'legalHold'
+    | 'noticeAt'
   >
 >
 
@@ -37,7 +39,14 @@ export function changeReport(db: Handle, id: string, change: ReportChange): Repo
 
 /** Deletes the words; what is counted stays, and nobody comes back to it with a code. */
 export function eraseWords(db: Handle, id: string): void {
-  db.update(reports).set({ account: null, teamKeyId: null, tokenHash: null }).where(eq(reports.id, id)).run()
+  db.update(reports)
+    .set({ account: null, teamKeyId: null, tokenHash: null, noticeAt: null })
+    .where(eq(reports.id, id))
+    .run()
   db.delete(reportMessages).where(eq(reportMessages.reportId, id)).run()
+  // Who belongs together is known from the words.
+  db.delete(reportLinks)
+    .where(or(eq(reportLinks.first, id), eq(reportLinks.second, id)))
+    .run()
   db.delete(reportFiles).where(eq(reportFiles.reportId, id)).run()
 }

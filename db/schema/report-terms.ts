@@ -51,3 +51,20 @@ export type PoliceContact = (typeof POLICE_CONTACTS)[number]
 /** What came of it. */
 export const REPORT_OUTCOMES = ['resolved', 'not_resolved', 'ongoing'] as const
 export type ReportOutcome = (typeof REPORT_OUTCOMES)[number]
+
+/** To whom a case is passed on. */
+export const REFERRAL_SERVICES = [
+  'police_true_vision',
+  'police_101',
+  'victim_support',
+  'domestic_abuse',
+  'housing',
+  'safeguarding_adults',
+  'safeguarding_children',
+  'cs_marac',
+] as const
+export type ReferralService = (typeof REFERRAL_SERVICES)[number]
+
+/** What two reports have in common. */
+export const LINK_KINDS = ['same_person', 'same_place'] as const
+export type LinkKind = (typeof LINK_KINDS)[number]

@@ -63,10 +63,27 @@ export const reports = sqliteTable(
     satisfaction: integer('satisfaction'),
     /** Kept beyond its time, because a court or an inquiry needs it. */
     legalHold: integer('legal_hold', { mode: 'boolean' }).notNull().default(false),
+    /** Since when the list says that the words are going to be deleted. Absent while they are not. */
+    noticeAt: integer('notice_at', { mode: 'timestamp_ms' }),
   },
   (t) => [
-    // For listReports: what is due first, and what is new.
-    index('reports_state_due_at_idx').on(t.state, t.dueAt),
+    // For listCases and countCases: all that they look at, or each sealed account would be read past.
+    index('reports_list_idx').on(
+      t.state,
+      t.dueAt,
+      t.risks,
+      t.receivedAt,
+      t.activeAt,
+      t.ownerId,
+      t.channel,
+      t.ward,
+      t.month,
+      t.strands,
+      t.noticeAt,
+      t.toTeam,
+      t.centre,
+      t.id,
+    ),
     index('reports_received_at_idx').on(t.receivedAt),
     oneOf('reports_channel_check', t.channel, REPORT_CHANNELS),
     oneOf('reports_state_check', t.state, REPORT_STATES),

@@ -82,6 +82,18 @@ const TABLE: Record<string, readonly Role[]> = {
   proveRecoveryKey: ['admin', 'coordinator'],
   beginRestoration: ['coordinator'],
   restoreTeamKeys: ['coordinator'],
+  listCases: ['coordinator'],
+  visitCases: ['coordinator'],
+  getCase: ['coordinator'],
+  openCase: ['coordinator'],
+  exportCase: ['coordinator'],
+  assignCase: ['coordinator'],
+  writeOnCase: ['coordinator'],
+  changeCase: ['coordinator'],
+  closeCase: ['coordinator'],
+  reopenCase: ['coordinator'],
+  referCase: ['coordinator'],
+  linkCase: ['coordinator'],
 }
 
 /** Who changes who gets in and how must have signed in within half an hour. */

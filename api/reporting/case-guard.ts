@@ -1,0 +1,59 @@
+import type { Handle } from '#db/open.ts'
+import { caseRevision, lastActSince } from '#db/queries/case-acts.ts'
+import { findReport } from '#db/queries/reports.ts'
+import { findStaff } from '#db/queries/staff.ts'
+import type { Report } from '#db/schema/reports.ts'
+import { AppError } from '../errors.ts'
+
+export type Asked = {
+  id: string
+  /** What the officer saw. */
+  revision: number
+  actor: string
+}
+
+/** What a change needs of a case. */
+export type Needs = {
+  /** Only whose case it is may do this. */
+  mine?: boolean
+  /** The team is still working on it. */
+  open?: boolean
+}
+
+/** @throws AppError `not_found` */
+export function knownCase(db: Handle, id: string): Report {
+  const found = findReport(db, id)
+  if (!found) throw new AppError('not_found')
+  return found
+}
+
+/**
+ * The case that somebody changes, as they saw it.
+ * @throws AppError `not_found`; `stale_version`, naming who did what meanwhile; or `conflict`, naming what is in the way.
+ */
+export function caseToChange(
+  db: Handle,
+  { id, revision, actor }: Asked,
+  { mine = false, open = false }: Needs,
+): Report {
+  const found = knownCase(db, id)
+  const now = caseRevision(db, id)
+  if (revision !== now) {
+    const meanwhile = lastActSince(db, id, revision)
+    const by = meanwhile && (findStaff(db, meanwhile.actor)?.name ?? meanwhile.actor)
+    throw new AppError('stale_version', {
+      revision: String(now),
+      ...(meanwhile && by !== undefined && { by, action: meanwhile.action }),
+    })
+  }
+  if (found.state === 'withdrawn') throw new AppError('conflict', { state: 'withdrawn' })
+  if (!found.toTeam) throw new AppError('conflict', { toTeam: 'onlyCounted' })
+  if (mine && found.ownerId !== actor) throw new AppError('conflict', { owner: found.ownerId ? 'notYours' : 'nobody' })
+  if (open && found.state === 'closed') throw new AppError('conflict', { state: 'closed' })
+  return found
+}
+
+/** @throws AppError `conflict`: to a case whose words were deleted no others are added. */
+export function wordsKept({ teamKeyId }: Report): void {
+  if (teamKeyId === null) throw new AppError('conflict', { words: 'deleted' })
+}

@@ -1,0 +1,169 @@
+import { z } from '@hono/zod-openapi'
+import type { Handle } from '#db/open.ts'
+import { caseRevision, listCaseActs } from '#db/queries/case-acts.ts'
+import type { Case } from '#db/queries/cases.ts'
+import { findCases } from '#db/queries/cases.ts'
+import { listLinks, listReferrals } from '#db/queries/report-referrals.ts'
+import { namesOf } from '#db/queries/staff.ts'
+import { findTeamKey } from '#db/queries/team-keys.ts'
+import {
+  LINK_KINDS,
+  POLICE_CONTACTS,
+  POLICE_ROUTES,
+  REFERRAL_SERVICES,
+  REPORT_CHANNELS,
+  REPORT_KINDS,
+  REPORT_OUTCOMES,
+  REPORT_STATES,
+  RISKS,
+  STRANDS,
+} from '#db/schema/report-terms.ts'
+import type { Report } from '#db/schema/reports.ts'
+import { COUNCIL_TEAM } from '#db/schema/team-keys.ts'
+import type { AreaFile } from '../content/area-file.ts'
+import { deletionOn } from './retention.ts'
+
+/** What the desk is shown of a case. Sealed words are not here: opening a case is an act of its own. */
+
+const personSchema = z.object({ id: z.string(), name: z.string() })
+
+export const caseSchema = z
+  .object({
+    id: z.string(),
+    receivedAt: z.iso.datetime(),
+    activeAt: z.iso.datetime().openapi({ description: 'When the person last did something with it.' }),
+    language: z.string(),
+    channel: z.enum(REPORT_CHANNELS),
+    kinds: z.array(z.enum(REPORT_KINDS)),
+    strands: z.array(z.enum(STRANDS)),
+    risks: z.array(z.enum(RISKS)),
+    ward: z.string().optional(),
+    month: z.string().optional(),
+    centre: z.string().optional(),
+    toTeam: z.boolean(),
+    toPolice: z.boolean(),
+    state: z.enum(REPORT_STATES),
+    owner: personSchema.optional(),
+    dueAt: z.iso.datetime().optional().openapi({ description: 'By when the team owes the next word.' }),
+    closedAt: z.iso.datetime().optional(),
+    policeRoute: z.enum(POLICE_ROUTES).optional(),
+    policeContact: z.enum(POLICE_CONTACTS).optional(),
+    outcome: z.enum(REPORT_OUTCOMES).optional(),
+    satisfaction: z.int().optional(),
+    legalHold: z.boolean(),
+    words: z
+      .enum(['kept', 'none', 'deleted'])
+      .openapi({ description: 'Whether there is something sealed: `none` when the person sent nothing to be read.' }),
+    deletion: z.iso.datetime().optional().openapi({ description: 'When the words are deleted, once that is near.' }),
+  })
+  .openapi('Case')
+
+export const caseDetailSchema = caseSchema
+  .extend({
+    revision: z.int().openapi({ description: 'Send it with a change: somebody else may have been quicker.' }),
+    recipient: z.string().openapi({ description: 'What words to the person are sealed to, beside the team’s key.' }),
+    teamKey: z.object({ id: z.string(), recipient: z.string() }).optional(),
+    referrals: z.array(
+      z.object({ id: z.string(), service: z.enum(REFERRAL_SERVICES), by: z.string(), at: z.iso.datetime() }),
+    ),
+    links: z.array(
+      z.object({ id: z.string(), kind: z.enum(LINK_KINDS), by: z.string(), at: z.iso.datetime(), case: caseSchema }),
+    ),
+    history: z.array(
+      z.object({
+        seq: z.int(),
+        at: z.iso.datetime(),
+        by: z.string().openapi({ description: 'A name, `resident`, `server` or `demonstration`.' }),
+        action: z.string(),
+        detail: z.string(),
+      }),
+    ),
+  })
+  .openapi('CaseDetail')
+
+export type CaseJson = z.infer<typeof caseSchema>
+export type CaseDetailJson = z.infer<typeof caseDetailSchema>
+
+/** `names` of the owners, by id. */
+export function viewCase(found: Case, names: Readonly<Record<string, string>>, area: AreaFile): CaseJson {
+  const { id, language, channel, kinds, strands, risks, toTeam, toPolice, state, legalHold } = found
+  const deletion = found.noticeAt && deletionOn(found, area)
+  return {
+    id,
+    receivedAt: found.receivedAt.toISOString(),
+    activeAt: found.activeAt.toISOString(),
+    language,
+    channel,
+    kinds,
+    strands,
+    risks,
+    ...(found.ward !== null && { ward: found.ward }),
+    ...(found.month !== null && { month: found.month }),
+    ...(found.centre !== null && { centre: found.centre }),
+    toTeam,
+    toPolice,
+    state,
+    ...(found.ownerId !== null && { owner: { id: found.ownerId, name: names[found.ownerId] ?? '' } }),
+    ...(found.dueAt && { dueAt: found.dueAt.toISOString() }),
+    ...(found.closedAt && { closedAt: found.closedAt.toISOString() }),
+    ...(found.policeRoute && { policeRoute: found.policeRoute }),
+    ...(found.policeContact && { policeContact: found.policeContact }),
+    ...(found.outcome && { outcome: found.outcome }),
+    ...(found.satisfaction !== null && { satisfaction: found.satisfaction }),
+    legalHold,
+    // The key's id goes with the account.
+    words: !toTeam ? 'none' : found.teamKeyId === null ? 'deleted' : 'kept',
+    ...(deletion && { deletion: deletion.toISOString() }),
+  }
+}
+
+export function viewCases(db: Handle, found: readonly Case[], area: AreaFile): CaseJson[] {
+  const names = namesOf(
+    db,
+    found.map(({ ownerId }) => ownerId),
+  )
+  return found.map((one) => viewCase(one, names, area))
+}
+
+export function viewCaseDetail(db: Handle, found: Report, area: AreaFile): CaseDetailJson {
+  const acts = listCaseActs(db, found.id)
+  const referrals = listReferrals(db, found.id)
+  const links = listLinks(db, found.id)
+  const linked = findCases(
+    db,
+    links.map(({ id }) => id),
+  )
+  const names = namesOf(db, [
+    found.ownerId,
+    ...acts.flatMap(({ actor, detail }) => [actor, detail]),
+    ...referrals.map(({ referredBy }) => referredBy),
+    ...links.map(({ linkedBy }) => linkedBy),
+    ...linked.map(({ ownerId }) => ownerId),
+  ])
+  const key = findTeamKey(db, COUNCIL_TEAM)
+  return {
+    ...viewCase(found, names, area),
+    revision: caseRevision(db, found.id),
+    recipient: found.recipient,
+    ...(key && { teamKey: { id: key.id, recipient: key.recipient } }),
+    referrals: referrals.map(({ id, service, referredBy, referredAt }) => ({
+      id,
+      service,
+      by: names[referredBy] ?? '',
+      at: referredAt.toISOString(),
+    })),
+    links: links.flatMap(({ id, kind, linkedBy, linkedAt }) => {
+      const other = linked.find((one) => one.id === id)
+      return other
+        ? { id, kind, by: names[linkedBy] ?? '', at: linkedAt.toISOString(), case: viewCase(other, names, area) }
+        : []
+    }),
+    history: acts.map(({ seq, at, actor, action, detail }) => ({
+      seq,
+      at: at.toISOString(),
+      by: names[actor] ?? actor,
+      action,
+      detail: names[detail] ?? detail,
+    })),
+  }
+}

@@ -1,0 +1,331 @@
+import { z } from '@hono/zod-openapi'
+import type { Context } from 'hono'
+import { type CaseAct, recordCaseAct } from '#db/queries/case-acts.ts'
+import { addLink, addReferral, findReferral, removeLink } from '#db/queries/report-referrals.ts'
+import { addMessage, findMessage, listMessages } from '#db/queries/report-messages.ts'
+import { changeReport, findReport, type ReportChange } from '#db/queries/reports.ts'
+import { findStaff } from '#db/queries/staff.ts'
+import {
+  LINK_KINDS,
+  POLICE_CONTACTS,
+  POLICE_ROUTES,
+  REFERRAL_SERVICES,
+  REPORT_OUTCOMES,
+} from '#db/schema/report-terms.ts'
+import { staffRoute } from '../../auth/staff-route.ts'
+import type { StaffEnv } from '../../context.ts'
+import { AppError } from '../../errors.ts'
+import { refusals, router } from '../../openapi.ts'
+import { type Asked, caseToChange, knownCase, wordsKept } from '../../reporting/case-guard.ts'
+import { caseDetailSchema, viewCaseDetail } from '../../reporting/case-view.ts'
+import { sealed, sealedBytes } from '../../reporting/fields.ts'
+import { updateBy } from '../../reporting/promises.ts'
+import { mustBeInUse } from '../../reporting/team-key.ts'
+import { json, jsonBody } from '../json.ts'
+
+/** What a coordinator does with a case. Each change carries what the officer saw; nobody overwrites anybody. */
+
+const tags = ['Staff: cases']
+/** A conversation; more is a machine. */
+const MAX_MESSAGES = 1_000
+
+const refused = refusals({
+  400: 'invalid_input',
+  401: 'signed_out',
+  403: 'not_allowed',
+  404: 'not_found',
+  409: 'stale_version',
+  413: 'too_large',
+  415: 'unsupported_media_type',
+  503: 'unavailable',
+})
+const byId = { params: z.object({ id: z.string().max(60) }) }
+const revision = z.int().min(0)
+const changed = { description: 'The case as it is now.', ...json(caseDetailSchema) }
+const note = z.strictObject({ id: z.uuid(), teamKeyId: z.string().max(60), sealed })
+
+const assign = staffRoute({
+  method: 'put',
+  path: '/api/staff/cases/{id}/owner',
+  operationId: 'assignCase',
+  tags,
+  summary: 'Take a case, or give it to another coordinator',
+  request: { ...byId, ...jsonBody(z.strictObject({ revision, owner: z.string().max(60) })) },
+  responses: { 200: changed, ...refused },
+})
+const write = staffRoute({
+  method: 'post',
+  path: '/api/staff/cases/{id}/messages',
+  operationId: 'writeOnCase',
+  tags,
+  summary: 'Write to the person, or a note for the team',
+  request: {
+    ...byId,
+    ...jsonBody(
+      note.extend({
+        revision,
+        kind: z.enum(['to_person', 'note']),
+        spoken: z
+          .boolean()
+          .default(false)
+          .openapi({
+            description: 'Of a note: the person was told by telephone or face to face. The clock starts anew.',
+          }),
+      }),
+    ),
+  },
+  responses: { 201: { ...changed, description: 'Stored, or stored before.' }, ...refused },
+})
+const change = staffRoute({
+  method: 'patch',
+  path: '/api/staff/cases/{id}',
+  operationId: 'changeCase',
+  tags,
+  summary: 'Record what the police know, what came of it, how the person found it, or a legal hold',
+  request: {
+    ...byId,
+    ...jsonBody(
+      z.strictObject({
+        revision,
+        policeRoute: z.enum(POLICE_ROUTES).nullable().optional(),
+        policeContact: z.enum(POLICE_CONTACTS).nullable().optional(),
+        outcome: z.enum(REPORT_OUTCOMES).optional(),
+        satisfaction: z.int().min(1).max(5).optional(),
+        legalHold: z.boolean().optional(),
+      }),
+    ),
+  },
+  responses: { 200: changed, ...refused },
+})
+const close = staffRoute({
+  method: 'post',
+  path: '/api/staff/cases/{id}/closing',
+  operationId: 'closeCase',
+  tags,
+  summary: 'Close a case. How long its words are kept counts from here.',
+  request: { ...byId, ...jsonBody(z.strictObject({ revision })) },
+  responses: { 200: changed, ...refused },
+})
+const reopen = staffRoute({
+  method: 'post',
+  path: '/api/staff/cases/{id}/reopening',
+  operationId: 'reopenCase',
+  tags,
+  summary: 'Go on with a case that was closed',
+  request: { ...byId, ...jsonBody(z.strictObject({ revision })) },
+  responses: { 200: changed, ...refused },
+})
+const refer = staffRoute({
+  method: 'post',
+  path: '/api/staff/cases/{id}/referrals',
+  operationId: 'referCase',
+  tags,
+  summary: 'Record to whom a case was passed on; the reference stands in a sealed note',
+  request: {
+    ...byId,
+    ...jsonBody(z.strictObject({ revision, id: z.uuid(), service: z.enum(REFERRAL_SERVICES), note: note.optional() })),
+  },
+  responses: { 201: { ...changed, description: 'Stored, or stored before.' }, ...refused },
+})
+const link = staffRoute({
+  method: 'put',
+  path: '/api/staff/cases/{id}/links',
+  operationId: 'linkCase',
+  tags,
+  summary: 'Say that two reports are of the same person or place, or take it back. Only the team sees it.',
+  request: {
+    ...byId,
+    ...jsonBody(z.strictObject({ revision, other: z.string().max(60), kind: z.enum(LINK_KINDS), linked: z.boolean() })),
+  },
+  responses: { 200: changed, ...refused },
+})
+
+export const caseWork = router<StaffEnv>()
+  .openapi(assign, async (c) => {
+    const { db } = c.var.store.use()
+    const { owner, revision: seen } = c.req.valid('json')
+    const asked = asking(c, c.req.valid('param').id, seen)
+    await c.var.change(() => {
+      const found = caseToChange(db, asked, { open: true })
+      const person = findStaff(db, owner)
+      if (person?.state !== 'active' || !person.roles.includes('coordinator'))
+        throw new AppError('invalid_input', { owner: 'unknown' })
+      if (found.ownerId === owner) return
+      changeReport(db, found.id, { ownerId: owner })
+      act(c, found.id, 'report.assigned', owner)
+    })
+    return c.json(detail(c, asked.id), 200)
+  })
+  .openapi(write, async (c) => {
+    const { content, now, store } = c.var
+    const { db } = store.use()
+    const { id, kind, sealed: words, spoken, teamKeyId, revision: seen } = c.req.valid('json')
+    const bytes = sealedBytes(words, 'sealed')
+    if (spoken && kind !== 'note') throw new AppError('invalid_input', { spoken: 'unknown' })
+    const asked = asking(c, c.req.valid('param').id, seen)
+    const told = kind === 'to_person' || spoken
+    await c.var.change(() => {
+      if (isRepeated(db, id, asked)) return
+      const found = caseToChange(db, asked, { mine: told, open: told })
+      wordsKept(found)
+      if (listMessages(db, found.id).length >= MAX_MESSAGES) throw new AppError('conflict', { messages: 'tooMany' })
+      mustBeInUse(db, teamKeyId, now())
+      addMessage(db, {
+        id,
+        reportId: found.id,
+        kind,
+        sealed: bytes,
+        teamKeyId,
+        writtenBy: asked.actor,
+        writtenAt: now(),
+      })
+      if (told) changeReport(db, found.id, { state: 'acknowledged', dueAt: updateBy(content.area, now()) })
+      act(c, found.id, kind === 'to_person' ? 'report.answered' : spoken ? 'report.spoken' : 'report.noted')
+    })
+    return c.json(detail(c, asked.id), 201)
+  })
+  .openapi(change, async (c) => {
+    const { db } = c.var.store.use()
+    const { revision: seen, ...given } = c.req.valid('json')
+    const asked = asking(c, c.req.valid('param').id, seen)
+    const { legalHold, policeContact, policeRoute, outcome, satisfaction } = given
+    // How the person found it, and a court's order, come after a case is closed as well.
+    const open = policeRoute !== undefined || policeContact !== undefined || outcome !== undefined
+    await c.var.change(() => {
+      const found = caseToChange(db, asked, { mine: true, open })
+      const changes: ReportChange = {}
+      if (policeRoute !== undefined && policeRoute !== found.policeRoute) {
+        changes.policeRoute = policeRoute
+        act(c, found.id, 'report.police', policeRoute ?? undefined)
+      }
+      if (policeContact !== undefined && policeContact !== found.policeContact) {
+        changes.policeContact = policeContact
+        act(c, found.id, 'report.police_contact', policeContact ?? undefined)
+      }
+      if (outcome !== undefined && outcome !== found.outcome) {
+        changes.outcome = outcome
+        act(c, found.id, 'report.outcome', outcome)
+      }
+      if (satisfaction !== undefined && satisfaction !== found.satisfaction) {
+        changes.satisfaction = satisfaction
+        act(c, found.id, 'report.satisfaction')
+      }
+      if (legalHold !== undefined && legalHold !== found.legalHold) {
+        changes.legalHold = legalHold
+        act(c, found.id, legalHold ? 'report.held' : 'report.released')
+      }
+      if (Object.keys(changes).length > 0) changeReport(db, found.id, changes)
+    })
+    return c.json(detail(c, asked.id), 200)
+  })
+  .openapi(close, async (c) => {
+    const { db } = c.var.store.use()
+    const asked = asking(c, c.req.valid('param').id, c.req.valid('json').revision)
+    await c.var.change(() => {
+      const found = caseToChange(db, asked, { mine: true, open: true })
+      if (!found.outcome || found.outcome === 'ongoing')
+        throw new AppError('conflict', { outcome: found.outcome ?? 'missing' })
+      changeReport(db, found.id, { state: 'closed', closedAt: c.var.now(), dueAt: null })
+      act(c, found.id, 'report.closed')
+    })
+    return c.json(detail(c, asked.id), 200)
+  })
+  .openapi(reopen, async (c) => {
+    const { content, now, store } = c.var
+    const { db } = store.use()
+    const asked = asking(c, c.req.valid('param').id, c.req.valid('json').revision)
+    await c.var.change(() => {
+      const found = caseToChange(db, asked, {})
+      if (found.state !== 'closed') throw new AppError('conflict', { state: 'open' })
+      wordsKept(found)
+      changeReport(db, found.id, {
+        state: 'acknowledged',
+        closedAt: null,
+        noticeAt: null,
+        dueAt: updateBy(content.area, now()),
+      })
+      act(c, found.id, 'report.reopened')
+    })
+    return c.json(detail(c, asked.id), 200)
+  })
+  .openapi(refer, async (c) => {
+    const { now, store } = c.var
+    const { db } = store.use()
+    const { id, note: given, service, revision: seen } = c.req.valid('json')
+    const bytes = given && sealedBytes(given.sealed, 'note.sealed')
+    const asked = asking(c, c.req.valid('param').id, seen)
+    await c.var.change(() => {
+      const before = findReferral(db, id)
+      if (before) {
+        if (before.reportId === asked.id && before.referredBy === asked.actor) return
+        throw new AppError('conflict', { id: 'taken' })
+      }
+      const found = caseToChange(db, asked, { mine: true, open: true })
+      const police = service === 'police_true_vision' || service === 'police_101'
+      if (police && !found.toPolice) throw new AppError('conflict', { toPolice: 'notAgreed' })
+      const at = now()
+      if (given && bytes) {
+        wordsKept(found)
+        if (findMessage(db, given.id)) throw new AppError('conflict', { 'note.id': 'taken' })
+        mustBeInUse(db, given.teamKeyId, at)
+        const { id: noteId, teamKeyId } = given
+        addMessage(db, {
+          id: noteId,
+          reportId: found.id,
+          kind: 'note',
+          sealed: bytes,
+          teamKeyId,
+          writtenBy: asked.actor,
+          writtenAt: at,
+        })
+      }
+      addReferral(db, { id, reportId: found.id, service, referredBy: asked.actor, referredAt: at })
+      if (police) changeReport(db, found.id, { policeRoute: service === 'police_101' ? '101' : 'true_vision' })
+      act(c, found.id, 'report.referred', service)
+    })
+    return c.json(detail(c, asked.id), 201)
+  })
+  .openapi(link, async (c) => {
+    const { now, store } = c.var
+    const { db } = store.use()
+    const { kind, linked, other, revision: seen } = c.req.valid('json')
+    const asked = asking(c, c.req.valid('param').id, seen)
+    await c.var.change(() => {
+      const found = caseToChange(db, asked, {})
+      if (other === found.id) throw new AppError('invalid_input', { other: 'self' })
+      const second = findReport(db, other)
+      if (!second || second.state === 'withdrawn' || !second.toTeam)
+        throw new AppError('invalid_input', { other: 'unknown' })
+      const pair = { one: found.id, other, kind }
+      const done = linked ? addLink(db, pair, asked.actor, now()) : removeLink(db, pair)
+      // Both cases show it, so both have changed.
+      if (done) for (const id of [found.id, other]) act(c, id, linked ? 'report.linked' : 'report.unlinked', kind)
+    })
+    return c.json(detail(c, asked.id), 200)
+  })
+
+function asking({ var: { signedIn } }: Context<StaffEnv>, id: string, seen: number): Asked {
+  return { id, revision: seen, actor: signedIn.person.id }
+}
+
+function act(
+  { var: { now, signedIn, store } }: Context<StaffEnv>,
+  id: string,
+  action: CaseAct['action'],
+  told?: string,
+) {
+  recordCaseAct(store.use().db, { actor: signedIn.person.id, action, id, detail: told }, now())
+}
+
+function detail({ var: { content, store } }: Context<StaffEnv>, id: string): z.infer<typeof caseDetailSchema> {
+  const { db } = store.use()
+  return viewCaseDetail(db, knownCase(db, id), content.area)
+}
+
+/** @throws AppError `conflict` when the id is that of something else. */
+function isRepeated(db: Parameters<typeof findMessage>[0], id: string, asked: Asked): boolean {
+  const before = findMessage(db, id)
+  if (!before) return false
+  if (before.reportId === asked.id && before.writtenBy === asked.actor) return true
+  throw new AppError('conflict', { id: 'taken' })
+}

@@ -1,0 +1,235 @@
+import { z } from '@hono/zod-openapi'
+import { EXPORTED, OPENED, recordCaseAct } from '#db/queries/case-acts.ts'
+import {
+  CASE_SHOWS,
+  CASE_VIEWS,
+  type CaseCursor,
+  countCases,
+  listCases,
+  visitBefore,
+  visitCases,
+} from '#db/queries/cases.ts'
+import { listMessages } from '#db/queries/report-messages.ts'
+import { listStaff } from '#db/queries/staff.ts'
+import { MESSAGE_KINDS } from '#db/schema/report-messages.ts'
+import { REPORT_CHANNELS, RISKS, STRANDS } from '#db/schema/report-terms.ts'
+import { staffRoute } from '../../auth/staff-route.ts'
+import type { StaffEnv } from '../../context.ts'
+import { AppError } from '../../errors.ts'
+import { refusals, router } from '../../openapi.ts'
+import { knownCase } from '../../reporting/case-guard.ts'
+import { caseDetailSchema, caseSchema, viewCaseDetail, viewCases } from '../../reporting/case-view.ts'
+import { json, jsonBody } from '../json.ts'
+
+/** The list of cases and what stands in one. What is done with them: case-work.ts. */
+
+const tags = ['Staff: cases']
+const PAGE = 50
+
+const refused = refusals({ 400: 'invalid_input', 401: 'signed_out', 403: 'not_allowed', 503: 'unavailable' })
+const refusedOne = { ...refused, ...refusals({ 404: 'not_found' }) }
+const refusedBody = { ...refusedOne, ...refusals({ 413: 'too_large', 415: 'unsupported_media_type' }) }
+const byId = { params: z.object({ id: z.string().max(60) }) }
+
+const filter = z.object({
+  view: z.enum(CASE_VIEWS).default('open'),
+  show: z.enum(CASE_SHOWS).default('all'),
+  strand: z.enum(STRANDS).optional(),
+  ward: z.string().max(60).optional(),
+  channel: z.enum(REPORT_CHANNELS).optional(),
+  centre: z.string().max(60).optional(),
+  risk: z.enum(RISKS).optional(),
+  month: z
+    .string()
+    .regex(/^\d{4}-(0[1-9]|1[0-2])$/)
+    .optional(),
+  after: z.string().max(300).optional().openapi({ description: '`next` of the page before.' }),
+})
+
+const list = staffRoute({
+  method: 'get',
+  path: '/api/staff/cases',
+  operationId: 'listCases',
+  tags,
+  summary: 'Cases: overdue first, then somebody at risk, then what is due next',
+  request: { query: filter },
+  responses: {
+    200: {
+      description: `Up to ${PAGE} cases.`,
+      ...json(
+        z
+          .object({
+            cases: z.array(caseSchema),
+            next: z.string().optional(),
+            counts: z.object({
+              all: z.int(),
+              overdue: z.int(),
+              new: z.int(),
+              mine: z.int(),
+              unassigned: z.int(),
+              notice: z.int(),
+              closed: z.int(),
+              counted: z.int(),
+            }),
+            team: z.array(z.object({ id: z.string(), name: z.string() })),
+          })
+          .openapi('Cases'),
+      ),
+    },
+    ...refused,
+  },
+})
+const visit = staffRoute({
+  method: 'post',
+  path: '/api/staff/cases/visit',
+  operationId: 'visitCases',
+  tags,
+  summary: 'Say that somebody is at the list, so that the next time it says what is new',
+  request: jsonBody(z.strictObject({})),
+  responses: {
+    200: {
+      description: 'When they were here before.',
+      ...json(z.object({ since: z.iso.datetime().optional() }).openapi('CaseVisit')),
+    },
+    ...refused,
+    ...refusals({ 413: 'too_large', 415: 'unsupported_media_type' }),
+  },
+})
+const get = staffRoute({
+  method: 'get',
+  path: '/api/staff/cases/{id}',
+  operationId: 'getCase',
+  tags,
+  summary: 'One case, without its words',
+  request: byId,
+  responses: { 200: { description: 'The case.', ...json(caseDetailSchema) }, ...refusedOne },
+})
+const open = staffRoute({
+  method: 'post',
+  path: '/api/staff/cases/{id}/opening',
+  operationId: 'openCase',
+  tags,
+  summary: 'The sealed words of a case. That somebody took them is recorded.',
+  request: { ...byId, ...jsonBody(z.strictObject({})) },
+  responses: {
+    200: {
+      description: 'Age files, base64. The team’s key opens them.',
+      ...json(
+        z
+          .object({
+            account: z.string().optional(),
+            messages: z.array(
+              z.object({
+                id: z.string(),
+                kind: z.enum(MESSAGE_KINDS),
+                by: z.string().optional().openapi({ description: 'Absent when the person wrote it.' }),
+                at: z.iso.datetime(),
+                sealed: z.string(),
+              }),
+            ),
+          })
+          .openapi('SealedCase'),
+      ),
+    },
+    ...refusedBody,
+  },
+})
+const exported = staffRoute({
+  method: 'post',
+  path: '/api/staff/cases/{id}/export',
+  operationId: 'exportCase',
+  tags,
+  summary: 'Record that a case is printed or taken out of the desk',
+  request: { ...byId, ...jsonBody(z.strictObject({ as: z.enum(['print', 'own_key', 'other_key']) })) },
+  responses: { 204: { description: 'Recorded.' }, ...refusedBody },
+})
+
+export const cases = router<StaffEnv>()
+  .openapi(list, (c) => {
+    const { content, now, signedIn, store } = c.var
+    const { after, ...asked } = c.req.valid('query')
+    const { db } = store.use()
+    const { id: staffId } = signedIn.person
+    const onlooker = { staffId, at: now(), since: visitBefore(db, staffId) }
+    const page = listCases(db, asked, onlooker, {
+      after: after === undefined ? undefined : readCursor(after),
+      limit: PAGE,
+    })
+    const team = listStaff(db)
+      .filter(({ state, roles }) => state === 'active' && roles.includes('coordinator'))
+      .map(({ id, name }) => ({ id, name }))
+    return c.json(
+      {
+        cases: viewCases(db, page.cases, content.area),
+        ...(page.next && { next: writeCursor(page.next) }),
+        counts: countCases(db, onlooker),
+        team,
+      },
+      200,
+    )
+  })
+  .openapi(visit, async (c) => {
+    const { now, signedIn, store } = c.var
+    const { db } = store.use()
+    const since = await c.var.change(() => visitCases(db, signedIn.person.id, now()))
+    return c.json({ ...(since && { since: since.toISOString() }) }, 200)
+  })
+  .openapi(get, (c) => {
+    const { db } = c.var.store.use()
+    return c.json(viewCaseDetail(db, knownCase(db, c.req.valid('param').id), c.var.content.area), 200)
+  })
+  .openapi(open, async (c) => {
+    const { now, signedIn, store } = c.var
+    const { db } = store.use()
+    const { id } = c.req.valid('param')
+    const at = now()
+    // Recorded first: nobody gets the words without it.
+    const found = await c.var.change(() => {
+      const report = knownCase(db, id)
+      recordCaseAct(db, { actor: signedIn.person.id, action: OPENED, id }, at)
+      return report
+    })
+    const names = new Map(listStaff(db).map((person) => [person.id, person.name]))
+    return c.json(
+      {
+        ...(found.account && { account: found.account.toString('base64') }),
+        messages: listMessages(db, id).map(({ id: messageId, kind, writtenBy, writtenAt, sealed }) => ({
+          id: messageId,
+          kind,
+          ...(writtenBy !== null && { by: names.get(writtenBy) ?? '' }),
+          at: writtenAt.toISOString(),
+          sealed: sealed.toString('base64'),
+        })),
+      },
+      200,
+    )
+  })
+  .openapi(exported, async (c) => {
+    const { now, signedIn, store } = c.var
+    const { db } = store.use()
+    const { id } = c.req.valid('param')
+    await c.var.change(() => {
+      knownCase(db, id)
+      const detail = c.req.valid('json').as
+      recordCaseAct(db, { actor: signedIn.person.id, action: EXPORTED, id, detail }, now())
+    })
+    return c.body(null, 204)
+  })
+
+const cursorSchema = z.strictObject({
+  at: z.number(),
+  key: z.tuple([z.number(), z.number(), z.number(), z.number(), z.string()]),
+})
+
+function writeCursor(cursor: CaseCursor): string {
+  return Buffer.from(JSON.stringify(cursor)).toString('base64url')
+}
+
+/** @throws AppError `invalid_input` */
+function readCursor(given: string): CaseCursor {
+  try {
+    return cursorSchema.parse(JSON.parse(Buffer.from(given, 'base64url').toString()))
+  } catch {
+    throw new AppError('invalid_input', { after: 'malformed' })
+  }
+}

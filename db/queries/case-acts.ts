@@ -1,0 +1,60 @@
+import { and, asc, gte, lt, max, notInArray, sql } from 'drizzle-orm'
+import type { Handle } from '../open.ts'
+import { audit } from '../schema/audit.ts'
+import { recordAct } from './audit.ts'
+
+/** What is done with a case. The record says it for ever, and the case shows it. */
+export type CaseAct = { seq: number; at: Date; actor: string; action: string; detail: string }
+
+export const OPENED = 'report.opened'
+export const EXPORTED = 'report.exported'
+/** Reading changes nothing: it never makes what somebody else saw stale. */
+const READING = [OPENED, EXPORTED]
+
+const subjectOf = (id: string) => `report ${id}`
+
+/** `detail` is a word of a closed list or somebody's id, never anything that was written. */
+export function recordCaseAct(
+  db: Handle,
+  { actor, action, id, detail }: { actor: string; action: string; id: string; detail?: string | undefined },
+  now: Date,
+): void {
+  recordAct(db, { actor, action, subject: detail === undefined ? subjectOf(id) : `${subjectOf(id)} ${detail}` }, now)
+}
+
+/** Everything recorded of a report, oldest first. */
+export function listCaseActs(db: Handle, id: string): CaseAct[] {
+  return db
+    .select({ seq: audit.seq, at: audit.at, actor: audit.actor, action: audit.action, subject: audit.subject })
+    .from(audit)
+    .where(ofReport(id))
+    .orderBy(asc(audit.seq))
+    .all()
+    .map(({ subject, ...act }) => ({ ...act, detail: subject.slice(subjectOf(id).length + 1) }))
+}
+
+/** The number of the last act that changed the report: whoever saw an earlier one did not see it as it is. */
+export function caseRevision(db: Handle, id: string): number {
+  return (
+    db
+      .select({ last: max(audit.seq) })
+      .from(audit)
+      .where(and(ofReport(id), notInArray(audit.action, READING)))
+      .get()?.last ?? 0
+  )
+}
+
+/** The last act after the one that somebody saw. */
+export function lastActSince(db: Handle, id: string, seen: number): CaseAct | undefined {
+  return listCaseActs(db, id).findLast(({ seq, action }) => seq > seen && !READING.includes(action))
+}
+
+function ofReport(id: string) {
+  const subject = subjectOf(id)
+  // The first term is that of the index. '!' is the sign after a blank.
+  return and(
+    sql`substr(${sql.identifier('subject')}, 1, 7) = 'report '`,
+    gte(audit.subject, subject),
+    lt(audit.subject, `${subject}!`),
+  )
+}

@@ -1,0 +1,163 @@
+import { and, eq, getTableColumns, gt, inArray, isNotNull, isNull, lt, or, type SQL, sql } from 'drizzle-orm'
+import type { Handle } from '../open.ts'
+import { caseVisits } from '../schema/case-visits.ts'
+import type { ReportChannel, ReportState, Risk, Strand } from '../schema/report-terms.ts'
+import { type Report, reports } from '../schema/reports.ts'
+
+/** Which cases: those being worked on, those that are done with, or those that are only counted. */
+export const CASE_VIEWS = ['open', 'closed', 'counted'] as const
+export type CaseView = (typeof CASE_VIEWS)[number]
+
+/** What of them: the lists that officers go through. */
+export const CASE_SHOWS = ['all', 'overdue', 'new', 'mine', 'unassigned', 'notice'] as const
+export type CaseShow = (typeof CASE_SHOWS)[number]
+
+export type CaseFilter = {
+  view: CaseView
+  show: CaseShow
+  strand?: Strand | undefined
+  ward?: string | undefined
+  channel?: ReportChannel | undefined
+  risk?: Risk | undefined
+  month?: string | undefined
+  centre?: string | undefined
+}
+
+/** Who looks, and when: a case is overdue, new or mine only for somebody at a moment. */
+export type Onlooker = { staffId: string; at: Date; since: Date | null }
+
+/** A report without its words: what a list shows. */
+export type Case = Omit<Report, 'tokenHash' | 'recipient' | 'account'>
+
+/** The last case of a page, and the moment of the first page: what falls due meanwhile does not shift the pages after it. */
+export type CaseCursor = { at: number; key: readonly [number, number, number, number, string] }
+
+const OPEN: ReportState[] = ['received', 'acknowledged']
+const DONE: ReportState[] = ['closed', 'withdrawn']
+/** After every date: what owes no answer comes last. */
+const NEVER = 9_000_000_000_000_000
+
+/** Overdue first, then somebody at risk, then what is due next, then the newest. */
+export function listCases(
+  db: Handle,
+  filter: CaseFilter,
+  { staffId, at, since }: Onlooker,
+  { after, limit }: { after?: CaseCursor | undefined; limit: number },
+): { cases: Case[]; next?: CaseCursor } {
+  const moment = after?.at ?? at.getTime()
+  // Ascending, all of it, so that a page goes on after a row with one comparison.
+  const late = sql<number>`iif(${reports.dueAt} < ${moment}, 0, 1)`
+  const safe = sql<number>`iif(${reports.dueAt} is not null and ${reports.risks} <> '[]', 0, 1)`
+  const due = sql<number>`coalesce(${reports.dueAt}, ${NEVER})`
+  const newest = sql<number>`-${reports.receivedAt}`
+  const key = sql`(${late}, ${safe}, ${due}, ${newest}, ${reports.id})`
+  const onward =
+    after &&
+    sql`${key} > (${sql.join(
+      after.key.map((part) => sql`${part}`),
+      sql`, `,
+    )})`
+  const found = db
+    .select({ late, safe, due, newest, id: reports.id })
+    .from(reports)
+    .where(and(matching(filter, { staffId, at: new Date(moment), since }), onward))
+    .orderBy(late, safe, due, newest, reports.id)
+    .limit(limit + 1)
+    .all()
+  const page = found.slice(0, limit)
+  const last = page.at(-1)
+  const byId = new Map(
+    findCases(
+      db,
+      page.map(({ id }) => id),
+    ).map((one) => [one.id, one]),
+  )
+  const cases = page.flatMap(({ id }) => byId.get(id) ?? [])
+  if (found.length <= limit || !last) return { cases }
+  return { cases, next: { at: moment, key: [last.late, last.safe, last.due, last.newest, last.id] } }
+}
+
+export function findCases(db: Handle, ids: readonly string[]): Case[] {
+  const { tokenHash, recipient, account, ...columns } = getTableColumns(reports)
+  return db
+    .select(columns)
+    .from(reports)
+    .where(inArray(reports.id, [...ids]))
+    .all()
+}
+
+export type CaseCounts = Record<CaseShow, number> & { closed: number; counted: number }
+
+/** How many cases each list has. */
+export function countCases(db: Handle, { staffId, at, since }: Onlooker): CaseCounts {
+  const among = (view: CaseView, show: CaseShow) =>
+    sql<number>`coalesce(sum(${matching({ view, show }, { staffId, at, since })}), 0)`
+  const counts = db
+    .select({
+      all: among('open', 'all'),
+      overdue: among('open', 'overdue'),
+      new: among('open', 'new'),
+      mine: among('open', 'mine'),
+      unassigned: among('open', 'unassigned'),
+      notice: among('closed', 'notice'),
+      closed: among('closed', 'all'),
+      counted: among('counted', 'all'),
+    })
+    .from(reports)
+    .get()
+  return counts ?? { all: 0, overdue: 0, new: 0, mine: 0, unassigned: 0, notice: 0, closed: 0, counted: 0 }
+}
+
+function matching(filter: CaseFilter, { staffId, at, since }: Onlooker): SQL | undefined {
+  const { view, show, strand, ward, channel, risk, month, centre } = filter
+  const told = eq(reports.toTeam, true)
+  const states: Record<CaseView, SQL | undefined> = {
+    open: and(inArray(reports.state, OPEN), told),
+    closed: and(inArray(reports.state, DONE), told),
+    counted: and(inArray(reports.state, [...OPEN, ...DONE]), eq(reports.toTeam, false)),
+  }
+  const shows: Record<CaseShow, SQL | undefined> = {
+    all: undefined,
+    overdue: lt(reports.dueAt, at),
+    new: since ? or(gt(reports.receivedAt, since), gt(reports.activeAt, since)) : undefined,
+    mine: eq(reports.ownerId, staffId),
+    unassigned: isNull(reports.ownerId),
+    notice: isNotNull(reports.noticeAt),
+  }
+  const holds = (column: typeof reports.strands | typeof reports.risks, value: string | undefined) =>
+    value === undefined ? undefined : sql`instr(${column}, ${`"${value}"`}) > 0`
+  return and(
+    states[view],
+    shows[show],
+    holds(reports.strands, strand),
+    holds(reports.risks, risk),
+    ward === undefined ? undefined : eq(reports.ward, ward),
+    channel === undefined ? undefined : eq(reports.channel, channel),
+    month === undefined ? undefined : eq(reports.month, month),
+    centre === undefined ? undefined : eq(reports.centre, centre),
+  )
+}
+
+/** Whoever comes back within this time has not been away. */
+const SAME_VISIT_MS = 60 * 60_000
+
+/** Records that somebody is at the list; gives when they were there before, or null the first time. */
+export function visitCases(db: Handle, staffId: string, now: Date): Date | null {
+  const found = db.select().from(caseVisits).where(eq(caseVisits.staffId, staffId)).get()
+  const beforeAt = !found
+    ? null
+    : now.getTime() - found.lastAt.getTime() > SAME_VISIT_MS
+      ? found.lastAt
+      : found.beforeAt
+  const visit = { lastAt: now, beforeAt }
+  db.insert(caseVisits)
+    .values({ staffId, ...visit })
+    .onConflictDoUpdate({ target: caseVisits.staffId, set: visit })
+    .run()
+  return beforeAt
+}
+
+/** When somebody was at the list before the visit that goes on now. */
+export function visitBefore(db: Handle, staffId: string): Date | null {
+  return db.select().from(caseVisits).where(eq(caseVisits.staffId, staffId)).get()?.beforeAt ?? null
+}
