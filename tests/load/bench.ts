@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { availableParallelism, cpus } from 'node:os'
 import { parseArgs } from 'node:util'
+import { caseFigures } from './cases.ts'
 import { type Figure, printFigures } from './figures.ts'
 import { memoryFigures } from './memory.ts'
 import { pageFigures } from './page.ts'
@@ -23,6 +24,7 @@ const SECTIONS: Record<string, () => Promise<Figure[]>> = {
   memory: () => memoryFigures(quick ? 10_000 : 100_000),
   page: pageFigures,
   publishing: () => publishingFigures({ sizes: quick ? [150, 1_500] : [150, 1_500, 6_000], rounds: quick ? 3 : 5 }),
+  cases: () => caseFigures({ rounds: quick ? 5 : 20 }),
   static: () => staticFigures(quick ? { rounds: 3, seconds: 2 } : { rounds: 5, seconds: 4 }),
 }
 const figures: Figure[] = []

@@ -65,12 +65,9 @@ const write = staffRoute({
       note.extend({
         revision,
         kind: z.enum(['to_person', 'note']),
-        spoken: z
-          .boolean()
-          .default(false)
-          .openapi({
-            description: 'Of a note: the person was told by telephone or face to face. The clock starts anew.',
-          }),
+        spoken: z.boolean().default(false).openapi({
+          description: 'Of a note: the person was told by telephone or face to face. The clock starts anew.',
+        }),
       }),
     ),
   },
