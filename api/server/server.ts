@@ -13,6 +13,7 @@ import { checkChange } from '../publishing/check-change.ts'
 import { Sender } from '../outbox/sender.ts'
 import type { Transport } from '../outbox/transport.ts'
 import { Publisher } from '../publishing/publisher.ts'
+import { keepDaily } from '../reporting/keep.ts'
 import { addressOf } from './address.ts'
 import { Previews } from './previews.ts'
 import { nextTurn } from './reading-pages.ts'
@@ -150,6 +151,7 @@ export async function serve(options: ServerOptions): Promise<RunningServer> {
     log.error({ stack: (error as Error).stack }, 'pages could not be rendered; the earlier release is served')
   }
   schedule()
+  const stopKeeping = keepDaily({ content: () => site.content, store, now, log })
   const url = await listen(server, options)
   publishing.wake()
   outgoing.wake()
@@ -159,6 +161,7 @@ export async function serve(options: ServerOptions): Promise<RunningServer> {
     wakeSender: () => sender.wake(),
     close: async () => {
       clearTimeout(timer)
+      stopKeeping()
       await Promise.all([publisher.stop(), sender.stop()])
       server.closeIdleConnections()
       await new Promise<void>((resolve) => {

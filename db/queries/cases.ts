@@ -138,6 +138,18 @@ function matching(filter: CaseFilter, { staffId, at, since }: Onlooker): SQL | u
   )
 }
 
+/** Every case whose words may fall due to be deleted, or of which that was said before. */
+export function listKept(
+  db: Handle,
+): Pick<Report, 'id' | 'state' | 'closedAt' | 'activeAt' | 'legalHold' | 'noticeAt' | 'teamKeyId'>[] {
+  const { id, state, closedAt, activeAt, legalHold, noticeAt, teamKeyId } = reports
+  return db
+    .select({ id, state, closedAt, activeAt, legalHold, noticeAt, teamKeyId })
+    .from(reports)
+    .where(or(and(eq(state, 'closed'), isNotNull(teamKeyId)), isNotNull(noticeAt)))
+    .all()
+}
+
 /** Whoever comes back within this time has not been away. */
 const SAME_VISIT_MS = 60 * 60_000
 

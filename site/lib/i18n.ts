@@ -71,6 +71,11 @@ export function publishingWords(): StaffLocale['publishing'] {
   return (locales[STAFF_LANGUAGE] as StaffLocale).publishing
 }
 
+/** The words of the desk of cases whole: its island fills them in itself. */
+export function casesWords(): StaffLocale['cases'] {
+  return (locales[STAFF_LANGUAGE] as StaffLocale).cases
+}
+
 /** One file's words whole, for an island, which fills them in itself. */
 export function wordsFor<File extends keyof Locale>(lang: string, file: File): Locale[File] {
   const words = locales[lang]?.[file]

@@ -1,4 +1,5 @@
 import type answer from '#locales/en/answer.json'
+import type cases from '#locales/en/cases.json'
 import type common from '#locales/en/common.json'
 import type consultations from '#locales/en/consultations.json'
 import type guard from '#locales/en/guard.json'
@@ -38,10 +39,10 @@ export const LOCALE_FILES = [
 ] as const satisfies (keyof Locale)[]
 
 /** Files that only the site's first language has. Staff read English; nothing a resident reads may be in one. */
-export const FIRST_LANGUAGE_ONLY: readonly string[] = ['staff', 'publishing', 'mail']
+export const FIRST_LANGUAGE_ONLY: readonly string[] = ['staff', 'publishing', 'cases', 'mail']
 
 /** What staff pages may say besides. */
-export type StaffLocale = Locale & { staff: typeof staff; publishing: typeof publishing }
+export type StaffLocale = Locale & { staff: typeof staff; publishing: typeof publishing; cases: typeof cases }
 export type StaffKey = Key<StaffLocale>
 
 type Plural = 'zero' | 'one' | 'two' | 'few' | 'many' | 'other'

@@ -25,6 +25,8 @@ import { putSession } from '#db/queries/staff-sessions.ts'
 import type { Report } from '#db/schema/reports.ts'
 import type { StoredResponse } from '#db/schema/responses.ts'
 import type { Role, Staff } from '#db/schema/staff.ts'
+import { holdTeamKey } from '#tests/support/cases.ts'
+import { newOfficerKey } from '#tests/support/keys.ts'
 import { giveTeamKey } from '#tests/support/reporting.ts'
 
 export const PASSWORD = 'seven green umbrellas'
@@ -75,6 +77,8 @@ export type TestServer = {
   /** The database's own handle, and the folder that everything stored is in. */
   db: Database
   dataDir: string
+  /** A coordinator who is signed in and opens reports of the team with `PASSPHRASE`. */
+  officer: (name: string) => Promise<Colleague>
   logged: string[]
   close: () => Promise<void>
 }
@@ -173,7 +177,15 @@ export async function startServer(
     team ??= giveTeamKey({ db, clock: { now: now() } }, colleague('Team Key', 'coordinator').id)
     return team
   }
+  const officer = async (name: string) => {
+    const person = colleague(name, 'coordinator')
+    const { body, recipient } = await newOfficerKey()
+    await person.call('POST', '/api/staff/keys', body)
+    await holdTeamKey({ db, clock: { now: now() } }, await ourTeam(), { id: person.id, recipient })
+    return person
+  }
   return {
+    officer,
     url: server.url,
     content,
     contentDir,

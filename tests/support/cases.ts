@@ -16,14 +16,7 @@ export async function desk() {
   const ada = await officer(app, 'ada@council.example')
   const team = await giveTeamKey(app, ada.id)
   const ben = await officer(app, 'ben@council.example')
-  for (const { id, recipient } of [ada, ben]) {
-    const sealed = Buffer.from(await seal(team.identity, [recipient]))
-    app.db
-      .insert(teamKeyHolders)
-      .values({ teamKeyId: team.id, staffId: id, sealed, addedBy: ada.id, addedAt: app.clock.now })
-      .onConflictDoUpdate({ target: [teamKeyHolders.teamKeyId, teamKeyHolders.staffId], set: { sealed } })
-      .run()
-  }
+  for (const person of [ada, ben]) await holdTeamKey(app, team, person)
   /** Sends a report as a browser does; gives it with the code's keys. */
   const report = async (account: object = { what: 'They shouted at us in the street' }, clear: object = {}) => {
     const made = await sealedReport(team, account, clear)
@@ -32,6 +25,19 @@ export async function desk() {
     return made
   }
   return { app, db: app.db, clock: app.clock, post: app.post, team, ada, ben, report }
+}
+
+/** Seals the team's secret to somebody's own key, as another member does. */
+export async function holdTeamKey(
+  { db, clock }: Pick<ReturnType<typeof testApp>, 'db' | 'clock'>,
+  team: { id: string; identity: string },
+  { id, recipient }: { id: string; recipient: string },
+): Promise<void> {
+  const sealed = Buffer.from(await seal(team.identity, [recipient]))
+  db.insert(teamKeyHolders)
+    .values({ teamKeyId: team.id, staffId: id, sealed, addedBy: id, addedAt: clock.now })
+    .onConflictDoUpdate({ target: [teamKeyHolders.teamKeyId, teamKeyHolders.staffId], set: { sealed } })
+    .run()
 }
 
 export type Desk = Awaited<ReturnType<typeof desk>>

@@ -1,0 +1,78 @@
+import type { Account } from '#api/reporting/account.ts'
+import { fill } from '../phrase.ts'
+import type { Desk } from './desk.ts'
+
+/** A heading and what stands under it. */
+export type Row = { title: string; lines: string[] }
+
+/** What somebody told, in the order of the form, without what they left empty. Contact stands apart. */
+export function accountRows({ text, bytes }: Desk, account: Account): Row[] {
+  const words = text.account
+  const {
+    who,
+    organisation,
+    what,
+    when,
+    day,
+    time,
+    whenWords,
+    where,
+    whereWords,
+    why,
+    people,
+    harm,
+    wants,
+    needs,
+    files,
+  } = account
+  return rows([
+    [words.who, who && words.whoWords[who]],
+    [words.organisation, organisation],
+    [words.what, what],
+    [words.when, when && words.whenWords[when], [day, time].filter(Boolean).join(', '), whenWords],
+    [words.where, where && words.whereWords[where], whereWords],
+    [words.why, why],
+    [words.people, people],
+    [words.harm, harm],
+    [words.wants, wants],
+    [
+      words.needs,
+      needs?.interpreter && fill(words.interpreter, { words: needs.interpreter }),
+      needs?.bsl && words.bsl,
+      needs?.access && fill(words.access, { words: needs.access }),
+    ],
+    [words.files, ...(files ?? []).map(({ name, size }) => `${name} (${bytes(size)})`)],
+  ])
+}
+
+/** How the person can be reached without harm; nothing when they want no contact but with their code. */
+export function contactRows({ text, list }: Desk, contact: NonNullable<Account['contact']>): Row[] {
+  const words = text.contact
+  const ways = {
+    phone: words.phoneWay,
+    text: words.textWay,
+    email: words.emailWay,
+    post: words.postWay,
+    code: words.codeWay,
+  }
+  return rows([
+    [words.say, contact.say],
+    [words.times, contact.times],
+    [words.ways, list(contact.ways.map((way) => ways[way]))],
+    [words.name, contact.name],
+    [words.phone, contact.phone],
+    [words.email, contact.email],
+    [words.address, contact.address],
+  ])
+}
+
+/** Whether the person may be reached in some other way than with their code. */
+export function isReachable(contact: Account['contact']): boolean {
+  return contact?.ways.some((way) => way !== 'code') ?? false
+}
+
+function rows(given: [string, ...(string | false | undefined)[]][]): Row[] {
+  return given
+    .map(([title, ...lines]) => ({ title, lines: lines.filter((line): line is string => Boolean(line)) }))
+    .filter(({ lines }) => lines.length > 0)
+}

@@ -1,0 +1,93 @@
+import { RECIPIENT, type Recipient, seal } from '#api/sealing/age.ts'
+import { fill } from '../phrase.ts'
+import { accountRows, contactRows, isReachable, type Row } from './account-rows.ts'
+import { caseTitle, type CaseDetailJson, type Desk, monthWords, shortId } from './desk.ts'
+import type { OpenCase, OpenMessage, Opened } from './unseal.ts'
+
+export function isRecipient(typed: string): boolean {
+  return RECIPIENT.test(typed.trim())
+}
+
+/** The whole case as plain text, for whoever reads it without Saysafe. The team's notes only for the team. */
+export function caseDocument(desk: Desk, one: CaseDetailJson, open: OpenCase, notes: boolean): string {
+  const { text } = desk
+  const { account } = open
+  const told = account?.words
+  const contact = told?.contact
+  const of = (kinds: OpenMessage['kind'][]) => open.messages.filter(({ kind }) => kinds.includes(kind))
+  const parts: Row[] = [
+    ...facts(desk, one),
+    { title: text.contact.title.toUpperCase(), lines: contact ? [] : [text.contact.notSaid] },
+    ...(contact
+      ? [
+          ...(isReachable(contact)
+            ? [{ title: '', lines: [contact.voicemail ? text.contact.voicemail : text.contact.noVoicemail] }]
+            : [{ title: '', lines: [text.contact.none] }]),
+          ...contactRows(desk, contact),
+        ]
+      : []),
+    { title: text.account.title.toUpperCase(), lines: told ? [] : [whyNot(desk, account)] },
+    ...(told ? accountRows(desk, told) : []),
+    ...written(desk, text.account.additions, of(['addition'])),
+    ...written(desk, text.messages.title.toUpperCase(), of(['to_team', 'to_person'])),
+    ...(notes ? written(desk, text.notes.title.toUpperCase(), of(['note'])) : []),
+  ]
+  const heading = fill(text.document.title, { id: shortId(one.id) })
+  const made = fill(text.document.made, { name: desk.me.name, date: desk.dateAndTime(desk.now()) })
+  const body = parts.map(({ title, lines }) => [title, ...lines].filter(Boolean).join('\n')).join('\n\n')
+  return `${heading}\n${'='.repeat(heading.length)}\n${made}\n\n${body}\n`
+}
+
+/** What stands in clear, in words. */
+export function facts(desk: Desk, one: CaseDetailJson): Row[] {
+  const { text, list } = desk
+  const words = text.facts
+  return [
+    [words.received, desk.dateAndTime(new Date(one.receivedAt))],
+    [words.channel, text.channels[one.channel]],
+    [words.language, desk.languages[one.language] ?? one.language],
+    [words.kinds, list(one.kinds.map((kind) => text.kinds[kind])) || words.notSaid],
+    [words.strands, list(one.strands.map((strand) => text.strands[strand])) || words.notSaid],
+    [words.where, one.ward ?? words.notSaid],
+    [words.month, one.month ? monthWords(desk, one.month) : words.notSaid],
+    [words.owner, one.owner?.name ?? text.table.nobody],
+    [words.police, one.toPolice ? words.policeYes : words.policeNo],
+    [words.policeKnow, one.policeRoute ? text.policeRoutes[one.policeRoute] : words.notRecorded],
+    [words.policeContact, one.policeContact ? text.policeContacts[one.policeContact] : words.notRecorded],
+    [words.outcome, one.outcome ? text.outcomes[one.outcome] : words.notRecorded],
+    ...(one.satisfaction === undefined
+      ? []
+      : [[words.satisfaction, fill(words.satisfactionOf, { count: one.satisfaction })]]),
+    ...(one.legalHold ? [[words.hold, words.holdOn]] : []),
+    [words.id, one.id],
+  ].map(([title = '', line = '']) => ({ title, lines: [line] }))
+}
+
+/** A file name that says nothing, and the sealed bytes. */
+export async function sealDocument(desk: Desk, one: CaseDetailJson, document: string, recipient: Recipient) {
+  return {
+    name: `${caseTitle(desk, one.id).replaceAll(' ', '-').toLowerCase()}.txt.age`,
+    bytes: await seal(document, [recipient]),
+  }
+}
+
+function written(desk: Desk, title: string, messages: OpenMessage[]): Row[] {
+  if (messages.length === 0) return []
+  return [
+    { title, lines: [] },
+    ...messages.map((message) => ({
+      title: `${writer(desk, message)}, ${desk.dateAndTime(new Date(message.at))}`,
+      lines: [message.opened.words ?? whyNot(desk, message.opened)],
+    })),
+  ]
+}
+
+export function writer({ text }: Desk, { by, kind }: Pick<OpenMessage, 'by' | 'kind'>): string {
+  if (by === undefined) return text.messages.fromPerson
+  return kind === 'note' ? by : fill(text.messages.fromTeam, { name: by })
+}
+
+/** Why something is not shown, with the way out. */
+export function whyNot({ text }: Desk, opened: Opened<unknown> | undefined): string {
+  return opened?.why ? text.unopened[opened.why] : text.account.deletedWords
+}

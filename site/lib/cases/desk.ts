@@ -1,0 +1,90 @@
+import type { CaseDetailJson, CaseJson } from '#api/reporting/case-view.ts'
+import type { KeyRing } from '#api/sealing/key-ring.ts'
+import type { CaseCounts } from '#db/queries/cases.ts'
+import type cases from '#locales/en/cases.json'
+import { formats } from '../format.ts'
+import { fill, plural } from '../phrase.ts'
+import { clockOf } from './clock.ts'
+
+export type { CaseDetailJson, CaseJson } from '#api/reporting/case-view.ts'
+export type CaseWords = typeof cases
+
+export type CasePage = {
+  cases: CaseJson[]
+  next?: string
+  counts: CaseCounts
+  team: { id: string; name: string }[]
+}
+
+/** What the page hands to its island. */
+export type DeskProps = {
+  text: CaseWords
+  me: { id: string; name: string }
+  first: CasePage
+  wards: string[]
+  /** Names of languages by tag. */
+  languages: Record<string, string>
+  keepMonths: number
+  locale: string
+  timeZone: string
+}
+
+/** The key, while it is open: in memory only. `recipient` is the officer's own. */
+export type OpenRing = KeyRing & { recipient: string }
+
+/** How the desk speaks: words, dates in the council's zone, and the moment now. */
+export type Desk = Omit<DeskProps, 'first'> & ReturnType<typeof formats> & { now: () => Date }
+
+export function deskOf(props: DeskProps): Desk {
+  return { ...props, ...formats(props.locale, props.timeZone), now: () => new Date() }
+}
+
+/** Short enough to be said; the whole number stands in the case. */
+export function shortId(id: string): string {
+  return id.slice(0, 8).toUpperCase()
+}
+
+export function caseTitle({ text }: Desk, id: string): string {
+  return fill(text.case, { id: shortId(id) })
+}
+
+/** The clock of a case in words, such as "First answer owed by tomorrow". */
+export function clockWords(desk: Desk, one: CaseJson): string {
+  const { text, locale, date } = desk
+  const ended = one.closedAt ? date(new Date(one.closedAt)) : ''
+  if (one.state === 'withdrawn') return fill(text.clock.withdrawn, { date: ended })
+  if (one.state === 'closed') return fill(text.clock.closed, { date: ended })
+  if (!one.toTeam) return text.clock.counted
+  if (!one.dueAt) return text.clock.none
+  const clock = clockOf(new Date(one.dueAt), desk.now(), desk.timeZone)
+  const words = one.state === 'received' ? text.clock.first : text.clock.next
+  if (clock.kind === 'late') return plural(words, 'late', clock.days, locale)
+  if (clock.kind === 'by') return fill(words.by, { date: date(new Date(Date.parse(one.dueAt) - 1)) })
+  return words[clock.kind]
+}
+
+/** Whether the team owes a word that it should have given already. */
+export function isLate({ now }: Desk, { dueAt }: CaseJson): boolean {
+  return dueAt !== undefined && now() >= new Date(dueAt)
+}
+
+/** The month in words, such as "November 2026". */
+export function monthWords({ locale }: Desk, month: string): string {
+  return new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(
+    new Date(`${month}-15T00:00:00Z`),
+  )
+}
+
+/** Who did it, and what: a line of the history. */
+export function actWords({ text }: Desk, act: Pick<CaseDetailJson['history'][number], 'by' | 'action' | 'detail'>) {
+  const { acts, demonstration, person, server } = text.history
+  const known: Record<string, string> = { resident: person, server, demonstration }
+  const sentences: Record<string, string> = acts
+  const services: Record<string, string> = text.services
+  return {
+    who: known[act.by] ?? act.by,
+    did: fill(sentences[act.action.replaceAll('.', '_')] ?? fill(acts.unknown, { action: act.action }), {
+      detail: services[act.detail] ?? act.detail,
+    }),
+  }
+}

@@ -1,0 +1,69 @@
+import { type Account, accountSchema } from '#api/reporting/account.ts'
+import { type Identity, type Recipient, UnopenedError } from '#api/sealing/age.ts'
+import { openEnvelope, sealEnvelope } from '#api/sealing/envelope.ts'
+
+/** Something sealed, opened in the officer's browser; or why it is not shown. Anybody can seal to a public key. */
+export type Opened<Words> =
+  | { words: Words; why?: never }
+  | { words?: never; why: 'wrong_key' | 'damaged' | 'unreadable' }
+
+export type SealedMessage = {
+  id: string
+  kind: 'to_team' | 'to_person' | 'addition' | 'note'
+  by?: string
+  at: string
+  sealed: string
+}
+export type SealedCase = { account?: string; messages: SealedMessage[] }
+export type OpenMessage = Omit<SealedMessage, 'sealed'> & { opened: Opened<string> }
+export type OpenCase = { account?: Opened<Account>; messages: OpenMessage[] }
+
+/** As much as a browser shows without trouble; the form sends less. */
+const MAX_CHARACTERS = 20_000
+
+export async function unsealCase(sealed: SealedCase, id: string, keys: readonly Identity[]): Promise<OpenCase> {
+  const account =
+    sealed.account === undefined ? undefined : await open(sealed.account, 'account', id, keys, readAccount)
+  const messages: OpenMessage[] = []
+  for (const { sealed: words, ...message } of sealed.messages)
+    messages.push({ ...message, opened: await open(words, message.kind, id, keys, readText) })
+  return { ...(account && { account }), messages }
+}
+
+async function open<Words>(
+  sealed: string,
+  kind: string,
+  report: string,
+  keys: readonly Identity[],
+  read: (words: unknown) => Words | undefined,
+): Promise<Opened<Words>> {
+  try {
+    const words = read(await openEnvelope(fromBase64(sealed), keys, { kind, report }))
+    return words === undefined ? { why: 'unreadable' } : { words }
+  } catch (error) {
+    return { why: error instanceof UnopenedError ? error.why : 'damaged' }
+  }
+}
+
+function readAccount(words: unknown): Account | undefined {
+  return accountSchema.safeParse(words).data
+}
+
+function readText(words: unknown): string | undefined {
+  return typeof words === 'string' && words.length <= MAX_CHARACTERS ? words : undefined
+}
+
+/** Text sealed for a case, as the API takes it. */
+export async function sealText(kind: 'to_person' | 'note', report: string, words: string, recipients: Recipient[]) {
+  return toBase64(await sealEnvelope({ kind, report, words }, recipients))
+}
+
+export function fromBase64(text: string): Uint8Array {
+  return Uint8Array.from(atob(text), (letter) => letter.codePointAt(0) ?? 0)
+}
+
+function toBase64(bytes: Uint8Array): string {
+  let letters = ''
+  for (const byte of bytes) letters += String.fromCharCode(byte)
+  return btoa(letters)
+}

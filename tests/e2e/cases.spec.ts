@@ -1,0 +1,317 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+import { newIdentity, recipientOf } from '#api/sealing/age.ts'
+import { openEnvelope, sealEnvelope } from '#api/sealing/envelope.ts'
+import { PASSPHRASE } from '#tests/support/keys.ts'
+import { base64, sealedMessage, sealedReport } from '#tests/support/reporting.ts'
+import { findings } from './findings.ts'
+import { overflowWhenNarrow, smallTargets } from './hands.ts'
+import type { TestServer } from './server.ts'
+import { expect, heading, test } from './staff.ts'
+
+const ACCOUNT = {
+  who: 'victim',
+  what: 'They shouted at us in the street.\nThen they threw a bottle.',
+  when: 'about',
+  whenWords: 'Last Friday evening',
+  where: 'place',
+  whereWords: 'Outside the station',
+  why: 'They shouted about our headscarves.',
+  wants: 'That it stops.',
+  needs: { interpreter: 'Persian' },
+  contact: {
+    ways: ['phone'],
+    name: 'Nia',
+    phone: '020 7946 0999',
+    times: 'Mornings only',
+    say: 'Say that it is about the library.',
+    voicemail: false,
+  },
+}
+
+async function send(server: TestServer, account: object = ACCOUNT, clear: object = {}) {
+  const report = await sealedReport(await server.team(), account, clear)
+  await post(server, '/api/reports', report.body)
+  return report
+}
+
+async function post(server: TestServer, path: string, body: object) {
+  const response = await fetch(server.url + path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  })
+  expect(response.ok, await response.clone().text()).toBe(true)
+  return response.status === 204 ? undefined : response.json()
+}
+
+async function unlock(page: Page, passphrase = PASSPHRASE): Promise<void> {
+  await page.getByLabel('Your passphrase').fill(passphrase)
+  await page.getByRole('button', { name: 'Unlock' }).click()
+}
+
+const nameOf = ({ id }: { id: string }) => `Case ${id.slice(0, 8).toUpperCase()}`
+const contact = (page: Page) => page.getByRole('region', { name: 'Safe contact' })
+const told = (page: Page) => page.getByRole('region', { name: 'What they told' })
+const alert = (page: Page) => page.getByRole('alert').filter({ hasText: 'There is a problem' })
+
+test('a coordinator opens a report, answers it, and closes it with an outcome', async ({
+  page,
+  visit,
+  server,
+  context,
+}) => {
+  const report = await send(server)
+  await context.addCookies([(await server.officer('Catherine Clear')).cookie])
+  await visit('/staff/cases/')
+  await page.getByRole('link', { name: nameOf(report) }).click()
+  await expect(page).toHaveURL(`/staff/cases/#${report.id}`)
+  await expect(heading(page)).toHaveText(nameOf(report))
+  await expect(page.getByRole('main')).toContainText('What they told is sealed. Unlock to read it.')
+  await expect(page.getByRole('main')).not.toContainText('headscarves')
+
+  await unlock(page, 'not my passphrase')
+  await expect(page.getByRole('alert')).toContainText('This is not your passphrase.')
+  await expect(page.getByLabel('Your passphrase')).toBeFocused()
+  await unlock(page)
+  await expect(contact(page)).toContainText('No voicemail. Leave no message.')
+  await expect(contact(page)).toContainText('Say that it is about the library.')
+  await expect(told(page)).toContainText('They shouted about our headscarves.')
+  // In the order of the form.
+  const order = await told(page).getByRole('term').allTextContents()
+  expect(order.slice(0, 3)).toEqual(['Who is reporting', 'What happened', 'When'])
+
+  await page.getByRole('button', { name: 'Take this case' }).click()
+  await expect(page.getByRole('main')).toContainText('This case is yours.')
+  await page.getByLabel('Write to the person').fill('Thank you for telling us. We believe you.')
+  await page.getByRole('button', { name: 'Seal and send' }).click()
+  await expect(page.getByRole('status')).toContainText(['Sent. The next word is owed by'])
+  await expect(page.getByRole('region', { name: 'Messages' })).toContainText('Catherine Clear, for the team')
+
+  const { messages } = await post(server, '/api/reports/return', { token: report.keys.token })
+  const words = await openEnvelope(Buffer.from(messages[0].sealed, 'base64'), [report.keys.identity], {
+    kind: 'to_person',
+    report: report.id,
+  })
+  expect(words).toBe('Thank you for telling us. We believe you.')
+
+  await page.getByLabel('New note').fill('Look for the other two.')
+  await page.getByRole('button', { name: 'Seal and keep' }).click()
+  await expect(page.getByRole('region', { name: 'Notes of the team' })).toContainText('Look for the other two.')
+  await page.getByText('What came of it').click()
+  await page.getByRole('button', { name: 'Close the case' }).click()
+  await expect(alert(page)).toContainText('A case is not closed without an outcome.')
+  await page.getByLabel('Outcome', { exact: true }).selectOption('resolved')
+  await page.getByRole('group').filter({ hasText: 'What came of it' }).getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByRole('region', { name: 'At a glance' })).toContainText('Resolved')
+  await page.getByRole('button', { name: 'Close the case' }).click()
+  await expect(page.getByRole('main')).toContainText(/Closed \d/)
+  await expect(page.getByRole('button', { name: 'Reopen the case' })).toBeVisible()
+})
+
+test('the key is locked again by a button, and by itself after a quarter of an hour; nothing read stays', async ({
+  page,
+  visit,
+  server,
+  context,
+}) => {
+  const report = await send(server)
+  await context.addCookies([(await server.officer('Lara Lock')).cookie])
+  await page.clock.install()
+  await visit(`/staff/cases/#${report.id}`)
+  for (const lock of [
+    () => page.getByRole('button', { name: 'Lock now' }).click(),
+    () => page.clock.fastForward(16 * 60_000),
+  ]) {
+    await unlock(page)
+    await expect(told(page)).toContainText('headscarves')
+    await lock()
+    await expect(page.getByRole('main')).toContainText('Nothing that you read is left on this page.')
+    expect(await page.content()).not.toContain('headscarves')
+    expect(await page.content()).not.toContain('about the library')
+  }
+  expect(await page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }))).toBe('{}')
+})
+
+test('two coordinators at once: the second sees who did what, and loses no word', async ({
+  page,
+  visit,
+  server,
+  context,
+  faults,
+}) => {
+  faults.allow(/409 POST .*messages/)
+  const report = await send(server)
+  const [mia, tom] = [await server.officer('Mia Minute'), await server.officer('Tom Twice')]
+  await context.addCookies([mia.cookie])
+  await visit(`/staff/cases/#${report.id}`)
+  await unlock(page)
+  await page.getByRole('button', { name: 'Take this case' }).click()
+  await page.getByLabel('Write to the person').fill('We will call you tomorrow.')
+  const path = `/api/staff/cases/${report.id}`
+  const { revision } = (await tom.call('GET', path)).body
+  expect((await tom.call('PUT', `${path}/owner`, { revision, owner: tom.id })).status).toBe(200)
+  await post(server, '/api/reports/messages', await sealedMessage(await server.team(), report, 'It happened again'))
+  await page.getByRole('button', { name: 'Seal and send' }).click()
+  await expect(alert(page)).toContainText('The person wrote')
+  await expect(page.getByRole('region', { name: 'Messages' })).toContainText('It happened again')
+  await expect(page.getByRole('main')).toContainText('Tom Twice works on this case.')
+  await page.getByRole('button', { name: 'Take it over from Tom Twice' }).click()
+  await expect(page.getByLabel('Write to the person')).toHaveValue('We will call you tomorrow.')
+  await page.getByRole('button', { name: 'Seal and send' }).click()
+  await expect(page.getByRole('status')).toContainText(['Sent.'])
+})
+
+test('what does not open is said to be so, with the way out, and is never taken for something else', async ({
+  page,
+  visit,
+  server,
+  context,
+}) => {
+  const team = await server.team()
+  const real = await send(server)
+  const stranger = await recipientOf(await newIdentity())
+  const sealedTo = async (recipient: string, id: string, words: unknown) =>
+    base64(await sealEnvelope({ kind: 'account', report: id, words }, [recipient]))
+  const bent: [string, (id: string) => Promise<string> | string][] = [
+    ['sealed to a key that you do not hold', (id) => sealedTo(stranger, id, ACCOUNT)],
+    ['it belongs to another report', () => real.body.account.sealed],
+    ['it is damaged', () => Buffer.from(real.body.account.sealed, 'base64').subarray(0, -200).toString('base64')],
+    ['not written the way our form writes', (id) => sealedTo(team.recipient, id, { what: 7 })],
+    ['not written the way our form writes', (id) => sealedTo(team.recipient, id, { ...ACCOUNT, evil: 'x' })],
+  ]
+  await context.addCookies([(await server.officer('Olga Open')).cookie])
+  await visit('/staff/cases/')
+  await unlock(page)
+  for (const [sentence, sealedAs] of bent) {
+    const { id, body } = await sealedReport(team)
+    await post(server, '/api/reports', { ...body, account: { teamKeyId: team.id, sealed: await sealedAs(id) } })
+    await page.evaluate((hash) => {
+      location.hash = hash
+    }, id)
+    await expect(told(page)).toContainText(sentence)
+    await expect(contact(page)).toHaveCount(0)
+  }
+})
+
+test('words are shown as they were written, and never as a page', async ({ page, visit, server, context }) => {
+  const evil = '<img src=x onerror="document.title=1"><script>document.title=2</script>'
+  const report = await send(server, { what: evil, contact: { ways: ['phone'], say: evil, voicemail: false } })
+  await context.addCookies([(await server.officer('Tess Text')).cookie])
+  await visit(`/staff/cases/#${report.id}`)
+  await unlock(page)
+  await expect(told(page)).toContainText(evil)
+  await expect(contact(page)).toContainText(evil)
+  await expect(page).toHaveTitle(/^Cases/)
+})
+
+test('a case taken out is one file that Debian’s age opens: with the own key, or with a service’s', async ({
+  page,
+  visit,
+  server,
+  context,
+}) => {
+  const report = await send(server)
+  await context.addCookies([(await server.officer('Ella Export')).cookie])
+  await visit(`/staff/cases/#${report.id}`)
+  await unlock(page)
+  await page.getByRole('button', { name: 'Take this case' }).click()
+  await page.getByLabel('New note').fill('Only for us.')
+  await page.getByRole('button', { name: 'Seal and keep' }).click()
+  await page.getByText('Print or take out').click()
+  const recipient = page.getByLabel('The service’s age key')
+  await recipient.fill('age1nobody')
+  await page.getByRole('button', { name: 'Download, sealed to their key' }).click()
+  await expect(page.getByRole('alert')).toContainText('This is no age key.')
+  const service = await newIdentity()
+  await recipient.fill(await recipientOf(service))
+  const [theirs] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Download, sealed to their key' }).click(),
+  ])
+  expect(theirs.suggestedFilename()).toBe(`case-${report.id.slice(0, 8)}.txt.age`)
+  const text = ageOpens(await theirs.path(), service)
+  expect(text).toContain('Then they threw a bottle.')
+  expect(text).toContain('No voicemail. Leave no message.')
+  expect(text).not.toContain('Only for us.')
+  const [own] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Download, sealed to my key' }).click(),
+  ])
+  const path = await own.path()
+  expect(() => ageOpens(path, service)).toThrow()
+  await page.getByText(/^What was done/).click()
+  await expect(page.getByRole('main')).not.toContainText('did report.exported')
+})
+
+/** What the ordinary `age` command makes of a file. */
+function ageOpens(file: string, identity: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'saysafe-age-'))
+  try {
+    writeFileSync(join(folder, 'key'), `${identity}\n`)
+    return execFileSync('age', ['--decrypt', '--identity', join(folder, 'key'), file], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    })
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
+test('the list is narrowed by lists and filters, and counts say what waits', async ({
+  page,
+  visit,
+  server,
+  context,
+}) => {
+  const risky = await send(server, ACCOUNT, { risks: ['in_danger'], strands: ['transgender'], ward: 'Whetstone' })
+  const officer = await server.officer('Liam List')
+  await context.addCookies([officer.cookie])
+  await visit('/staff/cases/')
+  const row = page.getByRole('row', { name: nameOf(risky) })
+  await page.getByLabel('Ward').selectOption('Whetstone')
+  await expect(row).toContainText('In danger now')
+  await expect(row).toContainText(/First answer owed (today|by)/)
+  await page.getByRole('button', { name: /Yours/ }).click()
+  await expect(page.getByRole('main')).toContainText('No case in this list fits what you chose.')
+  await page.getByRole('button', { name: 'Show everything again' }).click()
+  await expect(page.getByRole('main')).toContainText('No case is in this list.')
+  await page.getByRole('button', { name: /Nobody’s/ }).click()
+  await expect(row).toBeVisible()
+})
+
+test('the desk is sound, locked and open: axe, 320 px, letters of twice the size, targets', async ({
+  page,
+  visit,
+  server,
+  context,
+}) => {
+  test.slow()
+  const report = await send(server, ACCOUNT, { risks: ['under_18'], toPolice: true })
+  const other = await send(server)
+  const officer = await server.officer('Asha Axe')
+  await context.addCookies([officer.cookie])
+  const found: string[] = []
+  const look = async (state: string) => {
+    for (const one of [...(await findings(page)), ...(await smallTargets(page)), ...(await overflowWhenNarrow(page))])
+      found.push(`${state}: ${one}`)
+  }
+  await visit('/staff/cases/')
+  await look('list')
+  await visit(`/staff/cases/#${report.id}`)
+  await expect(page.getByRole('main')).toContainText('Unlock to read it')
+  await look('locked')
+  await unlock(page, 'wrong')
+  await expect(page.getByRole('alert')).toContainText('not your passphrase')
+  await look('wrong passphrase')
+  await unlock(page)
+  await page.getByRole('button', { name: 'Take this case' }).click()
+  await post(server, '/api/reports/messages', await sealedMessage(await server.team(), other, 'Hello'))
+  for (const summary of await page.locator('summary').all()) await summary.click()
+  await page.getByLabel('Write to the person').fill('Hello')
+  await look('open')
+  expect(found).toEqual([])
+})
