@@ -13,14 +13,19 @@ import { isUpload, MAX_BODY_BYTES, MAX_UPLOAD_BYTES, maxBodyBytes } from './body
 import type { ApiDeps, AppEnv, ReportEnv, SignInEnv, StaffEnv } from './context.ts'
 import { StagedContents } from './publishing/staged-content.ts'
 import { AppError, ERROR_STATUS, type ErrorCode } from './errors.ts'
+import { applications } from './routes/applications.ts'
 import { banners } from './routes/banners.ts'
+import { centres } from './routes/centres.ts'
 import { consultations } from './routes/consultations.ts'
 import { drafts } from './routes/drafts.ts'
 import { join } from './routes/join.ts'
 import { signIn } from './routes/sign-in.ts'
+import { staffApplications } from './routes/staff/applications.ts'
+import { staffAppointments } from './routes/staff/appointments.ts'
 import { audit } from './routes/staff/audit.ts'
 import { caseWork } from './routes/staff/case-work.ts'
 import { cases } from './routes/staff/cases.ts'
+import { staffCentres } from './routes/staff/centres.ts'
 import { staffChanges } from './routes/staff/changes.ts'
 import { factors } from './routes/staff/factors.ts'
 import { forms } from './routes/staff/forms.ts'
@@ -34,6 +39,7 @@ import { recovery } from './routes/staff/recovery.ts'
 import { teamKeys } from './routes/staff/team-keys.ts'
 import { staffPublications } from './routes/staff/publications.ts'
 import { uploads } from './routes/staff/uploads.ts'
+import { staffTraining } from './routes/staff/training.ts'
 import { health } from './routes/health.ts'
 import { news } from './routes/news.ts'
 import { pages } from './routes/pages.ts'
@@ -57,6 +63,7 @@ export const OPENAPI_INFO = {
     { name: 'Consultations', description: 'What is asked, answers and results.' },
     { name: 'Drafts', description: 'Half-finished answers that somebody comes back to.' },
     { name: 'Reports', description: 'Of hate crime, sealed so that only the team can read them.' },
+    { name: 'Champions and centres', description: 'Who helps others to report, and where.' },
     { name: 'News and pages', description: 'What the council says, and where.' },
     { name: 'Signing in', description: 'Of staff. Residents need no account.' },
     { name: 'Staff: own account', description: 'Of whoever is signed in.' },
@@ -67,6 +74,7 @@ export const OPENAPI_INFO = {
     { name: 'Staff: publishing', description: 'What goes live, when, and back again.' },
     { name: 'Staff: keys', description: 'Of officers and of their team, sealed so that the server can use none.' },
     { name: 'Staff: cases', description: 'Reports, and what the team does about them.' },
+    { name: 'Staff: champions and centres', description: 'Applications, training, renewals, centres.' },
     { name: 'Service', description: 'The state of the service.' },
   ],
 }
@@ -142,6 +150,8 @@ export function createApp(deps: ApiDeps, baseUrl: string): OpenAPIHono<AppEnv> {
   app.route('/', drafts)
   app.route('/', reports)
   app.route('/', reportReturns)
+  app.route('/', applications)
+  app.route('/', centres)
   app.route('/', news)
   app.route('/', pages)
   app.route('/', banners)
@@ -164,6 +174,10 @@ export function createApp(deps: ApiDeps, baseUrl: string): OpenAPIHono<AppEnv> {
   app.route('/', cases)
   app.route('/', caseWork)
   app.route('/', previews)
+  app.route('/', staffApplications)
+  app.route('/', staffTraining)
+  app.route('/', staffAppointments)
+  app.route('/', staffCentres)
   app.openAPIRegistry.registerComponent('securitySchemes', 'session', {
     type: 'apiKey',
     in: 'cookie',

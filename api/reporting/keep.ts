@@ -1,4 +1,3 @@
-import type { Logger } from 'pino'
 import { recordCaseAct } from '#db/queries/case-acts.ts'
 import { listKept } from '#db/queries/cases.ts'
 import { changeReport, eraseWords, findReport } from '#db/queries/reports.ts'
@@ -6,12 +5,12 @@ import type { Content } from '../content/read.ts'
 import type { Store } from '../store.ts'
 import { retentionStep } from './retention.ts'
 
-type Deps = { content: () => Content; store: Store; now: () => Date; log: Pick<Logger, 'error'> }
+type Deps = { content: () => Content; store: Store; now: () => Date }
 
 export type Done = { noticed: number; withdrawn: number; deleted: number }
 
 /** Gives the notices and deletes the words that are due. A case is looked at again in the transaction that changes it. */
-export async function keepToTime({ content, store, now }: Omit<Deps, 'log'>): Promise<Done> {
+export async function keepToTime({ content, store, now }: Deps): Promise<Done> {
   const done: Done = { noticed: 0, withdrawn: 0, deleted: 0 }
   const { db, queue } = store.use()
   for (const found of listKept(db)) {
@@ -38,18 +37,4 @@ export async function keepToTime({ content, store, now }: Omit<Deps, 'log'>): Pr
     })
   }
   return done
-}
-
-const DAY_MS = 24 * 3_600_000
-
-/** Now, and every day from now. Returns how to stop. */
-export function keepDaily(deps: Deps): () => void {
-  const look = () =>
-    void keepToTime(deps).catch((error: unknown) =>
-      deps.log.error({ stack: (error as Error).stack }, 'words past their time could not be deleted'),
-    )
-  look()
-  const timer = setInterval(look, DAY_MS)
-  timer.unref()
-  return () => clearInterval(timer)
 }

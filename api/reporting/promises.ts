@@ -1,7 +1,10 @@
 import type { AreaFile } from '../content/area-file.ts'
 import { workingDaysAfter } from './working-days.ts'
 
-type Promised = Pick<AreaFile, 'reporting' | 'timezone'>
+/** What of `content/area` says what is promised. */
+export type Promised = Pick<AreaFile, 'timezone'> & {
+  reporting?: Omit<NonNullable<AreaFile['reporting']>, 'lines'> | undefined
+}
 
 /** By when somebody who writes now is answered; null in an area that promises nothing, because it takes no reports. */
 export function answerBy({ reporting, timezone }: Promised, now: Date): Date | null {

@@ -1,11 +1,10 @@
 import { Temporal } from 'temporal-polyfill'
 import type { Report } from '#db/schema/reports.ts'
-import type { AreaFile } from '../content/area-file.ts'
+import type { Promised } from './promises.ts'
 
 /** How long before its words are deleted a case says so on the list. */
 const NOTICE_DAYS = 30
 
-type Promised = Pick<AreaFile, 'reporting' | 'timezone'>
 export type Kept = Pick<Report, 'state' | 'closedAt' | 'activeAt' | 'legalHold' | 'noticeAt' | 'teamKeyId'>
 
 /**

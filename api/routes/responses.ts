@@ -1,6 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { findReceipt } from '#db/queries/responses.ts'
-import type { Suspicion } from '#db/schema/responses.ts'
 import { stateOf } from '../consultation-state.ts'
 import { theConsultation } from '../consultation-view.ts'
 import { dayIn } from '../content/london.ts'
@@ -9,9 +8,7 @@ import { refusals, router } from '../openapi.ts'
 import { checkAnswers } from '../questionnaire/check.ts'
 import { onDay } from '../questionnaire/on-day.ts'
 import { countBehind } from '../results/count.ts'
-
-/** Nobody reads and answers a questionnaire faster than this. */
-const HUMAN_MS = 2_000
+import { suspicionOf } from '../suspicion.ts'
 
 const newResponse = z
   .strictObject({
@@ -142,17 +139,3 @@ export const responses = router().openapi(create, async (c) => {
   }
   return c.json({ reference }, 201)
 })
-
-function suspicionOf({
-  website,
-  elapsedMs,
-  again,
-}: {
-  website: string | undefined
-  elapsedMs: number | undefined
-  again: boolean
-}): Suspicion | undefined {
-  if (website) return 'honeypot'
-  if (elapsedMs !== undefined && elapsedMs < HUMAN_MS) return 'timing'
-  return again ? 'same_address' : undefined
-}

@@ -13,8 +13,10 @@ import { checkChange } from '../publishing/check-change.ts'
 import { Sender } from '../outbox/sender.ts'
 import type { Transport } from '../outbox/transport.ts'
 import { Publisher } from '../publishing/publisher.ts'
-import { keepDaily } from '../reporting/keep.ts'
+import { keepToTime } from '../reporting/keep.ts'
+import { forgetApplications } from '../champions/forget.ts'
 import { addressOf } from './address.ts'
+import { startDailyJobs } from './daily-jobs.ts'
 import { Previews } from './previews.ts'
 import { nextTurn } from './reading-pages.ts'
 import { SECURITY_HEADERS } from './security-headers.ts'
@@ -151,17 +153,25 @@ export async function serve(options: ServerOptions): Promise<RunningServer> {
     log.error({ stack: (error as Error).stack }, 'pages could not be rendered; the earlier release is served')
   }
   schedule()
-  const stopKeeping = keepDaily({ content: () => site.content, store, now, log })
   const url = await listen(server, options)
   publishing.wake()
   outgoing.wake()
+  const stopDailyJobs = startDailyJobs({
+    store,
+    now,
+    log,
+    jobs: [
+      { name: 'forget applications', run: forgetApplications },
+      { name: 'delete words past their time', run: () => keepToTime({ content: () => site.content, store, now }) },
+    ],
+  })
   return {
     url,
     wakePublisher: () => publisher.wake(),
     wakeSender: () => sender.wake(),
     close: async () => {
       clearTimeout(timer)
-      stopKeeping()
+      stopDailyJobs()
       await Promise.all([publisher.stop(), sender.stop()])
       server.closeIdleConnections()
       await new Promise<void>((resolve) => {

@@ -1,5 +1,6 @@
 import type answer from '#locales/en/answer.json'
 import type cases from '#locales/en/cases.json'
+import type champions from '#locales/en/champions.json'
 import type common from '#locales/en/common.json'
 import type consultations from '#locales/en/consultations.json'
 import type guard from '#locales/en/guard.json'
@@ -15,6 +16,7 @@ import type staff from '#locales/en/staff.json'
 /** The interface's words as English has them; other languages have the same keys. */
 export type Locale = {
   answer: typeof answer
+  champions: typeof champions
   common: typeof common
   consultations: typeof consultations
   guard: typeof guard
@@ -28,6 +30,7 @@ export type Locale = {
 
 export const LOCALE_FILES = [
   'answer',
+  'champions',
   'common',
   'consultations',
   'home',

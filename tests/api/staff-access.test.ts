@@ -94,6 +94,25 @@ const TABLE: Record<string, readonly Role[]> = {
   reopenCase: ['coordinator'],
   referCase: ['coordinator'],
   linkCase: ['coordinator'],
+  listApplications: ['admin', 'coordinator'],
+  getApplication: ['admin', 'coordinator'],
+  checkReference: ['admin', 'coordinator'],
+  approveApplication: ['admin', 'coordinator'],
+  declineApplication: ['admin', 'coordinator'],
+  withdrawApplication: ['admin', 'coordinator'],
+  listTrainingSessions: ['admin', 'coordinator'],
+  getTrainingSession: ['admin', 'coordinator'],
+  createTrainingSession: ['admin', 'coordinator'],
+  changeTrainingSession: ['admin', 'coordinator'],
+  cancelTrainingSession: ['admin', 'coordinator'],
+  giveTrainingPlace: ['admin', 'coordinator'],
+  recordAttendance: ['admin', 'coordinator'],
+  takeTrainingPlace: ['admin', 'coordinator'],
+  listAppointments: ['admin', 'coordinator'],
+  renewAppointment: ['admin', 'coordinator'],
+  endAppointment: ['admin', 'coordinator'],
+  listStaffCentres: ['admin', 'coordinator'],
+  changeCentre: ['admin', 'coordinator'],
 }
 
 /** Who changes who gets in and how must have signed in within half an hour. */
@@ -122,6 +141,8 @@ const FRESH = [
   'proveRecoveryKey',
   'beginRestoration',
   'restoreTeamKeys',
+  'approveApplication',
+  'endAppointment',
 ]
 
 const RECIPIENT = await recipientOf(await newIdentity())
@@ -150,6 +171,11 @@ const BODIES: Record<string, object> = {
   saveChange: { revision: 1, files: { 'en.md': 'words' } },
   returnChange: { note: 'x' },
   approveChange: { revision: 1 },
+  declineApplication: { reason: 'x' },
+  createTrainingSession: { at: '2026-12-08T18:30', place: 'x', seats: 1 },
+  giveTrainingPlace: { application: 'x' },
+  recordAttendance: { attended: true },
+  endAppointment: { reason: 'x' },
 }
 
 type Operation = { operationId: string; responses: Record<string, unknown>; requestBody?: object; security?: object[] }

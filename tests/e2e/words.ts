@@ -9,10 +9,9 @@ const file = (lang: Lang, name: keyof Locale) =>
 
 const load = (lang: Lang) =>
   Object.fromEntries(
-    (['answer', 'common', 'consultations', 'home', 'news', 'report', 'results', 'standing'] as const).map((name) => [
-      name,
-      file(lang, name),
-    ]),
+    (['answer', 'champions', 'common', 'consultations', 'home', 'news', 'report', 'results', 'standing'] as const).map(
+      (name) => [name, file(lang, name)],
+    ),
   ) as unknown as Locale
 
 /** The interface's words, by language, as its files have them. */

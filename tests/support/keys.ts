@@ -28,12 +28,13 @@ export async function officer(app: ReturnType<typeof testApp>, email: string, ..
   const key = await newOfficerKey()
   const saved = await person.call('POST', '/api/staff/keys', key.body)
   if (saved.status !== 204) throw new Error(`saving a key was answered ${saved.status}`)
+  /** Their requests after a fresh sign-in, whatever the time. */
+  const again = async () => as(app, await openSession(app, person.id))
   return {
     ...person,
     ...key,
-    /** After a fresh sign-in, whatever the time. */
-    ring: async (): Promise<SealedRing> =>
-      (await as(app, await openSession(app, person.id))('GET', '/api/staff/keys/ring')).json(),
+    again,
+    ring: async (): Promise<SealedRing> => (await (await again())('GET', '/api/staff/keys/ring')).json(),
   }
 }
 

@@ -1,18 +1,16 @@
 import { z } from '@hono/zod-openapi'
 import type { Handle } from '#db/open.ts'
 import { recordAct } from '#db/queries/audit.ts'
-import { type CodeMailKind, dropCodeMail, enqueueCodeMail } from '#db/queries/outbox.ts'
 import { changeStaff, createStaff, findStaff, findStaffByEmail, hasAnotherAdmin, listStaff } from '#db/queries/staff.ts'
-import { dropCodes } from '#db/queries/staff-codes.ts'
 import {
   dropFactorRequest,
   findFactorRequest,
   listFactorRequests,
   putFactorRequest,
 } from '#db/queries/staff-factor-requests.ts'
-import { endSessions } from '#db/queries/staff-sessions.ts'
 import { ROLES, STAFF_STATES, type Staff } from '#db/schema/staff.ts'
-import { codeExpiry, issueCode } from '../../auth/secrets.ts'
+import { by, giveCode, handed } from '../../auth/give-code.ts'
+import { shutOut } from '../../auth/shut-out.ts'
 import { mustBeFresh, staffRoute } from '../../auth/staff-route.ts'
 import type { StaffEnv } from '../../context.ts'
 import { AppError } from '../../errors.ts'
@@ -44,16 +42,6 @@ const person = z
     factorResetRequestedBy: z.string().optional(),
   })
   .openapi('Person')
-const handed = z
-  .object({
-    code: z.string().optional().openapi({
-      description: 'To be handed over in person or by telephone; it is not stored. Absent when it is mailed.',
-    }),
-    expiresAt: z.iso.datetime(),
-  })
-  .openapi('HandedCode')
-/** Whether whoever is at the desk hands the code over, or it is mailed. */
-const by = z.enum(['hand', 'mail']).default('hand')
 const byId = { params: z.object({ id: z.string().max(60) }) }
 
 const list = staffRoute({
@@ -185,14 +173,7 @@ export const people = router<StaffEnv>()
     const { id } = c.req.valid('param')
     await c.var.change(() => {
       if (known(db, id).id === actor) throw new AppError('conflict', { id: 'self' })
-      changeStaff(db, id, { state: 'suspended' })
-      endSessions(db, id)
-      for (const purpose of ['invitation', 'lost_factor', 'second_factor', 'enrolment', 'passkey'] as const)
-        dropCodes(db, id, purpose)
-      dropCodeMail(db, id)
-      dropFactorRequest(db, id)
-      recordAct(db, { actor, action: 'person.suspended', subject: id }, at)
-      dropUnentitled(db, id, actor, at)
+      shutOut(db, id, actor, at)
     })
     return c.body(null, 204)
   })
@@ -288,28 +269,4 @@ function administers(person: Staff | undefined): boolean {
 
 function view({ id, name, email, roles, state }: Staff, requestedBy: string | undefined): z.infer<typeof person> {
   return { id, name, email, roles, state, ...(requestedBy && { factorResetRequestedBy: requestedBy }) }
-}
-
-/**
- * A code in place of any before it: to be handed over, or on its way by mail, for which it is made when it is sent.
- * @throws AppError `conflict` when there is no mail.
- */
-function giveCode(
-  { now, outgoing }: StaffEnv['Variables'],
-  db: Handle,
-  kind: CodeMailKind,
-  staffId: string,
-  way: z.infer<typeof by>,
-): z.infer<typeof handed> {
-  const purpose = kind === 'invitation' ? 'invitation' : 'lost_factor'
-  dropCodes(db, staffId, purpose)
-  dropCodeMail(db, staffId, kind)
-  if (way === 'hand') {
-    const { code, expiresAt } = issueCode(db, purpose, { staffId }, now())
-    return { code, expiresAt: expiresAt.toISOString() }
-  }
-  if (outgoing.by === 'none') throw new AppError('conflict', { by: 'notSetUp' })
-  const expiresAt = codeExpiry(purpose, now())
-  enqueueCodeMail(db, { kind, staffId, expiresAt }, now())
-  return { expiresAt: expiresAt.toISOString() }
 }

@@ -1,0 +1,154 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import type { Context } from 'hono'
+import { createApplication, type NewApplication } from '#db/queries/applications.ts'
+import { recordAct } from '#db/queries/audit.ts'
+import { codeOfConduct } from '../champions/code-of-conduct.ts'
+import { centreFields, checkHours, checkWard, email, languages, line, lines, telephone } from '../champions/fields.ts'
+import type { AppEnv } from '../context.ts'
+import { AppError } from '../errors.ts'
+import { refusals, router } from '../openapi.ts'
+import { suspicionOf } from '../suspicion.ts'
+import { json, jsonBody } from './json.ts'
+
+const tags = ['Champions and centres']
+
+const common = {
+  id: z.uuid().openapi({ description: 'Made by the client: sending the same application again stores nothing.' }),
+  language: z.string().max(20).openapi({ description: 'The language it was written in.', example: 'en' }),
+  agreed: z.string().max(20).openapi({
+    description: 'The version of the code of conduct that they agreed to, from `getApplying`.',
+    example: '2026-11-22',
+  }),
+  website: z.string().max(500).optional().openapi({ description: 'Left empty by people. Filled in, it is marked.' }),
+  elapsedMs: z.number().min(0).optional().openapi({ description: 'How long filling in took, in milliseconds.' }),
+}
+const champion = z
+  .strictObject({
+    ...common,
+    name: line(120),
+    email,
+    telephone: telephone.optional(),
+    languages,
+    ward: z.string().max(60).optional().openapi({ description: 'Left out: anywhere in the area.' }),
+    why: lines(4_000),
+    references: z
+      .array(z.strictObject({ name: line(120), reach: line(200) }))
+      .min(1)
+      .max(2)
+      .openapi({ description: 'Who knows them, and how to reach these people.' }),
+    adult: z.boolean().openapi({ description: '18 or over.' }),
+    listed: z.boolean().default(false).openapi({ description: 'They want to be on the public list.' }),
+  })
+  .openapi('ChampionApplication')
+const centre = z
+  .strictObject({ ...common, organisation: line(160), name: line(120), ...centreFields })
+  .openapi('CentreApplication')
+export type ChampionApplicationBody = z.input<typeof champion>
+export type CentreApplicationBody = z.input<typeof centre>
+
+const receipt = z.object({ id: z.uuid() }).openapi('ApplicationReceipt')
+const answers = {
+  201: { description: 'Stored, or stored before.', ...json(receipt) },
+  ...refusals({
+    400: 'invalid_input',
+    403: 'closed',
+    409: 'conflict',
+    413: 'too_large',
+    415: 'unsupported_media_type',
+    429: 'rate_limited',
+    503: 'unavailable',
+  }),
+}
+
+const get = createRoute({
+  method: 'get',
+  path: '/api/applying',
+  operationId: 'getApplying',
+  tags,
+  summary: 'Whether applications are taken, and the code of conduct to agree to',
+  responses: {
+    200: {
+      description: 'Without `codeOfConduct` none is taken.',
+      ...json(z.object({ codeOfConduct: z.string().optional() }).openapi('Applying')),
+    },
+  },
+})
+const createChampion = createRoute({
+  method: 'post',
+  path: '/api/champion-applications',
+  operationId: 'createChampionApplication',
+  tags,
+  summary: 'Apply to be a reporting champion',
+  request: jsonBody(champion),
+  responses: answers,
+})
+const createCentre = createRoute({
+  method: 'post',
+  path: '/api/centre-applications',
+  operationId: 'createCentreApplication',
+  tags,
+  summary: 'Apply to be a reporting centre',
+  request: jsonBody(centre),
+  responses: answers,
+})
+
+export const applications = router()
+  .openapi(get, (c) => {
+    const code = codeOfConduct(c.var.content)
+    return c.json({ ...(code && { codeOfConduct: code.version }) }, 200)
+  })
+  .openapi(createChampion, async (c) => {
+    const { why, references, adult, listed, telephone: number, ward, ...given } = c.req.valid('json')
+    if (!adult) throw new AppError('invalid_input', { adult: 'missing' })
+    if (ward !== undefined) checkWard(c.var.content.area, ward)
+    const answered = { why, references, listed }
+    return store(c, given, { kind: 'champion', telephone: number ?? null, ward: ward ?? null, answers: answered })
+  })
+  .openapi(createCentre, async (c) => {
+    const {
+      organisation,
+      address,
+      hours,
+      access,
+      strands,
+      trainedVawg,
+      telephone: number,
+      ward,
+      ...given
+    } = c.req.valid('json')
+    checkHours(hours)
+    checkWard(c.var.content.area, ward)
+    const answered = { organisation, address, hours, access, strands, trainedVawg }
+    return store(c, given, { kind: 'centre', telephone: number, ward, answers: answered })
+  })
+
+type Given = Pick<z.infer<typeof champion>, keyof typeof common | 'name' | 'email' | 'languages'>
+
+async function store(
+  c: Context<AppEnv>,
+  { agreed, website, elapsedMs, ...given }: Given,
+  own: Pick<NewApplication, 'kind' | 'telephone' | 'ward' | 'answers'>,
+) {
+  const { content, limiter, now, store: kept } = c.var
+  const code = codeOfConduct(content)
+  if (!code) throw new AppError('closed', { applications: 'notOpen' })
+  if (!content.area.languages.some(({ tag }) => tag === given.language))
+    throw new AppError('invalid_input', { language: 'unknown' })
+  if (agreed === '') throw new AppError('invalid_input', { agreed: 'missing' })
+  // What they agreed to was on their screen; if it has changed since, they have to see it.
+  if (agreed !== code.version) throw new AppError('conflict', { agreed: 'stale' })
+  const at = now()
+  limiter.take(c.env.address ?? 'unknown', at)
+  const { db, queue } = kept.use()
+  const application = {
+    ...given,
+    ...own,
+    codeVersion: code.version,
+    suspicion: suspicionOf({ website, elapsedMs }) ?? null,
+  }
+  await queue.add(() => {
+    if (createApplication(db, application, at))
+      recordAct(db, { actor: 'resident', action: `application.${own.kind}`, subject: given.id }, at)
+  })
+  return c.json({ id: given.id }, 201)
+}
