@@ -23,6 +23,7 @@ import { signIn } from './routes/sign-in.ts'
 import { staffApplications } from './routes/staff/applications.ts'
 import { staffAppointments } from './routes/staff/appointments.ts'
 import { audit } from './routes/staff/audit.ts'
+import { caseMeasures } from './routes/staff/case-measures.ts'
 import { caseWork } from './routes/staff/case-work.ts'
 import { cases } from './routes/staff/cases.ts'
 import { staffCentres } from './routes/staff/centres.ts'
@@ -171,6 +172,8 @@ export function createApp(deps: ApiDeps, baseUrl: string): OpenAPIHono<AppEnv> {
   app.route('/', keys)
   app.route('/', teamKeys)
   app.route('/', recovery)
+  // Before the case whose id would be 'measures'.
+  app.route('/', caseMeasures)
   app.route('/', cases)
   app.route('/', caseWork)
   app.route('/', previews)

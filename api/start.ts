@@ -12,6 +12,7 @@ import { readSettings, type Settings, SettingsError } from './env.ts'
 import { transportOf } from './outbox/transport-of.ts'
 import { publishQuestionnaires } from './publish-questionnaires.ts'
 import { RateLimiter } from './rate-limit.ts'
+import { seedDemonstrationCases } from './reporting/demonstration-cases.ts'
 import { seedDemonstrationKeys } from './reporting/demonstration-keys.ts'
 import { resumePublications } from './publishing/resume.ts'
 import { serve, STAGING } from './server/server.ts'
@@ -103,6 +104,7 @@ async function openDesks(db: Database, mode: Settings['mode'], now: Date, say: (
   if (mode === 'demonstration') {
     await seedDemonstrationStaff(db, now)
     await seedDemonstrationKeys(db, now)
+    await seedDemonstrationCases(db, now)
   }
   const code = setUpCode(db, now)
   if (code)

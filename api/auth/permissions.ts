@@ -106,6 +106,7 @@ export const PERMISSIONS = {
   endAppointment: ['admin', 'coordinator'],
   listStaffCentres: ['admin', 'coordinator'],
   changeCentre: ['admin', 'coordinator'],
+  getCaseMeasures: ['coordinator', 'analyst'],
 } as const satisfies Record<string, 'everybody' | readonly Role[]>
 
 export type StaffOperation = keyof typeof PERMISSIONS

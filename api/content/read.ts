@@ -7,6 +7,7 @@ import { areaTexts } from './area-text.ts'
 import { type Attachment, FOLDERS } from './attached.ts'
 import { checkAddresses } from './addresses.ts'
 import { demonstrationShift } from './london.ts'
+import { type PoliceFigures, policeFiguresSchema } from './police-figures-file.ts'
 import { type ContentProblem, ContentProblems } from './problems.ts'
 import { blockFileSchema } from './questionnaire-file.ts'
 import { type Banner, readBanners } from './read-banners.ts'
@@ -61,6 +62,8 @@ export type Content = {
   news: News[]
   pages: ContentPage[]
   banners: Banner[]
+  /** Absent where the police's figures are not known. */
+  policeFigures?: PoliceFigures
   /** What was taken down: nothing of it is in the lists above. */
   withdrawn: Withdrawn[]
 }
@@ -111,6 +114,10 @@ export function readContent(dir: string, now: Date): Content {
   const news = area ? readNews(folders(dir, 'news'), { ...site, area }) : []
   const pages = area ? readPages(folders(dir, 'pages'), { ...site, area }) : []
   const banners = area ? readBanners(folders(dir, 'banners'), { ...site, area }) : []
+  const policeFile = 'area/police-figures.yaml'
+  const policeFigures = existsSync(join(dir, policeFile))
+    ? readYaml(dir, policeFile, policeFiguresSchema, problems)?.whole
+    : undefined
   checkAddresses(named)
   const text = area && areaTexts(area, areaWords)
   for (const tag of area ? others : []) {
@@ -122,7 +129,15 @@ export function readContent(dir: string, now: Date): Content {
     throw new ContentProblems(problems, nameOf(dir))
   }
   consultations.sort((a, b) => b.opens.getTime() - a.opens.getTime() || a.slug.localeCompare(b.slug))
-  return { area: { ...area, text }, consultations, news, pages, banners, withdrawn }
+  return {
+    area: { ...area, text },
+    consultations,
+    news,
+    pages,
+    banners,
+    withdrawn,
+    ...(policeFigures && { policeFigures }),
+  }
 }
 
 /** As somebody standing in the project would name the folder. */

@@ -105,6 +105,89 @@ function isPossible(counts: readonly number[], { base, max, exclusive }: Overlap
   return together.every((count) => count >= 0 && count <= people) && ticks >= people && ticks <= max * people
 }
 
+export type ShownTable = { rows: { cells: Shown[]; total: Shown }[]; totals: Shown[]; total: Shown }
+
+/**
+ * Counts in rows and columns, of which every sum is shown as well: a hidden count must follow
+ * from neither its row nor its column, and hidden sums not from what they are the sums of.
+ *
+ * @param byColumn Of what one person can be in several rows of.
+ */
+export function showTable(
+  counts: readonly (readonly number[])[],
+  byColumn?: Omit<Overlap, 'base'> & { bases: readonly number[] },
+): ShownTable {
+  const columns = counts[0]?.length ?? 0
+  const at = (row: number, column: number) => counts[row]?.[column] ?? 0
+  const column = (index: number) => counts.map((_, row) => at(row, index))
+  const sum = (list: readonly number[]) => list.reduce((all, one) => all + one, 0)
+  const rowSums = counts.map(sum)
+  const columnSums = byColumn ? [...byColumn.bases] : Array.from({ length: columns }, (_, index) => sum(column(index)))
+  const all = sum(columnSums)
+  const total = showBase(all)
+  const none = (list: readonly number[]) => list.map(() => hide)
+  const totals = total.hidden ? none(columnSums) : showParts(columnSums)
+  const rowTotals = total.hidden
+    ? none(rowSums)
+    : byColumn
+      ? showOverlapping(rowSums, { ...byColumn, base: all })
+      : showParts(rowSums)
+  const hidden = counts.map((row, index) =>
+    row.map((_, place) => Boolean(rowTotals[index]?.hidden ?? totals[place]?.hidden)),
+  )
+  const mark = (shown: readonly Shown[], put: (place: number) => void) =>
+    shown.forEach((one, place) => {
+      if (one.hidden) put(place)
+    })
+  // What one direction hides makes the other hide more, until both have enough.
+  for (let before = -1, now = 0; now !== before; ) {
+    before = now
+    counts.forEach((row, index) => {
+      mark(showAtLeast(row, hidden[index] ?? []), (place) => setHidden(hidden, index, place))
+    })
+    for (let place = 0; place < columns; place++) {
+      const list = column(place)
+      const known = hidden.map((row) => row[place] ?? false)
+      if (byColumn)
+        mark(showOverlapping(list, { ...byColumn, base: columnSums[place] ?? 0 }), (row) =>
+          setHidden(hidden, row, place),
+        )
+      else mark(showAtLeast(list, known), (row) => setHidden(hidden, row, place))
+    }
+    now = hidden.flat().filter(Boolean).length
+  }
+  return {
+    rows: counts.map((row, index) => ({
+      cells: row.map((count, place) => (hidden[index]?.[place] ? hide : { count })),
+      total: rowTotals[index] ?? hide,
+    })),
+    totals,
+    total,
+  }
+}
+
+function setHidden(hidden: boolean[][], row: number, place: number): void {
+  const line = hidden[row]
+  if (line) line[place] = true
+}
+
+/** Parts of which some are hidden already: everything up to the largest of those is, and at least two that reach the threshold. */
+function showAtLeast(counts: readonly number[], hidden: readonly boolean[]): Shown[] {
+  const shown = showParts(counts)
+  const kept = counts.filter((_, index) => hidden[index])
+  if (kept.length === 0) return shown
+  const largest = Math.max(...kept)
+  const ascending = counts.toSorted((a, b) => a - b)
+  // Alone, or together too few, it would follow from the sum.
+  let limit = largest
+  for (const count of ascending) {
+    const below = counts.filter((one) => one <= limit)
+    if (below.length >= 2 && below.reduce((all, one) => all + one, 0) >= THRESHOLD) break
+    limit = Math.max(limit, count)
+  }
+  return counts.map((count, index) => (count <= limit || shown[index]?.hidden ? hide : { count }))
+}
+
 /** A number of people on its own. */
 export function showBase(base: number): Shown {
   return base < THRESHOLD ? hide : { count: base }

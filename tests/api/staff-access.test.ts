@@ -113,6 +113,7 @@ const TABLE: Record<string, readonly Role[]> = {
   endAppointment: ['admin', 'coordinator'],
   listStaffCentres: ['admin', 'coordinator'],
   changeCentre: ['admin', 'coordinator'],
+  getCaseMeasures: ['coordinator', 'analyst'],
 }
 
 /** Who changes who gets in and how must have signed in within half an hour. */

@@ -9,6 +9,7 @@ import { hashPassword } from '#api/auth/password.ts'
 import { type Content, readContent } from '#api/content/read.ts'
 import { seedDemonstration } from '#api/demonstration.ts'
 import { publishQuestionnaires } from '#api/publish-questionnaires.ts'
+import { seedDemonstrationCases } from '#api/reporting/demonstration-cases.ts'
 import { seedDemonstrationKeys } from '#api/reporting/demonstration-keys.ts'
 import type { Transport } from '#api/outbox/transport.ts'
 import { RateLimiter } from '#api/rate-limit.ts'
@@ -127,6 +128,7 @@ export async function startServer(
   if (demonstration) {
     await seedDemonstrationStaff(db, now())
     await seedDemonstrationKeys(db, now())
+    await seedDemonstrationCases(db, now())
   }
   const logged: string[] = []
   const write = (fields: object, message = '') => {

@@ -1,0 +1,38 @@
+import { stringify } from 'csv-stringify/sync'
+import type { Shown } from '../results/small-numbers.ts'
+import type { Measures } from './measures.ts'
+
+/** One line a count: year, measure, value, period, count. A hidden count is an empty cell with `hidden` set to 1. */
+export function measuresCsv({ year, measures, months, answered, satisfaction }: Measures): string {
+  const line = (measure: string, value: string, period: string, { count, hidden }: Shown) => ({
+    year: `${year}/${String((year + 1) % 100).padStart(2, '0')}`,
+    measure,
+    value,
+    period,
+    count: count ?? '',
+    hidden: hidden ? 1 : 0,
+  })
+  const quarters = (measure: string, value: string, cells: readonly Shown[], total: Shown) => [
+    ...cells.map((cell, index) => line(measure, value, `Q${index + 1}`, cell)),
+    line(measure, value, 'year', total),
+  ]
+  const lines = [
+    ...measures.flatMap(({ id, values, table }) => [
+      ...table.rows.flatMap(({ cells, total }, index) => quarters(id, values[index] ?? '', cells, total)),
+      ...(id === 'channel' ? quarters('reports', 'all', table.totals, table.total) : []),
+    ]),
+    ...months.map((shown, index) => line('reports', 'all', `month ${index + 1} from April`, shown)),
+    line('answered', 'in_time', 'year', answered.inTime),
+    line('answered', 'late', 'year', answered.late),
+    line('answered', 'base', 'year', answered.base),
+    ...satisfaction.levels.map((shown, index) => line('satisfaction', String(index + 1), 'year', shown)),
+    line('satisfaction', 'base', 'year', satisfaction.base),
+  ]
+  return stringify(lines, {
+    header: true,
+    bom: true,
+    record_delimiter: 'windows',
+    escape_formulas: true,
+    columns: ['year', 'measure', 'value', 'period', 'count', 'hidden'],
+  })
+}

@@ -1,0 +1,108 @@
+import { Temporal } from 'temporal-polyfill'
+import type { Counted } from '#db/queries/measures.ts'
+import { POLICE_CONTACTS, POLICE_ROUTES, REPORT_CHANNELS, REPORT_OUTCOMES, STRANDS } from '#db/schema/report-terms.ts'
+import type { AreaFile } from '../content/area-file.ts'
+import { type Shown, showBase, showParts, showTable, type ShownTable } from '../results/small-numbers.ts'
+import { answerBy } from './promises.ts'
+
+/** A measure by quarter: a row for each value, `none` where nothing is recorded. */
+export type Measure = { id: string; values: string[]; table: ShownTable }
+
+export type Measures = {
+  /** The year in which the four quarters from April begin. */
+  year: number
+  measures: Measure[]
+  /** By month from April. */
+  months: Shown[]
+  /** Of those who were to be answered by now: how many were, in time and not. */
+  answered: { inTime: Shown; late: Shown; base: Shown }
+  /** How people found it, from 1 to 5. */
+  satisfaction: { levels: Shown[]; base: Shown }
+}
+
+const APRIL = 4
+const NONE = 'none'
+
+/** The first moment of April of a year, in the council's zone. */
+export function yearStart(year: number, zone: string): Date {
+  return new Date(Temporal.PlainDate.from({ year, month: APRIL, day: 1 }).toZonedDateTime(zone).epochMilliseconds)
+}
+
+/** The year, counted from April, in which something came. */
+export function yearOf(instant: Date, zone: string): number {
+  const { year, month } = localOf(instant, zone)
+  return month < APRIL ? year - 1 : year
+}
+
+function localOf(instant: Date, zone: string) {
+  return Temporal.Instant.fromEpochMilliseconds(instant.getTime()).toZonedDateTimeISO(zone)
+}
+
+/** The measures of a year. Small numbers are hidden here, for every page and file alike. */
+export function measuresOf(
+  year: number,
+  counted: readonly Counted[],
+  answers: ReadonlyMap<string, Date>,
+  area: Pick<AreaFile, 'reporting' | 'timezone' | 'wards'>,
+  now: Date,
+): Measures {
+  const monthOf = ({ receivedAt }: Counted) => (localOf(receivedAt, area.timezone).month - APRIL + 12) % 12
+  const quarterOf = (one: Counted) => Math.floor(monthOf(one) / 3)
+  const quarters = [0, 1, 2, 3]
+  const told = counted.filter(({ toTeam }) => toTeam)
+  const measure = (
+    id: string,
+    values: readonly string[],
+    of: (one: Counted) => readonly string[],
+    among: readonly Counted[] = counted,
+    overlapping = false,
+  ): Measure => {
+    const counts = values.map((value) =>
+      quarters.map((quarter) => among.filter((one) => quarterOf(one) === quarter && of(one).includes(value)).length),
+    )
+    const bases = quarters.map((quarter) => among.filter((one) => quarterOf(one) === quarter).length)
+    const exclusive = values.map((value) => value === NONE)
+    return {
+      id,
+      values: [...values],
+      table: showTable(counts, overlapping ? { bases, max: values.length - 1, exclusive } : undefined),
+    }
+  }
+  const one = (value: string | null) => [value ?? NONE]
+  const months = Array.from({ length: 12 }, (_, month) => counted.filter((each) => monthOf(each) === month).length)
+  const byQuarter = measure('channel', REPORT_CHANNELS, ({ channel }) => [channel])
+  const due = told.flatMap((each) => {
+    const by = answerBy(area, each.receivedAt)
+    const at = answers.get(each.id)
+    // Withdrawn before it was answered: nobody was left waiting.
+    if (!by || (!at && (by > now || each.state === 'withdrawn'))) return []
+    return [at !== undefined && at < by]
+  })
+  const [inTime = { count: null }, late = { count: null }] = showParts([
+    due.filter(Boolean).length,
+    due.filter((met) => !met).length,
+  ])
+  const said = told.flatMap(({ satisfaction }) => satisfaction ?? [])
+  return {
+    year,
+    measures: [
+      byQuarter,
+      measure('strand', [...STRANDS, NONE], ({ strands }) => (strands.length > 0 ? strands : [NONE]), counted, true),
+      measure('ward', [...area.wards.map(({ id }) => id), NONE], ({ ward }) => one(ward)),
+      measure('policeRoute', [...POLICE_ROUTES, NONE], ({ policeRoute }) => one(policeRoute), told),
+      measure('policeContact', [...POLICE_CONTACTS, NONE], ({ policeContact }) => one(policeContact), told),
+      measure('outcome', [...REPORT_OUTCOMES, NONE], ({ outcome }) => one(outcome), told),
+    ],
+    months: quarters.flatMap((quarter) => {
+      const three = months.slice(quarter * 3, quarter * 3 + 3)
+      return byQuarter.table.totals[quarter]?.hidden
+        ? three.map(() => ({ count: null, hidden: true as const }))
+        : showParts(three)
+    }),
+    answered: { inTime, late, base: showBase(due.length) },
+    satisfaction: {
+      levels: showParts([1, 2, 3, 4, 5].map((level) => said.filter((each) => each === level).length)),
+      base: showBase(said.length),
+    },
+  }
+}
