@@ -1,13 +1,11 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto'
 import { derive } from './derive.ts'
+import { normal } from './password-rules.ts'
 
 /** OWASP's first choice for argon2id. A stronger one later still reads these: each hash says its own. */
 const COST = { memory: 19_456, passes: 2, parallelism: 1 }
 const TAG_BYTES = 32
 const SALT_BYTES = 16
-
-export const PASSWORD_MIN = 12
-export const PASSWORD_MAX = 256
 
 /** A hash in the PHC string format, such as `$argon2id$v=19$m=19456,t=2,p=1$…$…`. */
 export async function hashPassword(password: string): Promise<string> {
@@ -35,22 +33,6 @@ export async function passwordMatches(password: string, stored: string | null | 
     parallelism: Number(parallelism),
   })
   return timingSafeEqual(given, wanted) && stored !== null && stored !== undefined
-}
-
-export type PasswordRule = 'tooShort' | 'tooLong' | 'tooCommon'
-
-/** What is wrong with a new password. Length counts, not its mix of characters; `about` is what others know of the person. */
-export async function passwordFault(password: string, about: readonly string[]): Promise<PasswordRule | undefined> {
-  const text = normal(password)
-  if ([...text].length < PASSWORD_MIN) return 'tooShort'
-  if (text.length > PASSWORD_MAX) return 'tooLong'
-  const { guessable } = await import('./common-passwords.ts')
-  return guessable(text, about) ? 'tooCommon' : undefined
-}
-
-/** One keyboard writes é in one character and another in two: the same password either way. */
-function normal(password: string): string {
-  return password.normalize('NFKC')
 }
 
 function base64(bytes: Uint8Array): string {

@@ -46,10 +46,10 @@ export async function unseal(sealed: Uint8Array, identities: readonly Identity[]
 /** scrypt's cost as age has it, a power of two: what somebody pays for each guess. */
 const LOG_WORK = 18
 
-/** Locks with a passphrase (scrypt), as `age --passphrase` does. Takes about a second on purpose. */
+/** Locks with a passphrase (scrypt), as `age --passphrase` does. Takes about a second on purpose. é is the same in one character as in two. */
 export async function lock(words: string, passphrase: string, logWork = LOG_WORK): Promise<Uint8Array> {
   const encrypter = new Encrypter()
-  encrypter.setPassphrase(passphrase)
+  encrypter.setPassphrase(passphrase.normalize())
   encrypter.setScryptWorkFactor(logWork)
   return encrypter.encrypt(words)
 }
@@ -57,7 +57,7 @@ export async function lock(words: string, passphrase: string, logWork = LOG_WORK
 /** @throws UnopenedError `wrong_key` when the passphrase is not the one. */
 export async function unlock(locked: Uint8Array, passphrase: string): Promise<string> {
   const decrypter = new Decrypter()
-  decrypter.addPassphrase(passphrase)
+  decrypter.addPassphrase(passphrase.normalize())
   return new TextDecoder().decode(await opened(() => decrypter.decrypt(locked)))
 }
 

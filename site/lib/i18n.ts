@@ -76,6 +76,11 @@ export function casesWords(): StaffLocale['cases'] {
   return (locales[STAFF_LANGUAGE] as StaffLocale).cases
 }
 
+/** The same for the words of keys. */
+export function keysWords(): StaffLocale['keys'] {
+  return (locales[STAFF_LANGUAGE] as StaffLocale).keys
+}
+
 /** One file's words whole, for an island, which fills them in itself. */
 export function wordsFor<File extends keyof Locale>(lang: string, file: File): Locale[File] {
   const words = locales[lang]?.[file]

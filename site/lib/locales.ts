@@ -5,6 +5,7 @@ import type common from '#locales/en/common.json'
 import type consultations from '#locales/en/consultations.json'
 import type guard from '#locales/en/guard.json'
 import type home from '#locales/en/home.json'
+import type keys from '#locales/en/keys.json'
 import type news from '#locales/en/news.json'
 import type publishing from '#locales/en/publishing.json'
 import type reportReturn from '#locales/en/report-return.json'
@@ -42,10 +43,15 @@ export const LOCALE_FILES = [
 ] as const satisfies (keyof Locale)[]
 
 /** Files that only the site's first language has. Staff read English; nothing a resident reads may be in one. */
-export const FIRST_LANGUAGE_ONLY: readonly string[] = ['staff', 'publishing', 'cases', 'mail']
+export const FIRST_LANGUAGE_ONLY: readonly string[] = ['staff', 'publishing', 'cases', 'mail', 'keys']
 
 /** What staff pages may say besides. */
-export type StaffLocale = Locale & { staff: typeof staff; publishing: typeof publishing; cases: typeof cases }
+export type StaffLocale = Locale & {
+  staff: typeof staff
+  publishing: typeof publishing
+  cases: typeof cases
+  keys: typeof keys
+}
 export type StaffKey = Key<StaffLocale>
 
 type Plural = 'zero' | 'one' | 'two' | 'few' | 'many' | 'other'

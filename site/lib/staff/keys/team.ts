@@ -26,3 +26,17 @@ export function waitingIn(team: TeamKeys): (Member & { recipient: Recipient })[]
     !member.holds && member.recipient ? [{ ...member, recipient: member.recipient }] : [],
   )
 }
+
+export type KeysWait = 'notOpen' | 'outgrown' | 'waiting' | 'rehearsal'
+
+/** What waits for somebody who looks after the keys. */
+export function keysWait(team: TeamKeys, now: Date): KeysWait[] {
+  const open = team.key !== undefined && holdersOf(team).length > 0
+  const waits: Record<KeysWait, boolean> = {
+    notOpen: !open,
+    outgrown: open && team.key?.outgrownAt !== undefined,
+    waiting: open && waitingIn(team).length > 0,
+    rehearsal: team.rehearsalDueAt !== undefined && new Date(team.rehearsalDueAt) <= now,
+  }
+  return (['notOpen', 'outgrown', 'waiting', 'rehearsal'] as const).filter((one) => waits[one])
+}
