@@ -9,4 +9,5 @@ export const STAFF_ADDRESSES = {
   invite: '/staff/people/invite/',
   outbox: '/staff/outbox/',
   record: '/staff/audit/',
+  keys: '/staff/keys/',
 } as const
