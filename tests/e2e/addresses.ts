@@ -29,6 +29,7 @@ export const ADDRESSES = {
   news: 'news/',
   'piece of news': `news/${NEWS}/`,
   'news with figures': 'news/what-came-of-the-2022-consultation/',
+  'coming back with a code': 'report/return/',
   accessibility: 'accessibility/',
   privacy: 'privacy/',
   'not found': 'nothing-here',

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import type { Locale } from '#site/lib/locales.ts'
+import { LOCALE_FILES, type Locale } from '#site/lib/locales.ts'
 
 export const LANGUAGES = ['en', 'fa', 'ro'] as const
 export type Lang = (typeof LANGUAGES)[number]
@@ -8,11 +8,7 @@ const file = (lang: Lang, name: keyof Locale) =>
   JSON.parse(readFileSync(new URL(`../../locales/${lang}/${name}.json`, import.meta.url), 'utf8')) as unknown
 
 const load = (lang: Lang) =>
-  Object.fromEntries(
-    (['answer', 'champions', 'common', 'consultations', 'home', 'news', 'report', 'results', 'standing'] as const).map(
-      (name) => [name, file(lang, name)],
-    ),
-  ) as unknown as Locale
+  Object.fromEntries(LOCALE_FILES.map((name) => [name, file(lang, name)])) as unknown as Locale
 
 /** The interface's words, by language, as its files have them. */
 export const WORDS: Record<Lang, Locale> = { en: load('en'), fa: load('fa'), ro: load('ro') }

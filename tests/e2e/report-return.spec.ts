@@ -1,0 +1,276 @@
+import { listMessages } from '#db/queries/report-messages.ts'
+import { findReport } from '#db/queries/reports.ts'
+import { openEnvelope } from '#api/sealing/envelope.ts'
+import { findings } from './findings.ts'
+import { expect } from './fixtures.ts'
+import { overflow, smallTargets, tabTo } from './hands.ts'
+import { faultsIn } from './html-faults.ts'
+import { asTyped, REPLY, returningOn, someoneReported, test } from './returning.ts'
+import { sentence } from './words.ts'
+
+const DESKTOP = { viewport: { width: 1280, height: 800 } }
+const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true }
+
+/** Every pair of language, script and size once. */
+for (const [lang, noScript, screen] of [
+  ['en', false, DESKTOP],
+  ['fa', false, PHONE],
+  ['en', true, PHONE],
+  ['fa', true, DESKTOP],
+] as const) {
+  test.describe(() => {
+    test.use({ noScript, ...screen })
+    const how = `in ${lang}, ${noScript ? 'without' : 'with'} script, on a ${screen === PHONE ? 'phone' : 'desktop'}`
+
+    test(`somebody comes back, reads, answers, adds, changes their mind and takes it back, ${how}`, async ({
+      page,
+      context,
+      visit,
+      server,
+    }) => {
+      const report = await someoneReported(server)
+      await report.reply()
+      const mine = returningOn(page, lang)
+      const sent: string[] = []
+      page.on('request', (request) => sent.push(`${request.url()} ${noScript ? '' : (request.postData() ?? '')}`))
+      const { words } = mine
+      await visit(mine.address)
+      await expect(page.getByText(noScript ? words.code.onServer : words.code.onDevice)).toBeVisible()
+      await mine.open(report.code)
+      const { standing } = words
+      await expect(page.getByText(sentence(standing.received))).toBeVisible()
+      await expect(page.getByText(sentence(standing.due))).toBeVisible()
+      await expect(mine.messages).toHaveCount(1)
+      await expect(mine.messages.first()).toContainText(REPLY.split('\n')[0] ?? '')
+      await expect(mine.messages.first()).toContainText(words.messages.team)
+      await expect(page.getByText('They shouted')).toHaveCount(0)
+
+      await mine.send('Ring after six\nplease')
+      await expect(mine.done).toHaveText(words.write.done)
+      await expect(mine.messages).toHaveCount(2)
+      const newest = mine.messages.filter({ hasText: words.messages.newest })
+      await expect(newest).toContainText('Ring after six')
+      await expect(newest).toContainText(words.messages.person)
+      await expect(mine.message).toHaveValue('')
+
+      await page.getByText(words.write.addSummary).click()
+      await page.getByRole('textbox', { name: words.write.addLabel }).fill('It was my neighbour')
+      await mine.press(words.write.addSubmit)
+      await expect(mine.done).toHaveText(words.write.addDone)
+      await expect(page.getByText('my neighbour')).toHaveCount(0)
+      const added = listMessages(server.db, report.id).find(({ kind }) => kind === 'addition')
+      const expected = { kind: 'addition', report: report.id }
+      expect(await openEnvelope(added?.sealed ?? new Uint8Array(), [report.team.identity], expected)).toBe(
+        'It was my neighbour',
+      )
+
+      await expect(page.getByText(words.consent.policeNo)).toBeVisible()
+      await page.getByRole('radio', { name: words.consent.yes, exact: true }).check()
+      await mine.press(words.consent.submit)
+      await expect(mine.done).toHaveText(words.consent.doneYes)
+      await expect(page.getByText(words.consent.policeYes)).toBeVisible()
+      expect(findReport(server.db, report.id)?.toPolice).toBe(true)
+
+      await mine.press(words.withdraw.submit)
+      await expect(mine.title).toHaveText(words.withdraw.sure)
+      await expect(page.getByText(words.withdraw.undo)).toBeVisible()
+      await mine.press(words.withdraw.keep)
+      await expect(mine.messages).toHaveCount(2)
+      await mine.press(words.withdraw.submit)
+      await mine.press(words.withdraw.confirm)
+      await expect(mine.title).toHaveText(words.withdraw.done)
+      expect(findReport(server.db, report.id)).toMatchObject({ state: 'withdrawn', account: null, strands: ['race'] })
+      expect(listMessages(server.db, report.id)).toEqual([])
+
+      // Neither the code nor a word was in an address, or with script anywhere on the way; nothing stays in the browser.
+      expect(sent.filter((one) => one.includes(report.code) || /Ring|neighbour/.test(decodeURI(one)))).toEqual([])
+      expect(page.url()).toBe(`${server.url}${mine.address}`)
+      await expect(page).not.toHaveTitle(/hate|crime|نفرت|ura/i)
+      expect(await page.evaluate(() => [localStorage.length, sessionStorage.length])).toEqual([0, 0])
+      expect(await context.cookies()).toEqual([])
+    })
+
+    test(`the page of an opened report passes axe, fits 320 px, and can be pressed, ${how}`, async ({
+      page,
+      visit,
+      server,
+    }) => {
+      const report = await someoneReported(server)
+      await report.reply()
+      await report.reply({ no: 'words' })
+      report.change({ state: 'closed', dueAt: null })
+      const mine = returningOn(page, lang)
+      const { words } = mine
+      await visit(mine.address)
+      expect(await findings(page)).toEqual([])
+      await mine.enter('1234')
+      await expect(mine.summary).toBeVisible()
+      expect(await findings(page)).toEqual([])
+      await mine.open(report.code)
+      await page.getByText(words.write.addSummary).click()
+      expect(await findings(page)).toEqual([])
+      expect(await smallTargets(page)).toEqual([])
+      await page.setViewportSize({ width: 320, height: 640 })
+      expect(await overflow(page)).toEqual([])
+      await mine.press(words.rating.submit)
+      await expect(mine.summary).toContainText(words.rating.missing)
+      expect(await findings(page)).toEqual([])
+      await mine.press(words.withdraw.submit)
+      await expect(mine.title).toHaveText(words.withdraw.sure)
+      expect(await findings(page)).toEqual([])
+      expect(await overflow(page)).toEqual([])
+      await mine.press(words.withdraw.keep)
+      await mine.press(words.finish.submit)
+      await expect(mine.title).toHaveText(words.finish.done)
+      expect(await findings(page)).toEqual([])
+    })
+
+    test(`after Finish nothing is left on the page, and Back shows nothing either, ${how}`, async ({
+      page,
+      visit,
+      server,
+    }) => {
+      const report = await someoneReported(server)
+      await report.reply()
+      const mine = returningOn(page, lang)
+      await visit(`/${lang}/`)
+      await visit(mine.address)
+      await mine.open(report.code)
+      await mine.press(mine.words.finish.submit)
+      await expect(mine.title).toHaveText(mine.words.finish.done)
+      const nothing = async () => {
+        expect(await page.content()).not.toMatch(/We are sorry that this|AGE-SECRET/)
+        expect(await page.content()).not.toContain(report.code)
+      }
+      await nothing()
+      await visit(`/${lang}/news/`)
+      for (let back = 0; back < 3; back += 1) {
+        // Without script the browser asks first whether to send the code again, and shows nothing.
+        await page.goBack().catch(() => undefined)
+        await nothing()
+      }
+    })
+  })
+}
+
+test('an officer’s word that comes late is owned up to; what was only counted is not read', async ({
+  page,
+  visit,
+  server,
+}) => {
+  const mine = returningOn(page, 'en')
+  const late = await someoneReported(server)
+  late.change({ dueAt: new Date('2026-11-20T00:00:00Z') })
+  await visit(mine.address)
+  await mine.open(late.code)
+  await expect(page.getByText('by the end of 19 November 2026. We are late, and we are sorry.')).toBeVisible()
+
+  const counted = await someoneReported(server, { toTeam: false, account: undefined })
+  await visit(mine.address)
+  await mine.open(counted.code)
+  await expect(page.getByText(mine.words.open.counted)).toBeVisible()
+  await expect(mine.message).toHaveCount(0)
+  await expect(page.getByRole('radio')).toHaveCount(0)
+  await expect(page.getByRole('button', { name: mine.words.withdraw.submit })).toBeVisible()
+})
+
+test('a message that does not open is shown as one, with the way out', async ({ page, visit, server }) => {
+  const mine = returningOn(page, 'en')
+  const report = await someoneReported(server)
+  await report.reply({ html: '<b>' }, new Date(Date.now() - 5_000))
+  await report.reply()
+  await visit(mine.address)
+  await mine.open(report.code)
+  await expect(mine.messages).toHaveCount(2)
+  await expect(mine.messages.first()).toContainText('This message cannot be opened')
+  await expect(mine.messages.first().getByRole('link')).toHaveAttribute('href', /^tel:/)
+  await expect(mine.messages.last()).toContainText('We are sorry that this happened.')
+})
+
+for (const noScript of [false, true]) {
+  test.describe(noScript ? 'without script' : 'with script', () => {
+    test.use({ noScript })
+
+    test('when it is closed, somebody says how it went or does not, and writing opens it again', async ({
+      page,
+      visit,
+      server,
+    }) => {
+      const mine = returningOn(page, 'en')
+      const report = await someoneReported(server)
+      report.change({ state: 'closed', dueAt: null })
+      await visit(mine.address)
+      await mine.open(report.code)
+      const { rating } = mine.words
+      await mine.press(rating.submit)
+      await expect(mine.summary).toBeFocused()
+      await mine.summary.getByRole('link', { name: rating.missing }).click()
+      await expect(page.getByRole('radio', { name: rating[1], exact: true })).toBeFocused()
+      await page.getByRole('radio', { name: rating[4], exact: true }).check()
+      await mine.press(rating.submit)
+      await expect(mine.done).toContainText(rating[4])
+      expect(findReport(server.db, report.id)?.satisfaction).toBe(4)
+      await mine.press(rating.skip)
+      await expect(page.getByRole('heading', { name: rating.heading })).toHaveCount(0)
+      await mine.send('It happened again')
+      await expect(mine.done).toHaveText(mine.words.write.done)
+      expect(findReport(server.db, report.id)).toMatchObject({ state: 'received', satisfaction: 4 })
+    })
+  })
+}
+
+test('the HTML of every page that the server opens is valid', async ({ server, request }) => {
+  const report = await someoneReported(server)
+  await report.reply()
+  await report.reply({ no: 'words' })
+  const words = 'x'.repeat(5_001)
+  for (const lang of ['en', 'fa', 'ro'] as const) {
+    report.change({ state: 'closed' })
+    const forms: Record<string, string>[] = [
+      { code: report.code, action: 'open' },
+      { code: '1234', action: 'open' },
+      { code: report.code, action: 'write', kind: 'to_team', words },
+      { code: report.code, action: 'rate' },
+      { code: report.code, action: 'withdraw' },
+      { action: 'finish' },
+    ]
+    for (const form of forms) {
+      const response = await request.post(`/${lang}/report/return/`, { form })
+      expect(response.headers()['cache-control']).toBe('no-store')
+      expect(await faultsIn(await response.text()), JSON.stringify(form).slice(0, 60)).toEqual([])
+    }
+  }
+})
+
+test('somebody with a keyboard alone comes back, answers and finishes', async ({ page, visit, server }) => {
+  const mine = returningOn(page, 'en')
+  const report = await someoneReported(server)
+  await report.reply()
+  await visit(mine.address)
+  await tabTo(page, 'code')
+  await page.keyboard.type(asTyped(report.code, 'en'))
+  await page.keyboard.press('Enter')
+  await expect(mine.title).toBeFocused()
+  await tabTo(page, 'to_team')
+  await page.keyboard.type('Yes')
+  await tabTo(page, 'write')
+  await page.keyboard.press('Enter')
+  await expect(mine.done).toBeFocused()
+  await expect(mine.messages.last()).toContainText('Yes')
+  await tabTo(page, 'finish')
+  await page.keyboard.press('Enter')
+  await expect(mine.title).toBeFocused()
+})
+
+test('a page that the browser kept whole is emptied and asked for anew', async ({ page, visit, server }) => {
+  const mine = returningOn(page, 'en')
+  const report = await someoneReported(server)
+  await report.reply()
+  await visit(mine.address)
+  await mine.open(report.code)
+  await page.evaluate(() => dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true })))
+  await expect(page.getByRole('main')).toBeEmpty()
+  await page.evaluate(() => dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })))
+  await expect(mine.box).toBeVisible()
+  await expect(mine.box).toHaveValue('')
+})
