@@ -26,6 +26,8 @@ export const ADDRESSES = {
   return: `consultations/${OPEN}/return/`,
   saved: `consultations/${OPEN}/saved/?code=7KQM-24F2-PXWD-0T8N`,
   thanks: `consultations/${OPEN}/thanks/?reference=7KQM-24F2-PXWD`,
+  report: 'report/',
+  'report, done': 'report/done/',
   news: 'news/',
   'piece of news': `news/${NEWS}/`,
   'news with figures': 'news/what-came-of-the-2022-consultation/',

@@ -80,7 +80,10 @@ export type TestServer = {
   dataDir: string
   /** A coordinator who is signed in and opens reports of the team with `PASSPHRASE`. */
   officer: (name: string) => Promise<Colleague>
+  /** What should never be logged in a test: warnings and errors. */
   logged: string[]
+  /** What else is logged. */
+  said: string[]
   close: () => Promise<void>
 }
 
@@ -134,9 +137,11 @@ export async function startServer(
   const write = (fields: object, message = '') => {
     logged.push(`${message} ${JSON.stringify(fields)}`)
   }
-  const log = { info: () => undefined, warn: write, error: write } as unknown as Parameters<
-    typeof serve
-  >[0]['deps']['log']
+  const said: string[] = []
+  const say = (fields: object, message = '') => {
+    said.push(`${message} ${JSON.stringify(fields)}`)
+  }
+  const log = { info: say, warn: write, error: write } as unknown as Parameters<typeof serve>[0]['deps']['log']
   const port = await freePort()
   const server = await serve({
     deps: {
@@ -269,6 +274,7 @@ export async function startServer(
     },
     send: () => server.wakeSender(),
     logged,
+    said,
     close: async () => {
       await server.close()
       store.close()

@@ -1,0 +1,163 @@
+import { expect, test } from 'vitest'
+import { accountSchema } from '#api/reporting/account.ts'
+import { reportForm } from '#api/reporting/form.ts'
+import { toldIn } from '#api/reporting/told.ts'
+import { readTyped, type Typed } from '#api/questionnaire/typed.ts'
+
+const WARDS = ['Burnt Oak', 'Hendon']
+const FORM = reportForm({ wards: WARDS.map((id) => ({ id, code: 'E05013630' })) }, '2027-01-31')
+const MONTHS = ['2027-01', '2026-12', '2026-11', '2026-10', '2026-09', '2026-08', 'earlier']
+
+const read = (typed: Typed) => readTyped(FORM, typed)
+const told = (typed: Typed) => toldIn(read({ consent: 'team', what: 'They shouted', ...typed }).answers, WARDS)
+
+test('only what should become of it and what happened must be said', () => {
+  expect(read({}).problems).toEqual({ consent: 'missing' })
+  expect(read({ consent: 'team' }).problems).toEqual({ what: 'missing' })
+  expect(read({ consent: 'team', what: 'They shouted' }).problems).toEqual({})
+  expect(read({ consent: 'count' }).problems).toEqual({})
+})
+
+test('whoever says no more is not contacted, and nothing is told to the police', () => {
+  expect(told({})).toEqual({
+    clear: { kinds: [], strands: [], risks: [], toTeam: true, toPolice: false },
+    account: { what: 'They shouted', contact: { ways: ['code'], voicemail: false } },
+  })
+})
+
+test('everything that was said is in the account, or in clear where the form says so, and nowhere twice', () => {
+  const typed = {
+    police: 'yes',
+    in_danger: 'yes',
+    under_18: 'yes',
+    who: 'professional',
+    organisation: 'A school',
+    kinds: ['words', 'threats'],
+    when: 'exact',
+    'day.day': '۲۰',
+    'day.month': '۱۱',
+    'day.year': '۲۰۲۶',
+    time: 'about 3',
+    where: 'place',
+    'ward.ward': 'Hendon',
+    where_words: 'A bus',
+    strands: ['race', 'religion'],
+    why: 'What he said',
+    people: 'Two men',
+    harm: 'I am afraid',
+    wants: 'That it stops',
+    needs: ['interpreter', 'bsl'],
+    interpreter: 'فارسی',
+    ways: ['phone', 'post'],
+    name: 'Sam',
+    phone: '۰۷۷۰۰ ۹۰۰ ۹۸۲',
+    address: '1 Sample Street',
+    times: 'Mondays',
+    say: 'The dentist',
+    voicemail: 'no',
+  }
+  expect(read({ consent: 'team', what: 'x', ...typed }).problems).toEqual({})
+  const { clear, account } = told(typed)
+  expect(clear).toEqual({
+    kinds: ['words', 'threats'],
+    strands: ['race', 'religion'],
+    risks: ['under_18', 'in_danger'],
+    ward: 'Hendon',
+    month: '2026-11',
+    toTeam: true,
+    toPolice: true,
+  })
+  expect(account).toEqual({
+    who: 'professional',
+    organisation: 'A school',
+    what: 'They shouted',
+    when: 'exact',
+    day: '2026-11-20',
+    time: 'about 3',
+    where: 'place',
+    whereWords: 'A bus',
+    why: 'What he said',
+    people: 'Two men',
+    harm: 'I am afraid',
+    wants: 'That it stops',
+    needs: { interpreter: 'فارسی', bsl: true },
+    contact: {
+      ways: ['phone', 'post'],
+      name: 'Sam',
+      phone: '07700 900 982',
+      address: '1 Sample Street',
+      times: 'Mondays',
+      say: 'The dentist',
+      voicemail: false,
+    },
+  })
+  expect(accountSchema.parse(account)).toEqual(account)
+})
+
+test('only counting sends no word, whatever was written before the person thought again', () => {
+  const typed = {
+    consent: 'count',
+    what: 'They shouted',
+    police: 'yes',
+    people: 'Two men',
+    ways: ['phone'],
+    phone: 'x',
+  }
+  const { answers, problems } = read({ ...typed, kinds: 'words', month: '2026-12', 'ward.ward': 'Hendon' })
+  expect(problems).toEqual({})
+  expect(toldIn(answers, WARDS)).toEqual({
+    clear: {
+      kinds: ['words'],
+      strands: [],
+      risks: [],
+      ward: 'Hendon',
+      month: '2026-12',
+      toTeam: false,
+      toPolice: false,
+    },
+  })
+})
+
+test('the months go back over the new year, without losing one at the end of a long month', () => {
+  const asked = FORM.pages.flatMap(({ questions }) => questions).find(({ id }) => id === 'month')
+  expect(asked && 'options' in asked && asked.options.map(({ id }) => id)).toEqual(MONTHS)
+})
+
+test('what nobody knows stays out of the statistics', () => {
+  expect(told({ when: 'about', month: 'earlier', where: 'place', 'ward.ward': 'elsewhere' }).clear).toEqual({
+    kinds: [],
+    strands: [],
+    risks: [],
+    toTeam: true,
+    toPolice: false,
+  })
+})
+
+test.each<[string, Typed, Record<string, string>]>([
+  ['a story longer than anybody writes', { what: 'x'.repeat(5_001) }, { what: 'tooLong' }],
+  [
+    'a day that does not exist',
+    { when: 'exact', 'day.day': '31', 'day.month': '2', 'day.year': '2026' },
+    { day: 'notADate' },
+  ],
+  ['a day to come', { when: 'exact', 'day.day': '1', 'day.month': '2', 'day.year': '2027' }, { day: 'tooLate' }],
+  ['a kind nobody knows', { kinds: ['words', 'left-handed'] }, { kinds: 'unknownOption' }],
+  ['one kind twice', { kinds: ['words', 'words'] }, { kinds: 'repeated' }],
+  ['not sure, and sure', { strands: ['not_sure', 'race'] }, { strands: 'exclusive' }],
+  ['no contact, and a call', { ways: ['code', 'phone'], phone: '07700 900 982' }, { ways: 'exclusive' }],
+  ['a ward nobody knows', { where: 'place', 'ward.ward': 'Narnia' }, { ward: 'notAPlace' }],
+  ['a call without a number', { ways: 'phone' }, { phone: 'missing' }],
+  ['a number with too few digits', { ways: 'phone', phone: '07700' }, { phone: 'notATelephone' }],
+  ['a number in words', { ways: 'text', phone: 'ask my sister 07700 900 982' }, { phone: 'notATelephone' }],
+  ['an email address without its @', { ways: 'email', email: 'sam.example.com' }, { email: 'notAnEmail' }],
+  ['a consent that is none', { consent: 'everybody' }, { consent: 'unknownOption' }],
+])('%s is refused, naming it', (_case, typed, problems) => {
+  expect(read({ consent: 'team', what: 'They shouted', ...typed }).problems).toEqual(problems)
+})
+
+test('the longest report in any script fits what is sealed and what a request may hold', () => {
+  const long = '😀'.repeat(5_000)
+  const { account } = told({ what: long, why: long, people: long, harm: long, wants: long })
+  expect(accountSchema.safeParse(account).success).toBe(true)
+  expect(new TextEncoder().encode(JSON.stringify(account)).length).toBeLessThan(200_000)
+})
