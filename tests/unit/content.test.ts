@@ -65,6 +65,21 @@ test.each<[string, (dir: string) => void, RegExp]>([
     /area\/area\.yaml, line \d+, at pre_election_periods\.0: The period ends before it begins\. Correct one of the dates\./,
   ],
   [
+    'somebody to turn to whom nobody can reach',
+    (d) => edit(d, 'area/area.yaml', "for: report, text: '61016' }", 'for: report }'),
+    /area\/area\.yaml, line \d+, at reporting\.lines\.\d+: Nobody could reach this one\. Add a telephone number/,
+  ],
+  [
+    'two whom one could turn to under one id',
+    (d) => edit(d, 'area/area.yaml', 'id: galop', 'id: cst'),
+    /area\/area\.yaml, line \d+, at reporting\.lines: Two of these have the same id\. Give each its own\.$/,
+  ],
+  [
+    'somebody to turn to without words in one language',
+    (d) => edit(d, 'area/ro.yaml', '  galop:', '  galopp:'),
+    /^content\/area\/ro\.yaml, .*at reporting_lines\.galop: These words are missing\. Add them\.$/,
+  ],
+  [
     'a ward that is not in the area',
     (d) => edit(d, asked, 'wards: all', 'wards: [Burnt Oak, Camden Town]'),
     /line \d+, at wards\.1: There is no ward Camden Town\. Spell it as in content\/area\/area\.yaml\.$/,
