@@ -2,8 +2,9 @@ import { readTyped, mergeTyped } from '#api/questionnaire/typed.ts'
 import { toldIn } from '#api/reporting/told.ts'
 import { newReportCode, readReportCode, spoken } from '#api/sealing/report-code.ts'
 import { fieldInstant, fieldText } from './answer-request.ts'
+import { turnstile } from './in-turn.ts'
 import type { ReportFormProps } from './reporting.ts'
-import { beginReport, receiptOf, sendReport } from './send-report.ts'
+import { beginReport, receiptOf, type Sent, sendReport } from './send-report.ts'
 
 /** What changes on the form's page from one post to the next. */
 export type Stage = Pick<
@@ -31,6 +32,9 @@ export function freshStage(): Stage {
 
 const STATUS = { sendFailed: 503, sendBusy: 503, closed: 503, sendLimited: 429, notTaken: 400 } as const
 
+const inTurn = turnstile(20)
+const BUSY: Sent = { kind: 'failed', failure: 'sendBusy' }
+
 type Asked = Pick<ReportFormProps, 'lang' | 'questionnaire' | 'wards' | 'teamKey'>
 
 /**
@@ -57,7 +61,7 @@ export async function handleReportPost(
   if (action !== 'send') return page({ view: 'check' })
   if (!teamKey) return page({ view: 'check', failure: 'closed' }, 503)
   const told = toldIn(answers, wards)
-  const sent = await sendReport(api, beginReport(stage.unscripted), lang, told, teamKey)
+  const sent = (await inTurn(() => sendReport(api, beginReport(stage.unscripted), lang, told, teamKey))) ?? BUSY
   if (sent.kind === 'failed') return page({ view: 'check', failure: sent.failure }, STATUS[sent.failure])
   const receipt = receiptOf(stage.unscripted, told, sent.acknowledgeBy)
   return receipt ? { kind: 'page', stage: { ...stage, view: 'receipt', receipt }, status: 200 } : { kind: 'done' }

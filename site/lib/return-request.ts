@@ -1,4 +1,5 @@
 import { keysOf, readReportCode, type ReportKeys } from '#api/sealing/report-code.ts'
+import { turnstile } from './in-turn.ts'
 import { newState, refused, type ReturnState, takeStep } from './return-steps.ts'
 import { comeBack, type Refusal, refusalOf, type Returned } from './returning.ts'
 
@@ -20,7 +21,7 @@ export async function answerReturn(api: App.Locals['api'], form: FormData | unde
   const typed = String(form?.get('code') ?? '').slice(0, 100)
   const { code, problem } = readReportCode(typed)
   if (problem) return { state: refused(typed, problem), status: 400 }
-  const { keys, returned } = await inTurn(api, code)
+  const { keys, returned } = await open(api, code)
   if (!keys || returned.kind !== 'opened') {
     // Deleted already, by a press whose answer was lost.
     if (returned.kind === 'wrong' && form?.get('action') === 'withdrawNow')
@@ -43,29 +44,19 @@ function statusOf(returned: Returned): { status: number; wait?: number } {
   return { status: { opened: 200, wrong: 400, many: 409, stale: 409, failed: 503 }[returned.kind] }
 }
 
-/** Turning a code into keys costs a processor much of a second. More than this would only wait in vain. */
-const MOST_WAITING = 20
-let waiting = 0
-let last: Promise<unknown> = Promise.resolve()
-
 type Opening = { keys?: ReportKeys; returned: Returned }
 
-/** One after another, and each only when its address need not wait: so a flood of codes costs a guesser's few. */
-async function inTurn(api: App.Locals['api'], code: string): Promise<Opening> {
-  if (waiting >= MOST_WAITING) return { returned: { kind: 'failed' } }
-  waiting += 1
-  const opening = last.then(async (): Promise<Opening> => {
+const inTurn = turnstile(20)
+
+/** Each only when its address need not wait: so a flood of codes costs a guesser's few. */
+async function open(api: App.Locals['api'], code: string): Promise<Opening> {
+  const opening = await inTurn(async (): Promise<Opening> => {
     const refusal = await mustWait(api)
     if (refusal) return { returned: refusal }
     const keys = await keysOf(code)
     return { keys, returned: await comeBack(api, keys) }
   })
-  last = opening.catch(() => undefined)
-  try {
-    return await opening
-  } finally {
-    waiting -= 1
-  }
+  return opening ?? { returned: { kind: 'failed' } }
 }
 
 async function mustWait(api: App.Locals['api']): Promise<Refusal | undefined> {

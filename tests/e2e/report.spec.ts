@@ -1,6 +1,7 @@
 import type { Locator } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
 import { reportOn } from './report-form.ts'
+import { DESK, PHONE } from './screens.ts'
 import { WORDS } from './words.ts'
 
 const STORY = { en: 'He shouted at me at the bus stop.', fa: 'در ایستگاه اتوبوس سرم داد زد.' }
@@ -10,81 +11,88 @@ const follow = (link: Locator) => link.click({ timeout: 60_000 })
 
 test.beforeEach(({ server }) => server.reports.open())
 
-for (const lang of ['en', 'fa'] as const) {
-  test(`somebody reports in short steps, keeps the code, and leaves nothing behind, in ${lang}`, async ({
-    page,
-    visit,
-    server,
-  }) => {
-    test.slow()
-    const form = reportOn(page, lang)
-    const { words } = form
-    await server.reports.arrived()
-    await visit(form.address)
-    const steps = await page.evaluate(() => history.length)
-    await follow(page.getByRole('link', { name: words.start.begin }))
-    await expect(page.locator('astro-island[ssr]')).toHaveCount(0)
-    await form.choice('consent', 'team').check()
-    await form.choice('police', 'yes').check()
-    await form.goOn()
-    await form.choice('under_18', 'yes').check()
-    await expect(page.getByRole('status').filter({ hasText: words.form.childAdvice })).toBeVisible()
-    await form.goOn()
-    await form.choice('who', 'witness').check()
-    await form.goOn()
-    await form.choice('kinds', 'words').check()
-    await form.choice('kinds', 'threats').check()
-    await form.goOn()
-    await expect(form.summary).toBeFocused()
-    await expect(form.choice('kinds', 'threats')).toBeChecked()
-    await form.box('what').fill(STORY[lang])
-    await form.goOn()
-    await form.choice('when', 'about').check()
-    await form.choice('month', new Date().toISOString().slice(0, 7)).check()
-    await form.goOn()
-    await form.choice('where', 'place').check()
-    await page.getByRole('combobox').selectOption('Burnt Oak')
-    await form.goOn()
-    await form.choice('strands', 'race').check()
-    await form.until('contact')
-    await form.choice('ways', 'phone').check()
-    await form.box('phone').fill(lang === 'fa' ? '۰۷۷۰۰ ۹۰۰ ۹۸۲' : '07700 900 982')
-    await form.goOn()
-    await expect(form.title).toHaveText(words.form.check)
-    await expect(page.getByText(STORY[lang])).toBeVisible()
-    await form.press(words.form.send)
-    await expect(form.code).toHaveText(/^(\d{4} ){4}\d{4}$/)
-    await expect(form.title).toBeFocused()
-    expect(await page.title()).not.toMatch(/hate|report|نفرت|گزارش/i)
-    const [report] = await server.reports.arrived()
-    expect(report).toMatchObject({
-      language: lang,
-      channel: 'online',
-      kinds: ['words', 'threats'],
-      strands: ['race'],
-      risks: ['under_18'],
-      ward: 'Burnt Oak',
-      month: new Date().toISOString().slice(0, 7),
-      toTeam: true,
-      toPolice: true,
-      opened: {
-        who: 'witness',
-        what: STORY[lang],
-        when: 'about',
-        where: 'place',
-        contact: { ways: ['phone'], phone: '07700 900 982', voicemail: false },
-      },
+for (const [lang, screen] of [
+  ['en', DESK],
+  ['fa', PHONE],
+] as const) {
+  test.describe(() => {
+    test.use(screen)
+
+    test(`somebody reports in short steps, keeps the code, and leaves nothing behind, in ${lang}`, async ({
+      page,
+      visit,
+      server,
+    }) => {
+      test.slow()
+      const form = reportOn(page, lang)
+      const { words } = form
+      await server.reports.arrived()
+      await visit(form.address)
+      const steps = await page.evaluate(() => history.length)
+      await follow(page.getByRole('link', { name: words.start.begin }))
+      await expect(page.locator('astro-island[ssr]')).toHaveCount(0)
+      await form.choice('consent', 'team').check()
+      await form.choice('police', 'yes').check()
+      await form.goOn()
+      await form.choice('under_18', 'yes').check()
+      await expect(page.getByRole('status').filter({ hasText: words.form.childAdvice })).toBeVisible()
+      await form.goOn()
+      await form.choice('who', 'witness').check()
+      await form.goOn()
+      await form.choice('kinds', 'words').check()
+      await form.choice('kinds', 'threats').check()
+      await form.goOn()
+      await expect(form.summary).toBeFocused()
+      await expect(form.choice('kinds', 'threats')).toBeChecked()
+      await form.box('what').fill(STORY[lang])
+      await form.goOn()
+      await form.choice('when', 'about').check()
+      await form.choice('month', new Date().toISOString().slice(0, 7)).check()
+      await form.goOn()
+      await form.choice('where', 'place').check()
+      await page.getByRole('combobox').selectOption('Burnt Oak')
+      await form.goOn()
+      await form.choice('strands', 'race').check()
+      await form.until('contact')
+      await form.choice('ways', 'phone').check()
+      await form.box('phone').fill(lang === 'fa' ? '۰۷۷۰۰ ۹۰۰ ۹۸۲' : '07700 900 982')
+      await form.goOn()
+      await expect(form.title).toHaveText(words.form.check)
+      await expect(page.getByText(STORY[lang])).toBeVisible()
+      await form.press(words.form.send)
+      await expect(form.code).toHaveText(/^(\d{4} ){4}\d{4}$/)
+      await expect(form.title).toBeFocused()
+      expect(await page.title()).not.toMatch(/hate|report|نفرت|گزارش/i)
+      const [report] = await server.reports.arrived()
+      expect(report).toMatchObject({
+        language: lang,
+        channel: 'online',
+        kinds: ['words', 'threats'],
+        strands: ['race'],
+        risks: ['under_18'],
+        ward: 'Burnt Oak',
+        month: new Date().toISOString().slice(0, 7),
+        toTeam: true,
+        toPolice: true,
+        opened: {
+          who: 'witness',
+          what: STORY[lang],
+          when: 'about',
+          where: 'place',
+          contact: { ways: ['phone'], phone: '07700 900 982', voicemail: false },
+        },
+      })
+      await form.press(words.receipt.finish)
+      await expect(form.summary).toBeFocused()
+      await page.getByRole('checkbox', { name: words.receipt.written }).check()
+      await form.press(words.receipt.finish)
+      await expect(form.title).toHaveText(words.done.title)
+      expect(await page.evaluate(() => [history.length, localStorage.length, sessionStorage.length])).toEqual([
+        steps,
+        0,
+        0,
+      ])
     })
-    await form.press(words.receipt.finish)
-    await expect(form.summary).toBeFocused()
-    await page.getByRole('checkbox', { name: words.receipt.written }).check()
-    await form.press(words.receipt.finish)
-    await expect(form.title).toHaveText(words.done.title)
-    expect(await page.evaluate(() => [history.length, localStorage.length, sessionStorage.length])).toEqual([
-      steps,
-      0,
-      0,
-    ])
   })
 }
 
@@ -188,7 +196,7 @@ test('every page of reporting has the way out on top, is not kept, and has a tit
 })
 
 test.describe('without script', () => {
-  test.use({ noScript: true })
+  test.use({ ...PHONE, noScript: true })
 
   for (const lang of ['en', 'fa'] as const) {
     test(`somebody reports on one long page, and the same post again gives the same code, in ${lang}`, async ({
