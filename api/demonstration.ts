@@ -9,7 +9,7 @@ import { audit } from '#db/schema/audit.ts'
 import type { Content } from './content/read.ts'
 import { importResponses, isImported } from './responses/import.ts'
 
-const SEEDED = 'demonstration.seeded'
+export const SEEDED = 'demonstration.seeded'
 
 /** Stores the made-up answers that come with a demonstration's consultations, each file once. */
 export function seedDemonstration(
@@ -47,13 +47,13 @@ export function holdsDemonstration(db: Database): boolean {
   return db.select({ seq: audit.seq }).from(audit).where(eq(audit.action, SEEDED)).limit(1).get() !== undefined
 }
 
+/** Whether a start before this one has made this up. */
+export function wasSeeded(db: Database, subject: string): boolean {
+  const made = and(eq(audit.action, SEEDED), eq(audit.subject, subject))
+  return db.select({ seq: audit.seq }).from(audit).where(made).limit(1).get() !== undefined
+}
+
 /** By a start before this one, or by somebody who imported a file themselves. */
 function isSeeded(db: Database, slug: string): boolean {
-  const act = db
-    .select({ seq: audit.seq })
-    .from(audit)
-    .where(and(eq(audit.action, SEEDED), eq(audit.subject, slug)))
-    .limit(1)
-    .get()
-  return act !== undefined || [...listResponseIds(db, slug).submissionIds].some(isImported)
+  return wasSeeded(db, slug) || [...listResponseIds(db, slug).submissionIds].some(isImported)
 }

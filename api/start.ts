@@ -5,6 +5,7 @@ import type { Database } from '#db/open.ts'
 import { holdsDemonstrationStaff } from '#db/queries/staff.ts'
 import { seedDemonstrationStaff } from './auth/demonstration.ts'
 import { setUpCode } from './auth/set-up.ts'
+import { seedDemonstrationChampions } from './champions/demonstration.ts'
 import { ContentProblems } from './content/problems.ts'
 import { type Content, readContent } from './content/read.ts'
 import { holdsDemonstration, seedDemonstration } from './demonstration.ts'
@@ -61,7 +62,7 @@ async function main(): Promise<void> {
   })
   const content = contentOnce()
   const buildDir = buildSite(say)
-  if (!store.fault) await openDesks(store.use().db, mode, now(), say)
+  if (!store.fault) await openDesks(store.use().db, mode, content, now(), say)
   if (store.fault) {
     console.error(
       `${file}: ${FAULTS[store.fault]}\nUntil then pages can be read, and answers are refused with a message.`,
@@ -100,11 +101,18 @@ async function main(): Promise<void> {
 }
 
 /** Lets the first people in: made-up ones in a demonstration, otherwise whoever reads the server's console. */
-async function openDesks(db: Database, mode: Settings['mode'], now: Date, say: (line: string) => void): Promise<void> {
+async function openDesks(
+  db: Database,
+  mode: Settings['mode'],
+  content: Content,
+  now: Date,
+  say: (line: string) => void,
+): Promise<void> {
   if (mode === 'demonstration') {
     await seedDemonstrationStaff(db, now)
     await seedDemonstrationKeys(db, now)
     await seedDemonstrationCases(db, now)
+    seedDemonstrationChampions(db, content, now)
   }
   const code = setUpCode(db, now)
   if (code)

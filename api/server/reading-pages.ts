@@ -16,6 +16,7 @@ export function readingPages({ area, consultations, news, pages }: Content, now:
         `/${tag}/consultations/${slug}/`,
         `/${tag}/consultations/${slug}/print/`,
       ]),
+      `/${tag}/champions/`,
       `/${tag}/news/`,
       `/${tag}/news/feed.xml`,
       ...appeared.map(({ slug }) => `/${tag}/${addressOf('news', slug)}`),

@@ -31,6 +31,8 @@ export const GET: APIRoute = ({ locals }) => {
     { address: '', changed: newest([...consultations, ...news]) },
     { address: 'consultations/', changed: newest(consultations) },
     ...consultations,
+    { address: 'centres/', changed: undefined },
+    { address: 'champions/', changed: undefined },
     { address: 'news/', changed: newest(news) },
     ...news,
     ...pages,

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { seedDemonstrationStaff } from '#api/auth/demonstration.ts'
 import { newTotpSecret, totpCode } from '#api/auth/totp.ts'
 import { hashPassword } from '#api/auth/password.ts'
+import { seedDemonstrationChampions } from '#api/champions/demonstration.ts'
 import { type Content, readContent } from '#api/content/read.ts'
 import { seedDemonstration } from '#api/demonstration.ts'
 import { publishQuestionnaires } from '#api/publish-questionnaires.ts'
@@ -133,6 +134,7 @@ export async function startServer(
     await seedDemonstrationKeys(db, now())
     await seedDemonstrationCases(db, now())
   }
+  seedDemonstrationChampions(db, content, now())
   const logged: string[] = []
   const write = (fields: object, message = '') => {
     logged.push(`${message} ${JSON.stringify(fields)}`)

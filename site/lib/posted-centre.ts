@@ -1,0 +1,38 @@
+import { WEEKDAYS } from '#db/schema/application-terms.ts'
+import { latinDigits } from '#api/questionnaire/typed.ts'
+
+/** Reading the fields of a posted form as the API takes them; a resident's form and the desk's have the same ones. */
+
+/** What somebody typed into a field; a file, or nothing, is an empty text. */
+export function text(form: FormData, name: string): string {
+  const value = form.get(name)
+  // Browsers send lines that end in two characters, which would count as two.
+  return typeof value === 'string' ? value.slice(0, 20_000).replaceAll('\r\n', '\n').trim() : ''
+}
+
+export function list(form: FormData, name: string): string[] {
+  return form
+    .getAll(name)
+    .filter((value) => typeof value === 'string')
+    .slice(0, 50)
+}
+
+/** Digits as anybody types them, Persian ones too. */
+export function digits(form: FormData, name: string): string {
+  return latinDigits(text(form, name))
+}
+
+/** The days of which anything was filled in. */
+export function hours(form: FormData): Record<string, { opens: string; closes: string }> {
+  return Object.fromEntries(
+    WEEKDAYS.flatMap((day) => {
+      const [opens, closes] = [digits(form, `hours.${day}.opens`), digits(form, `hours.${day}.closes`)]
+      return opens === '' && closes === '' ? [] : [[day, { opens, closes }]]
+    }),
+  )
+}
+
+/** What stood in every field, to be shown again. */
+export function typedOf(form: FormData): Record<string, string> {
+  return Object.fromEntries([...form.keys()].map((name) => [name, text(form, name)]))
+}
