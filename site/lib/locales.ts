@@ -13,6 +13,7 @@ import type report from '#locales/en/report.json'
 import type results from '#locales/en/results.json'
 import type standing from '#locales/en/standing.json'
 import type staff from '#locales/en/staff.json'
+import type volunteers from '#locales/en/volunteers.json'
 
 /** The interface's words as English has them; other languages have the same keys. */
 export type Locale = {
@@ -43,7 +44,7 @@ export const LOCALE_FILES = [
 ] as const satisfies (keyof Locale)[]
 
 /** Files that only the site's first language has. Staff read English; nothing a resident reads may be in one. */
-export const FIRST_LANGUAGE_ONLY: readonly string[] = ['staff', 'publishing', 'cases', 'mail', 'keys']
+export const FIRST_LANGUAGE_ONLY: readonly string[] = ['staff', 'publishing', 'cases', 'mail', 'keys', 'volunteers']
 
 /** What staff pages may say besides. */
 export type StaffLocale = Locale & {
@@ -51,6 +52,7 @@ export type StaffLocale = Locale & {
   publishing: typeof publishing
   cases: typeof cases
   keys: typeof keys
+  volunteers: typeof volunteers
 }
 export type StaffKey = Key<StaffLocale>
 

@@ -26,10 +26,17 @@ export function digits(form: FormData, name: string): string {
 export function hours(form: FormData): Record<string, { opens: string; closes: string }> {
   return Object.fromEntries(
     WEEKDAYS.flatMap((day) => {
-      const [opens, closes] = [digits(form, `hours.${day}.opens`), digits(form, `hours.${day}.closes`)]
+      const opens = wallTime(digits(form, `hours.${day}.opens`))
+      const closes = wallTime(digits(form, `hours.${day}.closes`))
       return opens === '' && closes === '' ? [] : [[day, { opens, closes }]]
     }),
   )
+}
+
+/** A time as people write it, such as 9.30, 930 or 9, as the clock shows it; anything else stays as it is. */
+export function wallTime(typed: string): string {
+  const [, hour, minute = '00'] = /^(\d{1,2})(?:[:.\s]?(\d{2}))?$/.exec(typed) ?? []
+  return hour === undefined ? typed : `${hour.padStart(2, '0')}:${minute}`
 }
 
 /** What stood in every field, to be shown again. */
