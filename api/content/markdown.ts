@@ -77,7 +77,7 @@ function showFiles(parent: Parent, files: ShownFiles | undefined): void {
     node.properties.download = true
     const about: Element = {
       type: 'element',
-      tagName: 'span',
+      tagName: 'bdi',
       properties: { className: ['saysafe-document__about'] },
       children: [{ type: 'text', value: `(${aboutDocument(shown, files.locale)})` }],
     }

@@ -34,7 +34,7 @@ export function kindOf(bytes: Buffer): Found {
   // Word and Excel before 2007, and what has a password in them since.
   if (begins('\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1')) throw new UploadRefused('oldOffice')
   const start = bytes.toString('utf8', 0, 4_000)
-  if (/^\uFEFF?\s*(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]*?-->\s*|<!DOCTYPE[^>]*>\s*)*<svg[\s>]/i.test(start))
+  if (/^\uFEFF?\s*(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]*?-->\s*|<!DOCTYPE[^>]*>\s*)*<svg[\s/>]/i.test(start))
     throw new UploadRefused('svg')
   return { document: 'text' }
 }

@@ -98,7 +98,7 @@ test('a picture and a document are uploaded, previewed, published by a second pe
   expect(page).toContain(
     `<img src="${picture}" alt="Two new lamps light the path through Oak Hill Park" width="1200" height="2400" loading="lazy" decoding="async">`,
   )
-  expect(page).toMatch(/the order in full<\/a> <span class="saysafe-document__about">\(PDF, [\d.]+ kB\)<\/span>/)
+  expect(page).toMatch(/the order in full<\/a> <bdi class="saysafe-document__about">\(PDF, [\d.]+ kB\)<\/bdi>/)
   const live = await fetch(desk.url + picture)
   expect(Object.fromEntries(live.headers)).toMatchObject({
     'content-type': 'image/webp',
