@@ -28,11 +28,13 @@ export function use(field: HTMLTextAreaElement, tool: string, words: string): vo
   }
 }
 
-/** A picture stands on lines of its own, a link to a document among the words. */
+/** A picture stands on lines of its own, a link to a document among the words. Nothing of it is left to be typed. */
 export function insertFile(field: HTMLTextAreaElement, path: string, words: string): void {
   const said = words.replace(/\s+/g, ' ').replace(/[[\]\\]/g, '\\$&')
-  if (path.startsWith('pictures/')) block(field, `![${said}](${path})`, 2, said.length)
-  else put(field, field.selectionStart, field.selectionEnd, `[${said}](${path})`, 1, said.length)
+  const isPicture = path.startsWith('pictures/')
+  const text = `${isPicture ? '!' : ''}[${said}](${path})`
+  if (isPicture) block(field, text, text.length, 0)
+  else put(field, field.selectionStart, field.selectionEnd, text, text.length, 0)
 }
 
 /** Something that stands on lines of its own, with an empty one before and after. */

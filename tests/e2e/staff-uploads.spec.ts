@@ -83,6 +83,8 @@ test('an editor uploads a picture and a document into the text, looks at them, a
   await dialog.getByRole('button', { name: 'Put it into the text' }).click()
   await expect(dialog).toBeHidden()
   await expect(text).toHaveValue(new RegExp(`!\\[${ALT}\\]\\(pictures/img-2041\\.webp\\)`))
+  // Whoever goes on writing does so behind it.
+  await page.keyboard.type('\n\n')
   await press(page, 'Picture or document')
   await expect(dialog.getByRole('radio', { name: 'img-2041.webp' })).toBeVisible()
   await dialog.getByLabel('A new file').setInputFiles(order())
