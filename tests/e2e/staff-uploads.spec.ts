@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test'
 import { findings } from './findings.ts'
 import { photo, realPdf } from '#tests/support/uploads.ts'
+import { findings } from './findings.ts'
 import { expect, test } from './fixtures.ts'
 import type { Colleague, TestServer } from './server.ts'
 
@@ -103,7 +104,7 @@ test('an editor uploads a picture and a document into the text, looks at them, a
   await preview.scrollIntoViewIfNeeded()
   await expect(preview).toHaveJSProperty('naturalWidth', 900)
   await publishAndRead(page, pat, id, slug)
-  expect(await findings(page)).toEqual([])
+  expect(await findings(page, ['light'])).toEqual([])
 })
 
 test.describe('without script', () => {
