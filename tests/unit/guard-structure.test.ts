@@ -87,3 +87,20 @@ test('aliases are not blown up', () => {
     .join('\n')}`
   expect(judge({ kind: 'consultation', slug: 'order', files: { 'en.yaml': bomb } }).length).toBeLessThan(100)
 })
+
+test.each([
+  ['An image of two lamps', 'alternative_text_says_picture'],
+  ['Photograph showing the park', 'alternative_text_says_picture'],
+  ['تصویری از دو چراغ', 'alternative_text_says_picture'],
+  ['Imagine cu două lămpi', 'alternative_text_says_picture'],
+])('the alternative text “%s” says what screen readers say anyway', (alt, rule) => {
+  expect(judgeText(`![${alt}](pictures/lamps.webp)`)).toMatchObject([{ rule, level: 'warns', line: 4 }])
+})
+
+test('a picture and a document beside the text are nothing to be found', () => {
+  expect(judgeText('![Two lamps](pictures/lamps.webp)\n\n[The order in full](documents/the-order.pdf)')).toEqual([])
+})
+
+test.each(['The_Order', 'the-order'])('a document called “%s” is called by its file', (words) => {
+  expect(judgeText(`[${words}](documents/the-order.pdf)`)).toMatchObject([{ rule: 'document_words_file_name' }])
+})

@@ -6,7 +6,7 @@ import { at } from '../place.ts'
 
 const DOCUMENT = /^documents\/([^/]+)\.\w+$/
 
-/** Uploads that would not be published, and documents that are called by their file's name. */
+/** Uploads that would not be published, and documents that are called by their file's name; with its ending, see link-words.ts. */
 export const files: Rule = function* ({ draft, input }): Generator<Finding> {
   for (const file of input.item.unused ?? [])
     yield { rule: 'file_unused', level: 'warns', file, path: '', values: { file } }
@@ -28,8 +28,4 @@ export const files: Rule = function* ({ draft, input }): Generator<Finding> {
   }
 }
 
-const plain = (name: string) =>
-  name
-    .toLowerCase()
-    .replace(/\.(?:pdf|docx|xlsx|odt|ods|csv)$/, '')
-    .replace(/[\s._-]+/g, '-')
+const plain = (name: string) => name.toLowerCase().replace(/[\s._-]+/g, '-')
