@@ -3,6 +3,7 @@ import { findings } from './findings.ts'
 import { photo, realPdf } from '#tests/support/uploads.ts'
 import { findings } from './findings.ts'
 import { expect, test } from './fixtures.ts'
+import { faultsIn } from './html-faults.ts'
 import type { Colleague, TestServer } from './server.ts'
 
 const ALT = 'Two new lamps light the path through Oak Hill Park'
@@ -166,6 +167,7 @@ test('the page of pictures and documents has no fault that axe finds, on a desk 
     await page.getByLabel('A picture or a document').setInputFiles(file)
     await press(page, 'Upload')
   }
+  expect(await faultsIn(await (await page.request.get(`${edit}files/`)).text())).toEqual([])
   for (const width of [1280, 320]) {
     await page.setViewportSize({ width, height: 800 })
     expect(await findings(page)).toEqual([])
