@@ -1,5 +1,4 @@
 import type { Page } from '@playwright/test'
-import { findings } from './findings.ts'
 import { photo, realPdf } from '#tests/support/uploads.ts'
 import { findings } from './findings.ts'
 import { expect, test } from './fixtures.ts'
