@@ -1,0 +1,75 @@
+import { expect, test } from 'vitest'
+import { seedDemonstrationStaff } from '#api/auth/demonstration.ts'
+import { seedDemonstrationCases } from '#api/reporting/demonstration-cases.ts'
+import { seedDemonstrationKeys } from '#api/reporting/demonstration-keys.ts'
+import { findStaffByEmail } from '#db/queries/staff.ts'
+import { testApp } from '#tests/support/app.ts'
+import { desk, work, written } from '#tests/support/cases.ts'
+import { as, later, openSession, seated } from '#tests/support/staff.ts'
+
+type Shown = { count: number | null; hidden?: true }
+type Measure = { id: string; values: string[]; table: { rows: { cells: Shown[]; total: Shown }[]; total: Shown } }
+
+async function demonstration() {
+  const app = testApp()
+  await seedDemonstrationStaff(app.db, app.clock.now)
+  await seedDemonstrationKeys(app.db, app.clock.now)
+  await seedDemonstrationCases(app.db, app.clock.now)
+  const id = findStaffByEmail(app.db, 'coordinator@demo.example')?.id ?? ''
+  return { app, call: as(app, await openSession(app, id)) }
+}
+
+test('the year 2021/22 is counted, and what would point at somebody is hidden', async () => {
+  const { call } = await demonstration()
+  const { measures, satisfaction, year, years } = await (
+    await call('GET', '/api/staff/cases/measures?year=2021')
+  ).json()
+  expect([year, years]).toEqual([2021, [2021]])
+  const route: Measure | undefined = measures.find(({ id }: Measure) => id === 'policeRoute')
+  expect(route?.table.total).toEqual({ count: 12 })
+  const totals = Object.fromEntries(route?.values.map((value, index) => [value, route.table.rows[index]?.total]) ?? [])
+  expect(totals.true_vision).toEqual({ count: 7 })
+  // Three and one and one are less than five.
+  for (const value of ['101', 'not_a_crime', 'still_deciding'])
+    expect(totals[value], value).toEqual({ count: null, hidden: true })
+  for (const { table } of measures as Measure[])
+    for (const { cells, total } of table.rows)
+      for (const { count } of [...cells, total]) expect(count === null || count >= 5).toBe(true)
+  expect(satisfaction.base).toEqual({ count: 7 })
+})
+
+test('the file says the same as the page, and cannot run in a spreadsheet', async () => {
+  const { call } = await demonstration()
+  const response = await call('GET', '/api/staff/cases/measures?year=2021&format=csv')
+  expect(response.headers.get('content-type')).toBe('text/csv; charset=utf-8')
+  const text = await response.text()
+  expect(text).toContain('2021/22,policeRoute,true_vision,year,7,0\r\n')
+  expect(text).toContain('2021/22,policeRoute,101,year,,1\r\n')
+  expect(text).not.toMatch(/,[1-4],0\r\n/)
+})
+
+test('how many were answered in time is counted of those that were to be answered', async () => {
+  const { ada, clock, report, team } = await desk()
+  const app = { clock } as Parameters<typeof later>[0]
+  for (let n = 0; n < 12; n++) {
+    const made = await report()
+    if (n >= 6) continue
+    await work(ada.call, 'PUT', made.id, '/owner', { owner: ada.id })
+    await work(ada.call, 'POST', made.id, '/messages', await written(team, made, 'to_person', 'Thank you'))
+  }
+  const answered = async (call: typeof ada.call) =>
+    (await (await call('GET', '/api/staff/cases/measures?year=2026')).json()).answered
+  // The others have until tomorrow.
+  expect((await answered(ada.call)).base).toEqual({ count: 6 })
+  later(app, 3 * 24 * 60)
+  expect(await answered(await ada.again())).toEqual({ inTime: { count: 6 }, late: { count: 6 }, base: { count: 12 } })
+})
+
+test('analysts read the measures and no case; a year that is none is refused', async () => {
+  const { app } = await demonstration()
+  const { call } = await seated(app, 'ana@council.example', 'analyst')
+  expect((await call('GET', '/api/staff/cases/measures')).status).toBe(200)
+  expect((await call('GET', '/api/staff/cases')).status).toBe(403)
+  const wrong = await call('GET', '/api/staff/cases/measures?year=never')
+  expect([wrong.status, (await wrong.json()).error.fields]).toEqual([400, { year: 'wrongType' }])
+})
