@@ -71,7 +71,9 @@ export async function seedDemonstrationCases(db: Database, now: Date): Promise<v
         else ongoing += 1
         for (const [place, { kind, bytes }] of messages.entries()) {
           const writtenBy = kind === 'to_team' ? null : (owner?.id ?? null)
-          const writtenAt = new Date(received.getTime() + (place + 1) * 5 * DAY_MS)
+          // Seven were answered within the working day that is promised, five later.
+          const first = index % 12 < 7 ? DAY_MS / 4 : 4 * DAY_MS
+          const writtenAt = new Date(received.getTime() + first + place * 5 * DAY_MS)
           addMessage(db, {
             id: crypto.randomUUID(),
             reportId: id,

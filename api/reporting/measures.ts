@@ -5,7 +5,7 @@ import type { AreaFile } from '../content/area-file.ts'
 import { type Shown, showBase, showParts, showTable, type ShownTable } from '../results/small-numbers.ts'
 import { answerBy } from './promises.ts'
 
-/** A measure by quarter: a row for each value, `none` where nothing is recorded. */
+/** A measure by quarter: a row for each value, `unrecorded` where nothing is. */
 export type Measure = { id: string; values: string[]; table: ShownTable }
 
 export type Measures = {
@@ -21,7 +21,8 @@ export type Measures = {
 }
 
 const APRIL = 4
-const NONE = 'none'
+/** Not the `none` of the police, which says that they have not been in touch. */
+const NONE = 'unrecorded'
 
 /** The first moment of April of a year, in the council's zone. */
 export function yearStart(year: number, zone: string): Date {

@@ -5,6 +5,10 @@ import type { Promised } from './promises.ts'
 /** How long before its words are deleted a case says so on the list. */
 const NOTICE_DAYS = 30
 
+type Promised = {
+  timezone: AreaFile['timezone']
+  reporting?: Pick<NonNullable<AreaFile['reporting']>, 'keep_months'> | undefined
+}
 export type Kept = Pick<Report, 'state' | 'closedAt' | 'activeAt' | 'legalHold' | 'noticeAt' | 'teamKeyId'>
 
 /**

@@ -1,6 +1,7 @@
-import { and, gte, inArray, lt, min, sql } from 'drizzle-orm'
+import { and, eq, gte, inArray, lt, min, sql } from 'drizzle-orm'
 import type { Handle } from '../open.ts'
 import { audit } from '../schema/audit.ts'
+import { reportMessages } from '../schema/report-messages.ts'
 import { type Report, reports } from '../schema/reports.ts'
 
 /** What is counted of a report. Nothing of it says who or what. */
@@ -43,20 +44,35 @@ export function listCounted(db: Handle, from: Date, until: Date): Counted[] {
     .all()
 }
 
-/** When each report was first answered, by its id. */
+/** When each report was first answered, by its id: in writing, or by word of mouth. The record stays when the words are deleted. */
 export function firstAnswers(db: Handle): Map<string, Date> {
-  const rows = db
+  const acts = db
     .select({ subject: audit.subject, at: min(audit.at) })
     .from(audit)
     .where(
       and(
+        // The first term is that of the index.
         sql`substr(${sql.identifier('subject')}, 1, 7) = 'report '`,
         inArray(audit.action, ['report.answered', 'report.spoken']),
       ),
     )
     .groupBy(audit.subject)
     .all()
-  return new Map(rows.flatMap(({ subject, at }) => (at ? [[subject.slice('report '.length), at] as const] : [])))
+  const messages = db
+    .select({ id: reportMessages.reportId, at: min(reportMessages.writtenAt) })
+    .from(reportMessages)
+    .where(eq(reportMessages.kind, 'to_person'))
+    .groupBy(reportMessages.reportId)
+    .all()
+  const found = new Map<string, Date>()
+  for (const { id, at } of [
+    ...acts.map(({ subject, at }) => ({ id: subject.slice('report '.length), at })),
+    ...messages,
+  ]) {
+    const before = found.get(id)
+    if (at && (!before || at < before)) found.set(id, at)
+  }
+  return found
 }
 
 /** When the first and the last report came; undefined while there is none. */

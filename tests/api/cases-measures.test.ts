@@ -21,7 +21,7 @@ async function demonstration() {
 
 test('the year 2021/22 is counted, and what would point at somebody is hidden', async () => {
   const { call } = await demonstration()
-  const { measures, satisfaction, year, years } = await (
+  const { answered, measures, satisfaction, year, years } = await (
     await call('GET', '/api/staff/cases/measures?year=2021')
   ).json()
   expect([year, years]).toEqual([2021, [2021]])
@@ -36,6 +36,9 @@ test('the year 2021/22 is counted, and what would point at somebody is hidden', 
     for (const { cells, total } of table.rows)
       for (const { count } of [...cells, total]) expect(count === null || count >= 5).toBe(true)
   expect(satisfaction.base).toEqual({ count: 7 })
+  expect(answered).toEqual({ inTime: { count: 7 }, late: { count: 5 }, base: { count: 12 } })
+  // Not yet in touch is another thing than not recorded.
+  for (const { values } of measures as Measure[]) expect(new Set(values).size).toBe(values.length)
 })
 
 test('the file says the same as the page, and cannot run in a spreadsheet', async () => {

@@ -9,13 +9,14 @@ import { eq } from 'drizzle-orm'
 import { testApp } from './app.ts'
 import { officer } from './keys.ts'
 import { base64, giveTeamKey, sealedReport } from './reporting.ts'
+import { as, openSession } from './staff.ts'
 
 /** A team that takes reports: two coordinators at their desks, of whom both hold the team's key. */
 export async function desk() {
   const app = testApp()
-  const ada = await officer(app, 'ada@council.example')
+  const ada = await atDesk(app, 'ada@council.example')
   const team = await giveTeamKey(app, ada.id)
-  const ben = await officer(app, 'ben@council.example')
+  const ben = await atDesk(app, 'ben@council.example')
   for (const person of [ada, ben]) await holdTeamKey(app, team, person)
   /** Sends a report as a browser does; gives it with the code's keys. */
   const report = async (account: object = { what: 'They shouted at us in the street' }, clear: object = {}) => {
@@ -25,6 +26,12 @@ export async function desk() {
     return made
   }
   return { app, db: app.db, clock: app.clock, post: app.post, team, ada, ben, report }
+}
+
+/** A coordinator who can sign in anew, when the clock has moved on. */
+async function atDesk(app: ReturnType<typeof testApp>, email: string) {
+  const person = await officer(app, email)
+  return { ...person, again: async () => as(app, await openSession(app, person.id)) }
 }
 
 /** Seals the team's secret to somebody's own key, as another member does. */

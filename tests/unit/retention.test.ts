@@ -3,7 +3,7 @@ import { deletionOn, type Kept, retentionStep } from '#api/reporting/retention.t
 
 const PROMISED = {
   timezone: 'Europe/London' as const,
-  reporting: { acknowledge_working_days: 1, update_working_days: 10, keep_months: 12, bank_holidays: [] },
+  reporting: { keep_months: 12 },
 }
 const day = (text: string) => new Date(`${text}T12:00:00Z`)
 const closed = (change: Partial<Kept> = {}): Kept => ({

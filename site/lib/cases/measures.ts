@@ -14,6 +14,17 @@ export function shownCount({ number, t }: Pick<StaffLanguage, 'number' | 't'>, {
   return count === null ? t('cases.measure.hidden') : number(count)
 }
 
+/** A share of a base, unless one of the two is hidden. */
+export function shownShare(
+  { percent, t }: Pick<StaffLanguage, 'percent' | 't'>,
+  parts: readonly (Shown | undefined)[],
+  { count }: Shown,
+) {
+  const counts = parts.flatMap((part) => part?.count ?? [])
+  if (!count || counts.length < parts.length) return t('cases.measure.hidden')
+  return percent(counts.reduce((sum, one) => sum + one, 0) / count)
+}
+
 export function measureTitle(id: string): string {
   const titles: Record<string, string> = casesWords().measure.titles
   return titles[id] ?? id
@@ -29,5 +40,5 @@ export function measureWords(id: string, value: string): string {
     policeContact: policeContacts,
     outcome: outcomes,
   }
-  return value === 'none' ? measure.none : (words[id]?.[value] ?? value)
+  return value === 'unrecorded' ? measure.unrecorded : (words[id]?.[value] ?? value)
 }
