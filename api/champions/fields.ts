@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { ACCESS, CENTRE_STRANDS, type OpeningHours, SPOKEN, WEEKDAYS } from '#db/schema/application-terms.ts'
+import { ACCESS, CENTRE_STRANDS, SPOKEN, WEEKDAYS } from '#db/schema/application-terms.ts'
 import type { AreaFile } from '../content/area-file.ts'
 import { AppError } from '../errors.ts'
 
@@ -11,9 +11,7 @@ const several = <const Values extends readonly [string, ...string[]]>(values: Va
     .max(values.length)
     .refine((given) => new Set<string>(given).size === given.length)
 
-export const line = (max: number) => z.string().trim().min(1).max(max)
-/** The lines under each other in one field. */
-export const lines = (max: number) => z.string().trim().min(1).max(max)
+export const words = (max: number) => z.string().trim().min(1).max(max)
 export const email = z.email().max(254)
 export const telephone = z
   .string()
@@ -26,9 +24,14 @@ const [firstStrand = 'race', ...otherStrands] = CENTRE_STRANDS
 export const strands = several([firstStrand, ...otherStrands])
 
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
-const spell = z.strictObject({ opens: time, closes: time }).optional()
+const spell = z
+  .strictObject({ opens: time, closes: time })
+  .refine(({ opens, closes }) => opens < closes)
+  .optional()
 export const hours = z
   .strictObject({ mon: spell, tue: spell, wed: spell, thu: spell, fri: spell, sat: spell, sun: spell })
+  // A place that never opens cannot be gone to.
+  .refine((given) => WEEKDAYS.some((day) => given[day]))
   .openapi('OpeningHours', {
     description: 'By the clock on the wall in the area’s zone. A day that is missing is closed.',
     example: { mon: { opens: '09:30', closes: '17:00' } },
@@ -36,8 +39,8 @@ export const hours = z
 
 /** What a centre is, as everybody may know it. */
 export const centreFields = {
-  address: lines(300),
-  ward: z.string().max(60),
+  address: words(300),
+  ward: z.string().min(1).max(60),
   telephone,
   email,
   hours,
@@ -45,17 +48,6 @@ export const centreFields = {
   access,
   strands,
   trainedVawg: z.boolean().openapi({ description: 'Trained to receive reports of violence against women and girls.' }),
-}
-
-/** @throws AppError `invalid_input` when it never opens, or closes before it opens. */
-export function checkHours(given: OpeningHours): void {
-  const wrong = WEEKDAYS.filter((day) => {
-    const on = given[day]
-    return on !== undefined && on.opens >= on.closes
-  })
-  if (wrong.length > 0)
-    throw new AppError('invalid_input', Object.fromEntries(wrong.map((day) => [`hours.${day}`, 'order'])))
-  if (WEEKDAYS.every((day) => !given[day])) throw new AppError('invalid_input', { hours: 'missing' })
 }
 
 /** @throws AppError `invalid_input` */

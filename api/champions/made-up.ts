@@ -89,7 +89,7 @@ export const CHAMPIONS: readonly {
 }[] = [
   { email: 'champion@demo.example', name: 'Chidi Demo', monthsAgo: 3, languages: ['en', 'fr'], listed: true },
   { email: 'champion.two@demo.example', name: 'Chana Demo', monthsAgo: 13, languages: ['en', 'he'], listed: true },
-  { email: 'champion.three@demo.example', name: 'Cheng Demo', monthsAgo: 11, languages: ['en', 'yue'], listed: false },
+  { email: 'champion.three@demo.example', name: 'Cheng Demo', monthsAgo: 12, languages: ['en', 'yue'], listed: false },
   { email: 'centre@demo.example', name: 'Cyrus Demo', monthsAgo: 6, languages: ['en', 'fa'], listed: false },
 ]
 

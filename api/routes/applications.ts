@@ -3,7 +3,7 @@ import type { Context } from 'hono'
 import { createApplication, type NewApplication } from '#db/queries/applications.ts'
 import { recordAct } from '#db/queries/audit.ts'
 import { codeOfConduct } from '../champions/code-of-conduct.ts'
-import { centreFields, checkHours, checkWard, email, languages, line, lines, telephone } from '../champions/fields.ts'
+import { centreFields, checkWard, email, languages, telephone, words } from '../champions/fields.ts'
 import type { AppEnv } from '../context.ts'
 import { AppError } from '../errors.ts'
 import { refusals, router } from '../openapi.ts'
@@ -15,7 +15,7 @@ const tags = ['Champions and centres']
 const common = {
   id: z.uuid().openapi({ description: 'Made by the client: sending the same application again stores nothing.' }),
   language: z.string().max(20).openapi({ description: 'The language it was written in.', example: 'en' }),
-  agreed: z.string().max(20).openapi({
+  agreed: z.string().min(1).max(20).openapi({
     description: 'The version of the code of conduct that they agreed to, from `getApplying`.',
     example: '2026-11-22',
   }),
@@ -25,23 +25,23 @@ const common = {
 const champion = z
   .strictObject({
     ...common,
-    name: line(120),
+    name: words(120),
     email,
     telephone: telephone.optional(),
     languages,
     ward: z.string().max(60).optional().openapi({ description: 'Left out: anywhere in the area.' }),
-    why: lines(4_000),
+    why: words(4_000),
     references: z
-      .array(z.strictObject({ name: line(120), reach: line(200) }))
+      .array(z.strictObject({ name: words(120), reach: words(200) }))
       .min(1)
       .max(2)
       .openapi({ description: 'Who knows them, and how to reach these people.' }),
-    adult: z.boolean().openapi({ description: '18 or over.' }),
+    adult: z.literal(true).openapi({ description: '18 or over.' }),
     listed: z.boolean().default(false).openapi({ description: 'They want to be on the public list.' }),
   })
   .openapi('ChampionApplication')
 const centre = z
-  .strictObject({ ...common, organisation: line(160), name: line(120), ...centreFields })
+  .strictObject({ ...common, organisation: words(160), name: words(120), ...centreFields })
   .openapi('CentreApplication')
 export type ChampionApplicationBody = z.input<typeof champion>
 export type CentreApplicationBody = z.input<typeof centre>
@@ -98,8 +98,7 @@ export const applications = router()
     return c.json({ ...(code && { codeOfConduct: code.version }) }, 200)
   })
   .openapi(createChampion, async (c) => {
-    const { why, references, adult, listed, telephone: number, ward, ...given } = c.req.valid('json')
-    if (!adult) throw new AppError('invalid_input', { adult: 'missing' })
+    const { why, references, adult: _adult, listed, telephone: number, ward, ...given } = c.req.valid('json')
     if (ward !== undefined) checkWard(c.var.content.area, ward)
     const answered = { why, references, listed }
     return store(c, given, { kind: 'champion', telephone: number ?? null, ward: ward ?? null, answers: answered })
@@ -116,7 +115,6 @@ export const applications = router()
       ward,
       ...given
     } = c.req.valid('json')
-    checkHours(hours)
     checkWard(c.var.content.area, ward)
     const answered = { organisation, address, hours, access, strands, trainedVawg }
     return store(c, given, { kind: 'centre', telephone: number, ward, answers: answered })
@@ -134,7 +132,6 @@ async function store(
   if (!code) throw new AppError('closed', { applications: 'notOpen' })
   if (!content.area.languages.some(({ tag }) => tag === given.language))
     throw new AppError('invalid_input', { language: 'unknown' })
-  if (agreed === '') throw new AppError('invalid_input', { agreed: 'missing' })
   // What they agreed to was on their screen; if it has changed since, they have to see it.
   if (agreed !== code.version) throw new AppError('conflict', { agreed: 'stale' })
   const at = now()

@@ -19,8 +19,8 @@ test.each<[string, object, object]>([
   ['a reason of a whole book', { why: 'x'.repeat(4_001) }, { why: 'tooLong' }],
   ['no reference', { references: [] }, { references: 'tooShort' }],
   ['a reference nobody can reach', { references: [{ name: 'Rita', reach: '' }] }, { 'references.0.reach': 'tooShort' }],
-  ['somebody under 18', { adult: false }, { adult: 'missing' }],
-  ['no agreement to the code of conduct', { agreed: '' }, { agreed: 'missing' }],
+  ['somebody under 18', { adult: false }, { adult: 'unknown' }],
+  ['no agreement to the code of conduct', { agreed: '' }, { agreed: 'tooShort' }],
   ['a language this site does not have', { language: 'xx' }, { language: 'unknown' }],
   ['something that is not asked', { religion: 'any' }, { religion: 'unknown' }],
 ])('an application of a champion with %s is refused by name, and nothing is stored', async (_what, wrong, fields) => {
@@ -34,8 +34,8 @@ test.each<[string, object, object]>([
 test.each<[string, object, object]>([
   ['no address', { address: '' }, { address: 'tooShort' }],
   ['no telephone number', { telephone: undefined }, { telephone: 'wrongType' }],
-  ['no day on which it is open', { hours: {} }, { hours: 'missing' }],
-  ['a day that closes first', { hours: { mon: { opens: '17:00', closes: '09:00' } } }, { 'hours.mon': 'order' }],
+  ['no day on which it is open', { hours: {} }, { hours: 'wrongType' }],
+  ['a day that closes first', { hours: { mon: { opens: '17:00', closes: '09:00' } } }, { 'hours.mon': 'wrongType' }],
   ['a time no clock shows', { hours: { mon: { opens: '9', closes: '25:00' } } }, { 'hours.mon.closes': 'malformed' }],
   ['“not sure” for a strand', { strands: ['not_sure'] }, { 'strands.0': 'unknown' }],
 ])('an application of a centre with %s is refused by name, and nothing is stored', async (_what, wrong, fields) => {

@@ -208,7 +208,7 @@ test('a centre is listed when somebody has looked at its details, filtered, open
   await refusedWith(await call('PATCH', `/api/staff/centres/${centre.id}`, { ward: 'Elsewhere' }), 400, {
     ward: 'unknown',
   })
-  await refusedWith(await call('PATCH', `/api/staff/centres/${centre.id}`, { hours: {} }), 400, { hours: 'missing' })
+  await refusedWith(await call('PATCH', `/api/staff/centres/${centre.id}`, { hours: {} }), 400, { hours: 'wrongType' })
   const open = { tue: { opens: '09:00', closes: '17:00' } }
   expect((await call('PATCH', `/api/staff/centres/${centre.id}`, { listed: true, hours: open })).status).toBe(200)
   expect(await public_()).toMatchObject([{ name: 'Sample Street Hub', today: { open: true, hours: open.tue } }])

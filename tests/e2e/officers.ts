@@ -31,7 +31,7 @@ export async function openReporting(colleague: Colleague): Promise<string[]> {
   const [first = '', second = ''] = parts
   if (made.ok) await prove(call, { id: made.body.id, recipient }, [first, second])
   const team = await call<TeamKeys>('GET', '/api/staff/keys/team')
-  const key = team.ok && (await makeTeamKey(call, team.body, me))
+  const key = team.ok ? await makeTeamKey(call, team.body, me) : undefined
   if (!key?.ok) throw new Error('reporting could not be opened')
   return parts
 }

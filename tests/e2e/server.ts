@@ -22,7 +22,7 @@ import { findReport } from '#db/queries/reports.ts'
 import { findResponse } from '#db/queries/responses.ts'
 import { giveMailUp, GIVEN_UP, tellThatSomethingWaits } from '#db/queries/outbox.ts'
 import { claimMail, markMailSent, putMailOff } from '#db/queries/outbox-delivery.ts'
-import { createStaff, findStaffByEmail } from '#db/queries/staff.ts'
+import { changeStaff, createStaff, findStaffByEmail } from '#db/queries/staff.ts'
 import { putSession } from '#db/queries/staff-sessions.ts'
 import type { Report } from '#db/schema/reports.ts'
 import type { StoredResponse } from '#db/schema/responses.ts'
@@ -56,6 +56,8 @@ export type TestServer = {
     /** Puts an account into the database: active, with a password and an app. */
     add: (roles: Role[]) => Promise<Account>
     find: (email: string) => Staff | undefined
+    /** As if somebody who was invited had set up their account. */
+    activate: (email: string) => void
   }
   /** Puts mail to somebody into the outbox, one in each state it can have. */
   fillOutbox: (person: { id: string }) => void
@@ -259,6 +261,10 @@ export async function startServer(
         return { id, name, email, password: PASSWORD, code }
       },
       find: (email) => findStaffByEmail(db, email),
+      activate: (email) => {
+        const found = findStaffByEmail(db, email)
+        if (found) changeStaff(db, found.id, { state: 'active' })
+      },
     },
     fillOutbox: ({ id }) => {
       const at = now()

@@ -3,7 +3,7 @@ import { recordAct } from '#db/queries/audit.ts'
 import { changeCentre, findCentre, listCentres } from '#db/queries/centres.ts'
 import type { Centre } from '#db/schema/centres.ts'
 import { staffRoute } from '../../auth/staff-route.ts'
-import { centreFields, checkHours, checkWard, line } from '../../champions/fields.ts'
+import { centreFields, checkWard, words } from '../../champions/fields.ts'
 import { dayIn } from '../../content/london.ts'
 import type { StaffEnv } from '../../context.ts'
 import { AppError } from '../../errors.ts'
@@ -12,7 +12,7 @@ import { json, jsonBody } from '../json.ts'
 import { acting, refused, refusedInput, tags } from './champions-desk.ts'
 
 const fields = {
-  name: line(160),
+  name: words(160),
   ...centreFields,
   listed: z.boolean(),
   reviewBy: z.iso.date().openapi({ description: 'The day by which its details are read again.' }),
@@ -54,7 +54,6 @@ export const staffCentres = router<StaffEnv>()
     const { area } = c.var.content
     const { id } = c.req.valid('param')
     const given = c.req.valid('json')
-    if (given.hours) checkHours(given.hours)
     if (given.ward !== undefined) checkWard(area, given.ward)
     const changed = await c.var.change(() => {
       const found = findCentre(db, id)
