@@ -1,12 +1,11 @@
 import { Temporal } from 'temporal-polyfill'
 import type { Report } from '#db/schema/reports.ts'
-import type { Promised } from './promises.ts'
+import type { AreaFile } from '../content/area-file.ts'
 
 /** How long before its words are deleted a case says so on the list. */
 const NOTICE_DAYS = 30
 
-type Promised = {
-  timezone: AreaFile['timezone']
+type Keeping = Pick<AreaFile, 'timezone'> & {
   reporting?: Pick<NonNullable<AreaFile['reporting']>, 'keep_months'> | undefined
 }
 export type Kept = Pick<Report, 'state' | 'closedAt' | 'activeAt' | 'legalHold' | 'noticeAt' | 'teamKeyId'>
@@ -18,7 +17,7 @@ export type Kept = Pick<Report, 'state' | 'closedAt' | 'activeAt' | 'legalHold' 
 export type RetentionStep = 'notice' | 'withdraw' | 'delete' | undefined
 
 /** When the words of a closed report are deleted; null while it is open or on hold, and when they are gone. */
-export function deletionOn(report: Kept, promised: Promised): Date | null {
+export function deletionOn(report: Kept, promised: Keeping): Date | null {
   const { state, closedAt, activeAt, legalHold, noticeAt, teamKeyId } = report
   if (!promised.reporting || state !== 'closed' || !closedAt || legalHold || teamKeyId === null) return null
   const from = Math.max(closedAt.getTime(), activeAt.getTime())
@@ -29,7 +28,7 @@ export function deletionOn(report: Kept, promised: Promised): Date | null {
   return new Date(Math.max(due, noticed))
 }
 
-export function retentionStep(report: Kept, promised: Promised, now: Date): RetentionStep {
+export function retentionStep(report: Kept, promised: Keeping, now: Date): RetentionStep {
   const on = deletionOn(report, promised)
   const near = on && now.getTime() >= zoned(on.getTime(), promised).subtract({ days: NOTICE_DAYS }).epochMilliseconds
   if (!on || !near) return report.noticeAt ? 'withdraw' : undefined
@@ -37,6 +36,6 @@ export function retentionStep(report: Kept, promised: Promised, now: Date): Rete
   return now >= on ? 'delete' : undefined
 }
 
-function zoned(instant: number, { timezone }: Promised): Temporal.ZonedDateTime {
+function zoned(instant: number, { timezone }: Keeping): Temporal.ZonedDateTime {
   return Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(timezone)
 }
