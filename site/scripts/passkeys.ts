@@ -1,22 +1,20 @@
 import {
-  browserSupportsWebAuthn,
   type PublicKeyCredentialCreationOptionsJSON,
   type PublicKeyCredentialRequestOptionsJSON,
   startAuthentication,
   startRegistration,
   WebAuthnError,
 } from '@simplewebauthn/browser'
+import { passkeysHere } from '../lib/staff/passkeys-here.ts'
 
 // Signing in with a passkey, and adding one. Both are here only where the browser can.
 const signIn = document.querySelector<HTMLElement>('[data-passkey-sign-in]')
 const add = document.querySelector<HTMLFormElement>('form[data-passkey-add]')
 const parts = [signIn, add].filter((part) => part !== null)
 
-/** A passkey belongs to a name, never to an address of numbers. */
-const nameless = /^[\d.]+$|^\[/.test(location.hostname)
+const here = passkeysHere()
 
-if (!browserSupportsWebAuthn()) say('unknown')
-else if (nameless) say('nameless')
+if (here !== 'yes') say(here)
 else
   for (const part of parts) {
     part.hidden = false

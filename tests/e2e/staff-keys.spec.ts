@@ -249,6 +249,13 @@ test('a passkey whose device derives secrets opens the key; one that does not is
   await openKeys(page)
   await press(page, 'Open it with a passkey')
   await done(page, 'Your key is open on this page.')
+  // The desk of cases knows it too.
+  await page.goto(new URL('/staff/cases/', page.url()).href)
+  await expect(page.locator('astro-island[ssr]')).toHaveCount(0)
+  await press(page, 'Unlock with a passkey')
+  await expect(page.getByRole('button', { name: 'Lock', exact: false }).first()).toBeVisible()
+  await openKeys(page)
+  await press(page, 'Open it with a passkey')
   await page.getByLabel('New passphrase').fill('nine quiet lamps on the hill')
   await press(page, 'Change the passphrase')
   await page.getByLabel('Type your passphrase once more').fill('nine quiet lamps on the hill')

@@ -39,7 +39,7 @@ export class KeyDesk {
   ring: SealedRing | undefined = $state.raw()
   team: TeamKeys | undefined = $state.raw()
   open: KeyRing | undefined = $state.raw()
-  problems: { field: string; questionId: string; sentence: string; inSummary: string }[] = $state.raw([])
+  problems: { field: string; sentence: string; inSummary: string }[] = $state.raw([])
   failure: Failure | undefined = $state()
   done: Done | undefined = $state()
   busy = $state(false)
@@ -96,7 +96,6 @@ export class KeyDesk {
   #refuse(wrong: Readonly<Record<string, string>>): void {
     this.problems = Object.entries(wrong).map(([field, sentence]) => ({
       field,
-      questionId: field,
       sentence,
       inSummary: sentence,
     }))
