@@ -20,6 +20,13 @@ export const STAFF_PAGES = [
   'preview on paper',
   'preview that cannot be shown',
   'preview with a code',
+  'champions and centres',
+  'application',
+  'application, centre',
+  'new training session',
+  'training session',
+  'champion',
+  'centre',
 ] as const
 type Name = (typeof STAFF_PAGES)[number]
 type Pages = Record<Name, { path: string; cookie?: Colleague['cookie'] }>
@@ -78,5 +85,32 @@ async function make(server: TestServer): Promise<Pages> {
     'preview on paper': by(eva, `${preview}/en/${NEWS}/?view=print`),
     'preview that cannot be shown': by(eva, `/staff/preview/${draft.id}/en/news/summer-patrols/`),
     'preview with a code': { path: '/preview/' },
+    ...(await championsDesk(server)),
+  }
+}
+
+/** The desk for champions and centres, with what the demonstration made up behind it. */
+async function championsDesk(server: TestServer) {
+  const cora = server.colleague('Cora Coordinator', 'coordinator')
+  const read = async (path: string) => (await cora.call('GET', `/api/staff/${path}`)).body
+  const { applications } = await read('applications')
+  const idOf = (kind: string) => applications.find((one: { kind: string }) => one.kind === kind).id
+  const [session] = (await read('training-sessions')).sessions
+  const [centre] = (await read('centres')).centres
+  const path = `/api/staff/training-sessions/${session.id}`
+  const { people } = await read(`training-sessions/${session.id}`)
+  if (people.length === 0) await cora.call('POST', `${path}/places`, { application: idOf('champion') })
+  const made = await cora.call('POST', `/api/staff/applications/${idOf('centre')}/approval`, {})
+  if (made.status !== 201) throw new Error(`approving was answered ${made.status}`)
+  const [appointment] = (await read('appointments')).appointments
+  const by = (address: string) => ({ path: `/staff/champions/${address}`, cookie: cora.cookie })
+  return {
+    'champions and centres': by(''),
+    application: by(`applications/${idOf('champion')}/`),
+    'application, centre': by(`applications/${idOf('centre')}/`),
+    'new training session': by('training/new/'),
+    'training session': by(`training/${session.id}/`),
+    champion: by(`people/${appointment.id}/`),
+    centre: by(`centres/${centre.id}/`),
   }
 }
