@@ -8,11 +8,11 @@ import { weekdayNames } from './spoken.ts'
 /** Something to put right: a sentence, and the field it is about; none when it is about the whole. */
 export type ApplyProblem = { field?: string; sentence: string }
 
-/** What goes along with a form unseen, kept through every refusal. */
+/** What goes along with a form unseen, kept through every refusal. Not named `id`: a form’s own would be hidden by it. */
 export type Carried = { id: string; startedAt: string }
 
 export function carried(form: FormData | undefined, now: Date): Carried {
-  const id = fieldText(form, 'id')
+  const id = fieldText(form, 'applicationId')
   return {
     id: id && /^[0-9a-f-]{36}$/.test(id) ? id : crypto.randomUUID(),
     startedAt: fieldInstant(form, 'startedAt') ?? now.toISOString(),
