@@ -195,11 +195,12 @@ test('the words come only by opening the case, and that is recorded', async () =
 })
 
 test('what an officer writes the person reads with their code; notes they never see', async () => {
-  const { ada, ben, db, post, report, team } = await taken()
+  const { ada, app, ben, db, post, report, team } = await taken()
   // Noon on a Tuesday: ten working days later, over no holiday, is the end of a Tuesday.
   const message = await written(team, report, 'to_person', 'Thank you. We believe you.')
   for (const _ of [1, 2]) expect((await work(ada.call, 'POST', report.id, '/messages', message)).status).toBe(201)
   expect(await caseOf(ada.call, report.id)).toMatchObject({ state: 'acknowledged', dueAt: '2026-12-16T00:00:00.000Z' })
+  later(app, 1)
   const note = await written(team, report, 'note', 'Seen before')
   expect((await work(ben.call, 'POST', report.id, '/messages', note)).status).toBe(201)
   expect(listMessages(db, report.id).map(({ kind }) => kind)).toEqual(['to_person', 'note'])

@@ -9,6 +9,7 @@ import { PASSPHRASE } from '#tests/support/keys.ts'
 import { base64, sealedMessage, sealedReport } from '#tests/support/reporting.ts'
 import { findings } from './findings.ts'
 import { overflowWhenNarrow, smallTargets } from './hands.ts'
+import { faultsIn } from './html-faults.ts'
 import type { TestServer } from './server.ts'
 import { expect, heading, test } from './staff.ts'
 
@@ -316,4 +317,34 @@ test('the desk is sound, locked and open: axe, 320 px, letters of twice the size
   await page.getByLabel('Write to the person').fill('Hello')
   await look('open')
   expect(found).toEqual([])
+})
+
+test('the measures are sound, say the year, and come as a file', async ({ page, visit, server, context, request }) => {
+  const { cookie } = await server.officer('Mona Measure')
+  await context.addCookies([cookie])
+  const response = await visit('/staff/cases/measures/?year=2021')
+  await expect(heading(page)).toHaveText('Reports of hate crime, 2021/22')
+  await expect(page.getByRole('table', { name: /Beside the figures of the police/ })).toContainText('825')
+  const file = await page.getByRole('link', { name: 'Download as CSV' }).getAttribute('href')
+  const csv = await request.get(file ?? '', { headers: { cookie: `${cookie.name}=${cookie.value}` } })
+  expect(await csv.text()).toContain('year,measure,value,period,count,hidden')
+  const found = [
+    ...(await findings(page)),
+    ...(await smallTargets(page)),
+    ...(await overflowWhenNarrow(page)),
+    ...(await faultsIn(await response.text())),
+  ]
+  expect(found).toEqual([])
+})
+
+test.describe('without script', () => {
+  test.use({ noScript: true })
+
+  test('the desk says that it needs it, and why', async ({ page, visit, server, context }) => {
+    await context.addCookies([(await server.officer('Nora Noscript')).cookie])
+    const response = await visit('/staff/cases/')
+    await expect(page.getByText('This page needs JavaScript: the key that opens reports')).toBeVisible()
+    await expect(page.getByLabel('Your passphrase')).toHaveCount(0)
+    expect(await faultsIn(await response.text())).toEqual([])
+  })
 })
