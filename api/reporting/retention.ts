@@ -8,6 +8,7 @@ const NOTICE_DAYS = 30
 type Keeping = Pick<AreaFile, 'timezone'> & {
   reporting?: Pick<NonNullable<AreaFile['reporting']>, 'keep_months'> | undefined
 }
+
 export type Kept = Pick<Report, 'state' | 'closedAt' | 'activeAt' | 'legalHold' | 'noticeAt' | 'teamKeyId'>
 
 /**
