@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { buildSite } from '#site/responder/build.ts'
 import { bringAge } from './apt.ts'
 import { bringChromium } from './chromium.ts'
-import { endOf, type Outcome, readPlaywright, readVitest } from './support/reports.ts'
+import { endOf, type Outcome, readPlaywright, readVitest } from './support/runner-reports.ts'
 
 // `npm test`: everything, ending in one line of the form `N passed, N failed`.
 const ROOT = fileURLToPath(new URL('..', import.meta.url))

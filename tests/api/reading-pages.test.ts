@@ -114,7 +114,8 @@ test('of what is taken down not a word is left at any address or in any file', a
   const releaseDir = temporaryFolder()
   await start(() => undefined, { releaseDir })
   const earlier = readdirSync(join(releaseDir, 'releases'))
-  const words = /Public spaces protection order for|Hate Crime Awareness Week|دستور حفاظت از فضاهای عمومی برای|هفتهٔ آگاهی از جرم/
+  const words =
+    /Public spaces protection order for|Hate Crime Awareness Week|دستور حفاظت از فضاهای عمومی برای|هفتهٔ آگاهی از جرم/
   const { get, live, text } = await start(
     (dir) => {
       setStanding(dir, ['news', NEWS], 'withdrawn')

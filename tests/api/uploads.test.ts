@@ -264,7 +264,7 @@ test.each([
   ['nothing', 'a.pdf', () => Buffer.alloc(0), 'empty'],
 ])('%s is refused, saying why, and nothing is kept', async (_case, name, make, fault) => {
   const change = await begin(`news/refused-${fault.toLowerCase()}`)
-  expect(await upload('eva', change, name, await make())).toMatchObject({
+  expect(await upload('eva', change, name, make())).toMatchObject({
     status: 400,
     body: { error: { code: 'invalid_input', fields: { file: fault } } },
   })

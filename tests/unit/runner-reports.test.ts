@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { endOf, readPlaywright, readVitest } from '#tests/support/reports.ts'
+import { endOf, readPlaywright, readVitest } from '#tests/support/runner-reports.ts'
 
 const RED = '\u001b[31m'
 
