@@ -99,7 +99,6 @@ export function createApp(deps: ApiDeps, baseUrl: string): OpenAPIHono<AppEnv> {
     c.set('relyingParty', site)
     c.set('demonstration', deps.demonstration)
     c.set('publishing', deps.publishing)
-    c.set('outgoing', deps.outgoing)
     return next()
   })
   app.use(requestId())
@@ -125,6 +124,7 @@ export function createApp(deps: ApiDeps, baseUrl: string): OpenAPIHono<AppEnv> {
     c.set('limiter', deps.limiter)
     c.set('log', deps.log)
     c.set('now', deps.now)
+    c.set('outgoing', deps.outgoing)
     c.set('staged', staged)
     c.header('cache-control', 'no-store')
     const { method } = c.req

@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { recordAct } from '#db/queries/audit.ts'
+import { tellThatSomethingWaits } from '#db/queries/outbox.ts'
 import { addMessage, findMessage, listMessages } from '#db/queries/report-messages.ts'
 import { changeReport, eraseWords, findReportByToken } from '#db/queries/reports.ts'
 import { findTeamKey } from '#db/queries/team-keys.ts'
@@ -12,6 +13,7 @@ import { AppError } from '../errors.ts'
 import { refusals, router } from '../openapi.ts'
 import { recipient, sealedBytes, sealedMessage, token, tokenHash } from '../reporting/fields.ts'
 import { SATISFACTIONS } from '../reporting/message.ts'
+import { currentHolders } from '../reporting/holders.ts'
 import { answerBy } from '../reporting/promises.ts'
 import { mustBeInUse } from '../reporting/team-key.ts'
 import { json, jsonBody } from './json.ts'
@@ -155,8 +157,14 @@ export const reportReturns = router<ReportEnv>()
       recordAct(db, { actor: 'resident', action: 'report.written', subject: `report ${found.id}` }, at)
       // Whoever writes again is not left with a closed door.
       const reopened = found.state === 'closed' ? { state: 'received' as const, closedAt: null } : {}
-      return changeReport(db, found.id, { activeAt: at, dueAt: found.dueAt ?? answerBy(content.area, at), ...reopened })
+      tellThatSomethingWaits(db, found.ownerId ? [found.ownerId] : currentHolders(db, COUNCIL_TEAM), at)
+      return changeReport(db, found.id, {
+        activeAt: at,
+        dueAt: sooner(found.dueAt, answerBy(content.area, at)),
+        ...reopened,
+      })
     })
+    c.var.outgoing.wake()
     return c.json(view(c, report), 201)
   })
   .openapi(consent, async (c) => {
@@ -241,4 +249,9 @@ function view(c: Context<ReportEnv>, report: Report): ReturnedReport {
         sealed: bytes.toString('base64'),
       })),
   }
+}
+
+/** Whoever writes is answered as soon as anybody who writes, however long the next word could have waited. */
+function sooner(due: Date | null, answer: Date | null): Date | null {
+  return due && answer && due < answer ? due : (answer ?? due)
 }

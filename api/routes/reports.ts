@@ -1,10 +1,12 @@
 import { createRoute, z } from '@hono/zod-openapi'
+import { tellThatSomethingWaits } from '#db/queries/outbox.ts'
 import { findReport } from '#db/queries/reports.ts'
 import { findTeamKey } from '#db/queries/team-keys.ts'
 import { COUNCIL_TEAM } from '#db/schema/team-keys.ts'
 import { AppError } from '../errors.ts'
 import { refusals, router } from '../openapi.ts'
 import { kinds, recipient, risks, sealed, sealedBytes, strands, token, tokenHash } from '../reporting/fields.ts'
+import { currentHolders } from '../reporting/holders.ts'
 import { answerBy } from '../reporting/promises.ts'
 import { mustBeInUse } from '../reporting/team-key.ts'
 import { json, jsonBody } from './json.ts'
@@ -128,10 +130,14 @@ export const reports = router()
         dueAt: toTeam ? by : null,
       }
       if (account) mustBeInUse(db, account.teamKeyId, at)
-      if (storeReport(report, at)) return report
+      if (storeReport(report, at)) {
+        if (toTeam) tellThatSomethingWaits(db, currentHolders(db, COUNCIL_TEAM), at)
+        return report
+      }
       const before = findReport(db, report.id)
       if (!before?.tokenHash?.equals(hash)) throw new AppError('conflict', { id: 'taken' })
       return before
     })
+    c.var.outgoing.wake()
     return c.json({ ...(stored.dueAt && { acknowledgeBy: stored.dueAt.toISOString() }) }, 201)
   })

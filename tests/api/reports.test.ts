@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { openEnvelope } from '#api/sealing/envelope.ts'
 import { listMessages } from '#db/queries/report-messages.ts'
-import { findReport } from '#db/queries/reports.ts'
+import { changeReport, findReport } from '#db/queries/reports.ts'
 import { teamKeys } from '#db/schema/team-keys.ts'
 import { testApp } from '#tests/support/app.ts'
 import { base64, openTeam, sealedMessage, sealedReport } from '#tests/support/reporting.ts'
@@ -220,6 +220,26 @@ describe('whoever comes back with the code', () => {
     later({ clock, db } as Parameters<typeof later>[0], 16)
     expect((await post('/api/reports/return', { token })).status).toBe(200)
   })
+})
+
+test('whoever holds the key is told that something waits, once and without a word about what', async () => {
+  const { clock, db, post, team } = await reporting()
+  const told = () => db.$client.prepare('SELECT kind, staff_id AS staff, state FROM outbox').all()
+  const { account: _, ...counted } = (await sealedReport(team)).body
+  await post('/api/reports', { ...counted, toTeam: false })
+  expect(told()).toEqual([])
+  const report = await sealedReport(team)
+  await post('/api/reports', report.body)
+  await post('/api/reports', (await sealedReport(team)).body)
+  const once = [{ kind: 'something_waits', staff: team.officer.id, state: 'waiting' }]
+  expect(told()).toEqual(once)
+  db.$client.exec('DELETE FROM outbox')
+  await post('/api/reports/messages', await sealedMessage(team, report, 'It happened again'))
+  expect(told()).toEqual(once)
+  // A Tuesday's message is answered by the end of Wednesday, whatever was promised before.
+  changeReport(db, report.id, { dueAt: new Date(clock.now.getTime() + 14 * 24 * 3_600_000) })
+  await post('/api/reports/messages', await sealedMessage(team, report, 'And again'))
+  expect(findReport(db, report.id)?.dueAt?.toISOString()).toBe('2026-12-03T00:00:00.000Z')
 })
 
 test('who reports is in the record by no name, and their words are nowhere in it', async () => {
