@@ -59,7 +59,11 @@ test('nobody sees news before its time', async () => {
 
 test('the privacy notice and the accessibility statement have addresses of their own', async () => {
   const { pages } = (await (await demonstration.get('/api/pages')).json()) as { pages: { address: string }[] }
-  expect(pages.map(({ address }) => address)).toEqual(['/en/accessibility/', '/en/privacy/'])
+  expect(pages.map(({ address }) => address)).toEqual([
+    '/en/accessibility/',
+    '/en/pages/code-of-conduct/',
+    '/en/privacy/',
+  ])
   expect(await (await demonstration.get('/api/pages/privacy')).json()).toMatchObject({
     body: { html: expect.stringContaining('Information Commissioner') },
   })

@@ -53,9 +53,11 @@ test('the demonstration starts in an empty folder, says where, seeds its answers
       .select()
       .from(audit)
       .all()
-      .filter(({ action }) => action === 'demonstration.seeded'),
-  ).toHaveLength(1)
-  expect(listStaff(db)).toHaveLength(8)
+      .filter(({ action }) => action === 'demonstration.seeded')
+      .map(({ subject }) => subject),
+  ).toEqual([CLOSED, 'champions'])
+  // One or two for each desk, and those whom the made-up coordinator has approved.
+  expect(listStaff(db)).toHaveLength(11)
   expect(verifyChain(db.$client).state.intact).toBe(true)
   db.$client.close()
 })

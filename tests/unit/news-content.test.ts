@@ -231,6 +231,7 @@ test('a file that stands beside the folders of news is nobody’s business', () 
   expect(readContent(dir, NOW).pages.map(({ slug, inFooter }) => [slug, inFooter])).toEqual([
     ['about', false],
     ['accessibility', true],
+    ['code-of-conduct', false],
     ['privacy', true],
   ])
 })
