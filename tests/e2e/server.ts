@@ -14,6 +14,7 @@ import { seedDemonstrationCases } from '#api/reporting/demonstration-cases.ts'
 import { seedDemonstrationKeys } from '#api/reporting/demonstration-keys.ts'
 import type { Transport } from '#api/outbox/transport.ts'
 import { RateLimiter } from '#api/rate-limit.ts'
+import { UnopenedError } from '#api/sealing/age.ts'
 import { openEnvelope } from '#api/sealing/envelope.ts'
 import { serve } from '#api/server/server.ts'
 import { Store } from '#api/store.ts'
@@ -217,7 +218,12 @@ export async function startServer(
             const report = findReport(db, id)
             if (!report || !team) throw new Error(`there is no report ${id}, or nobody to open it`)
             const expected = { kind: 'account', report: id }
-            const opened = report.account && (await openEnvelope(report.account, [(await team).identity], expected))
+            // Other tests put words there that do not open.
+            const opened =
+              report.account &&
+              (await openEnvelope(report.account, [(await team).identity], expected).catch((error: unknown) => {
+                if (!(error instanceof UnopenedError)) throw error
+              }))
             return { ...report, opened }
           }),
         )
