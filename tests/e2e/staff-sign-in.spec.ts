@@ -5,7 +5,8 @@ import { expect, handedCode, heading, problems, signInOn, test } from './staff.t
 
 /** What each role finds between its desk and its account. */
 const SECTIONS: Partial<Record<Role, string[]>> = {
-  admin: ['People', 'Record'],
+  admin: ['Keys', 'Champions and centres', 'People', 'Outbox', 'Record'],
+  coordinator: ['Cases', 'Keys', 'Champions and centres'],
   editor: ['Content', 'Publishing'],
   publisher: ['Content', 'Publishing'],
 }
