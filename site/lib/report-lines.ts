@@ -2,13 +2,21 @@ import type { AreaFile, LINES_FOR } from '#api/content/area-file.ts'
 import type { Content } from '#api/content/read.ts'
 
 type Line = NonNullable<AreaFile['reporting']>['lines'][number]
-export type ReportLine = Pick<Line, 'id' | 'telephone' | 'text' | 'url'> & { name: string; about: string }
+export type ReportLine = Pick<Line, 'id' | 'telephone' | 'text' | 'url'> & {
+  name: string
+  about: string
+  /** Called the same in every language. */
+  properName: boolean
+}
 
 /** Who else can be told or helps, in the words of a language. */
 export function reportLines({ area }: Content, lang: string, wanted: (typeof LINES_FOR)[number]): ReportLine[] {
+  const [original] = area.languages
   return (area.reporting?.lines ?? []).flatMap(({ for: kind, ...line }) => {
     const words = area.text[lang]?.reporting_lines[line.id]
-    return kind === wanted && words ? [{ ...line, ...words }] : []
+    const properName =
+      lang !== original?.tag && words?.name === area.text[original?.tag ?? '']?.reporting_lines[line.id]?.name
+    return kind === wanted && words ? [{ ...line, ...words, properName }] : []
   })
 }
 

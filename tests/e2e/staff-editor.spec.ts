@@ -173,7 +173,7 @@ test('two editors change the same words: the second chooses, and nothing is lost
   faults.allow(/status: 40[09] POST/)
   const address = await at('ed', 'news/hate-crime-awareness-week')
   await page.goto(`${address}words/en/`)
-  await page.getByLabel('Title').fill('A title by Ed')
+  await page.getByLabel('Title', { exact: true }).fill('A title by Ed')
   await page.getByLabel('Summary').fill('A summary by Ed.')
   const files = await filesOf(eve, address)
   const theirs = (files['en.md'] ?? '').replace(/^title: .*$/m, 'title: A title by Eve').replace('Become a', 'Be a')
