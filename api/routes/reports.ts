@@ -1,12 +1,11 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { tellThatSomethingWaits } from '#db/queries/outbox.ts'
 import { findReport } from '#db/queries/reports.ts'
-import { findTeamKey } from '#db/queries/team-keys.ts'
+import { findTeamKey, listHolders } from '#db/queries/team-keys.ts'
 import { COUNCIL_TEAM } from '#db/schema/team-keys.ts'
 import { AppError } from '../errors.ts'
 import { refusals, router } from '../openapi.ts'
 import { kinds, recipient, risks, sealed, sealedBytes, strands, token, tokenHash } from '../reporting/fields.ts'
-import { currentHolders } from '../reporting/holders.ts'
 import { answerBy } from '../reporting/promises.ts'
 import { mustBeInUse } from '../reporting/team-key.ts'
 import { json, jsonBody } from './json.ts'
@@ -105,7 +104,8 @@ export const reports = router()
     const at = now()
     const { db, queue, storeReport } = store.use()
     const by = answerBy(content.area, at)
-    if (!by || !findTeamKey(db, COUNCIL_TEAM)) throw new AppError('closed', { reporting: 'notOpen' })
+    const key = by && findTeamKey(db, COUNCIL_TEAM)
+    if (!key) throw new AppError('closed', { reporting: 'notOpen' })
     if (!languages.some(({ tag }) => tag === language)) throw new AppError('invalid_input', { language: 'unknown' })
     if (ward !== undefined && !wards.some(({ id }) => id === ward))
       throw new AppError('invalid_input', { ward: 'unknown' })
@@ -129,9 +129,10 @@ export const reports = router()
         teamKeyId: account?.teamKeyId ?? null,
         dueAt: toTeam ? by : null,
       }
-      if (account) mustBeInUse(db, account.teamKeyId, at)
+      if (account && account.teamKeyId !== key.id) mustBeInUse(db, account.teamKeyId, at)
       if (storeReport(report, at)) {
-        if (toTeam) tellThatSomethingWaits(db, currentHolders(db, COUNCIL_TEAM), at)
+        const holders = toTeam ? listHolders(db, key.id).map(({ staffId }) => staffId) : []
+        tellThatSomethingWaits(db, holders, at)
         return report
       }
       const before = findReport(db, report.id)
