@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test'
 import { ADDRESSES, addressOf, draftOf, MISTAKES, STEPS, stepIn } from './addresses.ts'
 import { findings } from './findings.ts'
 import { expect, OPEN, test } from './fixtures.ts'
@@ -22,6 +23,14 @@ const inHalves = <Item>(all: Item[]): Item[][] => {
   return [all.slice(0, half), all.slice(half)]
 }
 
+/** What is wrong with a page as it stands, and with the HTML it came as. */
+const unsound = async (page: Page, schemes: Parameters<typeof findings>[1], html: string): Promise<string[]> => [
+  ...(await findings(page, schemes)),
+  ...(await smallTargets(page)),
+  ...(await overflowWhenNarrow(page)),
+  ...(await faultsIn(html)),
+]
+
 for (const { lang, schemes, use } of WALKS) {
   test.describe(`in ${lang}`, () => {
     test.use(use)
@@ -35,13 +44,7 @@ for (const { lang, schemes, use } of WALKS) {
         const found: string[] = []
         for (const [name, path] of addresses) {
           const response = await visit(addressOf(lang, path))
-          for (const finding of [
-            ...(await findings(page, schemes)),
-            ...(await smallTargets(page)),
-            ...(await overflowWhenNarrow(page)),
-            ...(await faultsIn(await response.text())),
-          ])
-            found.push(`${name}: ${finding}`)
+          for (const finding of await unsound(page, schemes, await response.text())) found.push(`${name}: ${finding}`)
         }
         expect(found).toEqual([])
       })
@@ -59,13 +62,7 @@ for (const { lang, schemes, use } of WALKS) {
       for (const step of STEPS) {
         const response = await visit(addressOf(lang, stepIn(code, step)))
         await expect(page.getByRole('heading', { level: 1 })).toHaveText(form.titleOf(step))
-        for (const finding of [
-          ...(await findings(page, schemes)),
-          ...(await smallTargets(page)),
-          ...(await overflowWhenNarrow(page)),
-          ...(await faultsIn(await response.text())),
-        ])
-          found.push(`${step}: ${finding}`)
+        for (const finding of await unsound(page, schemes, await response.text())) found.push(`${step}: ${finding}`)
       }
       expect(found).toEqual([])
     })
