@@ -13,9 +13,18 @@ export function instantOf(written: string, edge: 'opens' | 'closes', zone: strin
   return new Date(day.toZonedDateTime(zone).epochMilliseconds)
 }
 
+/** The day that was asked for last, and when it begins and is over: nearly always it is asked for again. */
+let last = { zone: '', day: '', from: 0, to: 0 }
+
 /** The calendar day in `zone`, as YYYY-MM-DD. */
 export function dayIn(zone: string, now: Date): string {
-  return Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO(zone).toPlainDate().toString()
+  const at = now.getTime()
+  if (zone !== last.zone || at < last.from || at >= last.to) {
+    const midnight = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).startOfDay()
+    const day = midnight.toPlainDate().toString()
+    last = { zone, day, from: midnight.epochMilliseconds, to: midnight.add({ days: 1 }).epochMilliseconds }
+  }
+  return last.day
 }
 
 /**

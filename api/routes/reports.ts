@@ -104,8 +104,7 @@ export const reports = router()
     const at = now()
     const { db, queue, storeReport } = store.use()
     const by = answerBy(content.area, at)
-    const key = by && findTeamKey(db, COUNCIL_TEAM)
-    if (!key) throw new AppError('closed', { reporting: 'notOpen' })
+    if (!by) throw new AppError('closed', { reporting: 'notOpen' })
     if (!languages.some(({ tag }) => tag === language)) throw new AppError('invalid_input', { language: 'unknown' })
     if (ward !== undefined && !wards.some(({ id }) => id === ward))
       throw new AppError('invalid_input', { ward: 'unknown' })
@@ -115,7 +114,9 @@ export const reports = router()
     const words = account && sealedBytes(account.sealed, 'account.sealed')
     limiter.take(c.env.address ?? 'unknown', at)
     const hash = tokenHash(given)
-    const stored = await queue.add(() => {
+    const { stored, told } = await queue.add(() => {
+      const key = findTeamKey(db, COUNCIL_TEAM)
+      if (!key) throw new AppError('closed', { reporting: 'notOpen' })
       const report = {
         ...rest,
         language,
@@ -132,13 +133,12 @@ export const reports = router()
       if (account && account.teamKeyId !== key.id) mustBeInUse(db, account.teamKeyId, at)
       if (storeReport(report, at)) {
         const holders = toTeam ? listHolders(db, key.id).map(({ staffId }) => staffId) : []
-        tellThatSomethingWaits(db, holders, at)
-        return report
+        return { stored: report, told: tellThatSomethingWaits(db, holders, at) }
       }
       const before = findReport(db, report.id)
       if (!before?.tokenHash?.equals(hash)) throw new AppError('conflict', { id: 'taken' })
-      return before
+      return { stored: before, told: false }
     })
-    c.var.outgoing.wake()
+    if (told) c.var.outgoing.wake()
     return c.json({ ...(stored.dueAt && { acknowledgeBy: stored.dueAt.toISOString() }) }, 201)
   })

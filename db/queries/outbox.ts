@@ -1,5 +1,6 @@
-import { and, count, desc, eq, inArray, isNotNull, lt, max, ne, or } from 'drizzle-orm'
+import { and, count, desc, eq, inArray, isNotNull, lt, max, ne, or, sql } from 'drizzle-orm'
 import type { Handle } from '../open.ts'
+import { prepared } from '../prepared.ts'
 import { type MailKind, type OutboxMail, outbox } from '../schema/outbox.ts'
 
 /** Nobody is told more often that something waits; the rest is seen at the desk. */
@@ -34,20 +35,18 @@ export function dropCodeMail(db: Handle, staffId: string, kind?: CodeMailKind): 
     .run()
 }
 
+const WAITS = 'something_waits' satisfies MailKind
+
 /**
  * Tells people that something waits for them, without saying what: once, however many things
  * there are, and at most once an hour. What comes within the hour is told at its end.
+ *
+ * @returns Whether there is a mail that was not there before.
  */
-export function tellThatSomethingWaits(db: Handle, staffIds: Iterable<string>, now: Date): void {
-  const kind = 'something_waits' satisfies MailKind
-  for (const staffId of new Set(staffIds)) {
-    const about = and(eq(outbox.staffId, staffId), eq(outbox.kind, kind))
-    const waiting = db
-      .select({ id: outbox.id })
-      .from(outbox)
-      .where(and(about, eq(outbox.state, 'waiting')))
-      .get()
-    if (waiting) continue
+export function tellThatSomethingWaits(db: Handle, staffIds: Iterable<string>, now: Date): boolean {
+  const untold = [...new Set(staffIds)].filter((staffId) => !waitingFor(db).get({ staffId }))
+  for (const staffId of untold) {
+    const about = and(eq(outbox.staffId, staffId), eq(outbox.kind, WAITS))
     const told = db
       .select({ sentAt: max(outbox.sentAt) })
       .from(outbox)
@@ -60,9 +59,19 @@ export function tellThatSomethingWaits(db: Handle, staffIds: Iterable<string>, n
       .get()
     const last = sending ? now.getTime() : (told?.getTime() ?? 0)
     const nextAttemptAt = new Date(Math.max(now.getTime(), last + TELL_EVERY_MS))
-    db.insert(outbox).values({ id: crypto.randomUUID(), kind, staffId, createdAt: now, nextAttemptAt }).run()
+    db.insert(outbox).values({ id: crypto.randomUUID(), kind: WAITS, staffId, createdAt: now, nextAttemptAt }).run()
   }
+  return untold.length > 0
 }
+
+const waitingFor = prepared((db) =>
+  db
+    .select({ id: outbox.id })
+    .from(outbox)
+    // Written out, or SQLite would not see that the index of what waits serves it.
+    .where(and(eq(outbox.staffId, sql.placeholder('staffId')), eq(outbox.kind, WAITS), sql`state = 'waiting'`))
+    .prepare(),
+)
 
 export function findMail(db: Handle, id: string): OutboxMail | undefined {
   return db.select().from(outbox).where(eq(outbox.id, id)).get()

@@ -1,5 +1,6 @@
-import { and, asc, desc, eq, inArray, isNotNull, isNull } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm'
 import type { Handle } from '../open.ts'
+import { prepared } from '../prepared.ts'
 import { recoveryKeys } from '../schema/recovery-keys.ts'
 import { type TeamKey, teamKeyHolders, teamKeys } from '../schema/team-keys.ts'
 
@@ -8,16 +9,20 @@ import { type TeamKey, teamKeyHolders, teamKeys } from '../schema/team-keys.ts'
  * while it could not be restored: what nobody may ever open is not taken.
  */
 export function findTeamKey(db: Handle, team: string): TeamKey | undefined {
-  return db
+  return usableKey(db).get({ team })?.key
+}
+
+const usableKey = prepared((db) =>
+  db
     .select({ key: teamKeys })
     .from(teamKeys)
     .innerJoin(recoveryKeys, and(eq(recoveryKeys.id, teamKeys.recoveryKeyId), isNotNull(recoveryKeys.provedAt)))
     .innerJoin(teamKeyHolders, eq(teamKeyHolders.teamKeyId, teamKeys.id))
-    .where(and(eq(teamKeys.team, team), isNull(teamKeys.retiredAt)))
+    .where(and(eq(teamKeys.team, sql.placeholder('team')), isNull(teamKeys.retiredAt)))
     .orderBy(desc(teamKeys.createdAt), desc(teamKeys.id))
     .limit(1)
-    .get()?.key
-}
+    .prepare(),
+)
 
 /** The key of a team in use, also when nobody holds it any more. */
 export function findCurrentKey(db: Handle, team: string): TeamKey | undefined {
@@ -77,8 +82,16 @@ export type Holder = typeof teamKeyHolders.$inferSelect
 
 /** Who holds a key. */
 export function listHolders(db: Handle, teamKeyId: string): Holder[] {
-  return db.select().from(teamKeyHolders).where(eq(teamKeyHolders.teamKeyId, teamKeyId)).all()
+  return holdersOf(db).all({ teamKeyId })
 }
+
+const holdersOf = prepared((db) =>
+  db
+    .select()
+    .from(teamKeyHolders)
+    .where(eq(teamKeyHolders.teamKeyId, sql.placeholder('teamKeyId')))
+    .prepare(),
+)
 
 /** Gives somebody a key; what was sealed for them before opens nothing any more. */
 export function putHolder(db: Handle, holder: Holder): void {

@@ -58,3 +58,13 @@ test('a demonstration’s dates move by whole four weeks and keep their weekday'
   ]).toEqual([0, 0, 28, 364])
   expect(shift('2026-11-21T00:00:00Z')).toBe(-28)
 })
+
+test('the day is right whatever was asked before: each midnight of a year, forwards, backwards and from another zone', () => {
+  const days = Array.from({ length: 366 }, (_, n) => new Date(Date.UTC(2026, 0, 1 + n, 12)).toISOString().slice(0, 10))
+  for (const [index, day] of [...days.entries(), ...[...days.entries()].reverse()]) {
+    const midnight = instantOf(day, 'opens', ZONE).getTime()
+    expect(dayIn(ZONE, new Date(midnight))).toBe(day)
+    if (index > 0) expect(dayIn(ZONE, new Date(midnight - 1))).toBe(days[index - 1])
+    expect(dayIn('Pacific/Auckland', new Date(midnight + 13 * 3_600_000))).not.toBe(day)
+  }
+})
