@@ -1,15 +1,10 @@
-import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from '@playwright/test'
+import { findChromium } from '../chromium.ts'
 import type { Options } from './fixtures.ts'
 import { DESK, PHONE } from './screens.ts'
 
-/** Debian's Chromium or one that is named; without either, the one Playwright brings. */
-const chromium = [
-  process.env.CHROMIUM_PATH ?? '',
-  '/usr/bin/chromium',
-  ...(process.env.PATH ?? '').split(':').map((dir) => `${dir}/chromium`),
-].find((path) => path !== '' && existsSync(path))
+const chromium = findChromium()
 
 const inBuild = (path: string) => fileURLToPath(new URL(`../../.build/e2e/${path}`, import.meta.url))
 
