@@ -39,6 +39,11 @@ for (const way of WAYS) {
       server.clock.reset()
       await form.answerAll(PERSON, noScript)
 
+      // The step stands where it is seen at once, and not under the site's own header.
+      if (!noScript)
+        expect((await page.getByRole('heading', { level: 1 }).boundingBox())?.y).toBeLessThan(
+          screen.viewport.height / 2,
+        )
       const shown = page.getByRole('main')
       for (const [id, answer] of Object.entries(PERSON)) {
         if (typeof answer === 'string' && form.text.questions[id]?.options[answer]) {

@@ -58,6 +58,8 @@ for (const [lang, screen] of [
       await form.box('phone').fill(lang === 'fa' ? '۰۷۷۰۰ ۹۰۰ ۹۸۲' : '07700 900 982')
       await form.goOn()
       await expect(form.title).toHaveText(words.form.check)
+      // Not under the site's own header, which on a phone fills the screen.
+      expect((await form.title.boundingBox())?.y).toBeLessThan(screen.viewport.height / 2)
       await expect(page.getByText(STORY[lang])).toBeVisible()
       await form.press(words.form.send)
       await expect(form.code).toHaveText(/^(\d{4} ){4}\d{4}$/)
