@@ -10,7 +10,7 @@ try {
     now,
   )
   console.log(
-    `The content is in order: ${consultations.length} consultations, ${news.length} pieces of news, ${pages.length} pages and ${banners.length} banners in ${area.languages.length} languages.`,
+    `The content is in order: consultations ${consultations.length}, news ${news.length}, pages ${pages.length}, banners ${banners.length}, languages ${area.languages.length}.`,
   )
   for (const [kind, all] of Object.entries({ consultations, news, pages, banners })) {
     for (const { slug, owner, overdueFrom } of all) {

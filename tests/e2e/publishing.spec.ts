@@ -115,7 +115,7 @@ test('who has written at it cannot approve it, in words', async ({ page, visit, 
   await eva.call('POST', `/api/staff/changes/${id}/submission`, {})
   await sit(context, pat)
   await visit(`/staff/changes/${id}/`)
-  await expect(page.getByText('You have written at this, so somebody else has to approve it.')).toBeVisible()
+  await expect(page.getByText('You have worked on this, so somebody else has to approve it.')).toBeVisible()
   await expect(page.getByRole('button', { name: 'Approve' })).toHaveCount(0)
 })
 

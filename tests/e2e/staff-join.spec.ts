@@ -60,7 +60,7 @@ test('the first administrator sets up their account with the code that a new ser
     await expect(heading(page)).toHaveText('Keep your recovery codes')
     await expect(page.getByRole('main').getByRole('list').getByRole('listitem')).toHaveCount(8)
     await page.getByRole('checkbox', { name: 'I have kept them' }).check()
-    await page.getByRole('button', { name: 'Go on' }).click()
+    await page.getByRole('button', { name: 'Continue' }).click()
     await expect(heading(page)).toHaveText('Your desk')
     await page.getByRole('link', { name: 'Record', exact: true }).first().click()
     await expect(page.getByRole('main')).toContainText('Frida First became the first administrator.')
@@ -116,7 +116,7 @@ for (const noScript of [false, true]) {
       await hers.getByLabel('The code that the app shows now').fill(first)
       await hers.getByRole('button', { name: 'Confirm' }).click()
       await expect(heading(hers)).toHaveText('Keep your recovery codes')
-      await hers.getByRole('button', { name: 'Go on' }).click()
+      await hers.getByRole('button', { name: 'Continue' }).click()
       await expect(problems(hers)).toContainText('Tick the box')
       await expect(
         hers
@@ -125,7 +125,7 @@ for (const noScript of [false, true]) {
           .filter({ hasText: /^[0-9A-Z-]{19}$/ }),
       ).toHaveCount(8)
       await hers.getByRole('checkbox', { name: 'I have kept them' }).check()
-      await hers.getByRole('button', { name: 'Go on' }).click()
+      await hers.getByRole('button', { name: 'Continue' }).click()
       await expect(heading(hers)).toHaveText('Your desk')
       await expect(hers.getByRole('banner')).toContainText('Nadia New')
       await hers.getByRole('button', { name: 'Sign out' }).click()

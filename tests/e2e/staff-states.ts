@@ -42,7 +42,7 @@ export const STAFF_STATES: Record<string, (state: State) => Promise<unknown>> = 
   'recovery codes, not kept': async ({ visit, page }) => {
     await visit('/staff/account/recovery-codes/')
     await press(page, 'Make new codes')
-    await press(page, 'Go on')
+    await press(page, 'Continue')
     await problems(page).waitFor()
   },
   'account, after a change': ({ visit }) => visit('/staff/account/?done=password'),
