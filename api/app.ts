@@ -27,6 +27,8 @@ import { caseMeasures } from './routes/staff/case-measures.ts'
 import { caseWork } from './routes/staff/case-work.ts'
 import { cases } from './routes/staff/cases.ts'
 import { staffCentres } from './routes/staff/centres.ts'
+import { changeAddress } from './routes/staff/change-address.ts'
+import { changeReview } from './routes/staff/change-review.ts'
 import { staffChanges } from './routes/staff/changes.ts'
 import { factors } from './routes/staff/factors.ts'
 import { forms } from './routes/staff/forms.ts'
@@ -165,6 +167,8 @@ export function createApp(deps: ApiDeps, baseUrl: string): OpenAPIHono<AppEnv> {
   app.route('/', staffOutbox)
   app.route('/', items)
   app.route('/', staffChanges)
+  app.route('/', changeReview)
+  app.route('/', changeAddress)
   app.route('/', uploads)
   app.route('/', forms)
   app.route('/', staffPublications)

@@ -2,11 +2,9 @@ import type { Logger } from 'pino'
 import type { RelyingParty } from './auth/passkeys.ts'
 import type { SignedIn, Sessions } from './auth/sessions.ts'
 import type { SlowDown } from './auth/slow-down.ts'
-import type { ItemFiles } from '#db/schema/changes.ts'
 import type { Content } from './content/read.ts'
 import type { Transport } from './outbox/transport.ts'
-import type { ChangeCheck } from './publishing/check-change.ts'
-import type { Upload } from './publishing/uploads.ts'
+import type { ChangeCheck, CheckedChange } from './publishing/check-change.ts'
 import type { StagedContents } from './publishing/staged-content.ts'
 import type { RateLimiter } from './rate-limit.ts'
 import type { Store } from './store.ts'
@@ -18,7 +16,7 @@ export type Publishing = {
   /** Says that there is something in the queue. */
   wake: () => void
   /** Checks a change as if it were published now. */
-  check: (change: { item: string; files: ItemFiles; uploads: readonly Upload[] }) => Promise<ChangeCheck>
+  check: (change: CheckedChange) => Promise<ChangeCheck>
 }
 
 /** The way mail leaves. */

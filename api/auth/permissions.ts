@@ -44,6 +44,8 @@ export const PERMISSIONS = {
   listPreviewLinks: ['editor', 'publisher'],
   createPreviewLink: ['editor', 'publisher'],
   revokePreviewLink: ['editor', 'publisher'],
+  getAddress: ['editor', 'publisher'],
+  changeAddress: ['editor', 'publisher'],
   saveChange: ['editor', 'publisher'],
   listUploads: ['editor', 'publisher'],
   addUpload: ['editor', 'publisher'],

@@ -10,10 +10,11 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import type { ItemChange } from '#db/schema/publications.ts'
 import { ContentProblems } from '../content/problems.ts'
 import { isTextFile } from './item.ts'
+import { foldersIn } from './staging.ts'
 import type { StagedItem } from './uploads.ts'
 
 /** No reader of content looks at names like this. */
@@ -30,10 +31,15 @@ export function prepareFiles(
 ): { commit: () => void; drop: () => void } {
   const drop = () => dropPrepared(contentDir, changes)
   try {
-    for (const { item, files, uploads = [] } of changes) {
+    for (const { item, files, from, uploads = [] } of changes) {
       const folder = join(contentDir, item, PREPARED)
       rmSync(folder, { recursive: true, force: true })
       mkdirSync(folder, { recursive: true })
+      for (const path of from ? filesBeside(join(contentDir, from)) : []) {
+        if (existsSync(join(contentDir, item, path))) continue
+        mkdirSync(dirname(join(folder, path)), { recursive: true })
+        writeDurably(join(folder, path), readFileSync(join(contentDir, from ?? '', path)))
+      }
       for (const [name, text] of Object.entries(files ?? {})) writeDurably(join(folder, name), text)
       for (const { path, used, read } of uploads) {
         if (!used || isThere(contentDir, item, path, read)) continue
@@ -47,11 +53,15 @@ export function prepareFiles(
   }
   return {
     commit: () => {
-      for (const { item, files, uploads = [] } of changes) {
+      for (const { item, files } of changes) {
         // The texts come last: nobody reads of a picture that is not there.
-        for (const { path } of uploads) commitUpload(join(contentDir, item), path)
+        for (const path of filesBeside(join(contentDir, item, PREPARED))) commitFile(join(contentDir, item), path)
         commitItem(contentDir, item, Object.keys(files ?? {}))
       }
+      // What went along to a new name lies there now.
+      for (const { from } of changes)
+        for (const name of from ? foldersIn(join(contentDir, from)) : [])
+          rmSync(join(contentDir, from ?? '', name), { recursive: true })
       drop()
     },
     drop,
@@ -82,12 +92,19 @@ function isThere(contentDir: string, item: string, path: string, read: () => Buf
   ])
 }
 
-function commitUpload(folder: string, path: string): void {
-  const prepared = join(folder, PREPARED, path)
-  if (!existsSync(prepared)) return
+/** Every file in the folders beside the texts, such as `pictures/lamps.webp`. */
+function filesBeside(folder: string): string[] {
+  return foldersIn(folder).flatMap((name) =>
+    readdirSync(join(folder, name), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => relative(folder, join(entry.parentPath, entry.name))),
+  )
+}
+
+function commitFile(folder: string, path: string): void {
   const file = join(folder, path)
   mkdirSync(dirname(file), { recursive: true })
-  renameSync(prepared, file)
+  renameSync(join(folder, PREPARED, path), file)
   syncFolder(dirname(file))
 }
 

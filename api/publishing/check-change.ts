@@ -1,9 +1,11 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { ItemFiles } from '#db/schema/changes.ts'
+import type { Change } from '#db/schema/changes.ts'
+import { movedTo } from '../content/addresses.ts'
 import { addressOf, KINDS } from '../content/kinds.ts'
 import { type ContentProblem, ContentProblems } from '../content/problems.ts'
 import { type Content, readContent } from '../content/read.ts'
+import { itemsOf, itemToBe, linksTo } from './change-address.ts'
 import type { Finding } from './guard/finding.ts'
 import { guard } from './guard/guard.ts'
 import type { Item, ItemKind } from './guard/item.ts'
@@ -28,6 +30,9 @@ export type CheckedSite = {
   preview: (content: Content, path: string) => Promise<Response>
 }
 
+/** A change as far as a check looks at it. */
+export type CheckedChange = Pick<Change, 'item' | 'files' | 'address'> & { uploads: readonly Upload[] }
+
 export type CheckerDeps = {
   site: CheckedSite
   contentDir: string
@@ -51,10 +56,12 @@ export function isStopped({ problems, findings }: ChangeCheck): boolean {
 /** Checks a change as if it were published now: the content as it would be, and its own pages rendered. */
 export async function checkChange(
   { site, contentDir, stagingDir, baseUrl, now }: CheckerDeps,
-  change: { item: string; files: ItemFiles; uploads: readonly Upload[] },
+  change: CheckedChange,
 ): Promise<ChangeCheck> {
-  const { item, files, uploads } = change
-  const { content, problems } = await withStaged(contentDir, stagingDir, [change], (dir) => {
+  const { uploads, address } = change
+  const { item, files } = itemToBe(change)
+  const staged = itemsOf(change).map((one) => (one.item === item ? { ...one, uploads } : one))
+  const { content, problems } = await withStaged(contentDir, stagingDir, staged, (dir) => {
     try {
       return { content: readContent(dir, now()), problems: [] }
     } catch (error) {
@@ -68,12 +75,12 @@ export async function checkChange(
     if (response?.ok) own.set(path, Buffer.from(await response.arrayBuffer()))
   }
   const [kind = '', slug = ''] = item.split('/')
-  const published = readItem(contentDir, item)
+  const published = readItem(contentDir, change.item)
   const describe = (texts: Record<string, string>): Item => ({
     kind: GUARD_KINDS[kind as Kind],
     slug,
     files: texts,
-    documents: documentsIn(join(contentDir, item, 'documents')),
+    documents: documentsIn(join(contentDir, change.item, 'documents')),
   })
   const draft = describe(files)
   const uploaded = uploads.flatMap(({ path }) =>
@@ -87,6 +94,8 @@ export async function checkChange(
     },
     ...(published && { published: describe(published) }),
     addresses: site.addressesOf(content ?? site.content),
+    movedTo: (path) => movedTo(content ?? site.content, path),
+    linkedFrom: address === null ? [] : linksTo(contentDir, change.item),
     anchorsOf: (path) => {
       const body = own.get(path) ?? site.bodyOf(path)
       return body ? linksOf(path, body.toString()).anchors : new Set()

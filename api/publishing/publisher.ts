@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import type { Database } from '#db/open.ts'
 import { recordAct } from '#db/queries/audit.ts'
-import { findChange, moveChange, unqueueChange } from '#db/queries/changes.ts'
+import { findChange, moveChange, renameChanges, unqueueChange } from '#db/queries/changes.ts'
 import { removeChangeFiles } from '#db/queries/change-files.ts'
 import { nextDue, nextPublication, updatePublication } from '#db/queries/publications.ts'
 import type { ItemChange, Publication } from '#db/schema/publications.ts'
@@ -101,7 +101,10 @@ export class Publisher {
           ),
         }
       })
-      const before = after.map(({ item }): ItemChange => ({ item, files: readItem(contentDir, item) ?? null }))
+      const before = after.map(({ item }): ItemChange => {
+        const renamed = after.find(({ from }) => from === item)
+        return { item, files: readItem(contentDir, item) ?? null, ...(renamed && { from: renamed.item }) }
+      })
       let files: ReturnType<typeof prepareFiles> | undefined
       try {
         files = prepareFiles(contentDir, after)
@@ -137,8 +140,9 @@ export class Publisher {
 }
 
 /** Marks a publication as done, and its change with it. */
-export function finishPublication(db: Database, { id, changeId }: Publication, now: Date): void {
+export function finishPublication(db: Database, { id, changeId, after }: Publication, now: Date): void {
   updatePublication(db, id, { state: 'done', finishedAt: now })
+  for (const { item, from } of after) if (from) renameChanges(db, from, item)
   if (!changeId) return
   moveChange(db, changeId, { state: 'published' }, now)
   // They lie in the content now.
@@ -149,7 +153,7 @@ export function finishPublication(db: Database, { id, changeId }: Publication, n
 export function withUploads(db: Database, { after, changeId }: Publication): StagedItem[] {
   const change = changeId ? findChange(db, changeId) : undefined
   return after.map((one) =>
-    change?.item === one.item && one.files
+    change && one.files && [one.item, one.from].includes(change.item)
       ? { ...one, uploads: uploadsOf(db, { id: change.id, files: one.files }) }
       : one,
   )

@@ -27,9 +27,13 @@ export async function withStaged<Result>(
   const staged = mkdtempSync(join(stagingDir, 'content-'))
   try {
     linkFolder(contentDir, staged, '', changes)
-    for (const { item, files, uploads } of changes) {
+    for (const { item, files, uploads, from } of changes) {
       if (!files) continue
       mkdirSync(join(staged, item), { recursive: true })
+      for (const name of from ? foldersIn(join(contentDir, from)) : []) {
+        const link = join(staged, item, name)
+        if (!existsSync(link)) symlinkSync(join(contentDir, from ?? '', name), link)
+      }
       for (const [name, text] of Object.entries(files)) writeFileSync(join(staged, item, name), text)
       if (uploads) addUploads(join(staged, item), uploads)
     }
@@ -37,6 +41,14 @@ export async function withStaged<Result>(
   } finally {
     rmSync(staged, { recursive: true, force: true })
   }
+}
+
+/** The folders of pictures, documents and whatever else lies beside the texts of an item. */
+export function foldersIn(folder: string): string[] {
+  if (!existsSync(folder)) return []
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
+    .map(({ name }) => name)
 }
 
 /** Puts what was uploaded beside the links to what is published; through none of them is anything written. */

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { createApp } from '../app.ts'
 import { attachmentAddress } from '../content/attached.ts'
-import { withdrawnPaths } from '../content/addresses.ts'
+import { movedTo, withdrawnPaths } from '../content/addresses.ts'
 import { type ContentProblem, ContentProblems } from '../content/problems.ts'
 import type { Content } from '../content/read.ts'
 import { brokenLinks } from '../publishing/broken-links.ts'
@@ -165,7 +165,7 @@ export class Site implements LiveSite {
       others: wanted.filter((path) => !due.includes(path)),
       gone,
       bodyOf: (path) => this.shelf.bodyOf(path),
-      exists: (path) => answered.has(path) || path.startsWith('/staff/'),
+      exists: (path) => answered.has(path) || answered.has(movedTo(content, path) ?? '') || path.startsWith('/staff/'),
     })
     if (problems.length > 0) throw new ContentProblems(problems)
     // What the live release holds already is linked to, not written again.

@@ -62,7 +62,16 @@ export function saveChange(
     files,
     savedBy,
     base,
-  }: { id: string; revision: number; files: ItemFiles; savedBy: string; base?: string | undefined },
+    address,
+  }: {
+    id: string
+    revision: number
+    files: ItemFiles
+    savedBy: string
+    base?: string | undefined
+    /** Null takes a new address back; undefined leaves it as it is. */
+    address?: string | null | undefined
+  },
   now: Date,
 ): Change | undefined {
   const saved = db
@@ -74,6 +83,7 @@ export function saveChange(
       approvedBy: null,
       updatedAt: now,
       ...(base !== undefined && { base }),
+      ...(address !== undefined && { address }),
     })
     .where(and(eq(changes.id, id), eq(changes.revision, revision)))
     .returning()
@@ -95,6 +105,11 @@ export function moveChange(
     .where(eq(changes.id, id))
     .returning()
     .get()
+}
+
+/** Everything that was ever begun to change an item goes along to its new name. */
+export function renameChanges(db: Handle, from: string, to: string): void {
+  db.update(changes).set({ item: to, address: null }).where(eq(changes.item, from)).run()
 }
 
 /** Takes a change out of the queue: whatever was not approved before needs it again. */

@@ -31,6 +31,8 @@ export const changes = sqliteTable(
     updatedAt: integer('updated_at', { mode: 'timestamp_ms' }).notNull(),
     /** Absent until a second person has approved it, and again after every save. */
     approvedBy: text('approved_by').references(() => staff.id),
+    /** The name that its folder is to have once this is published; absent while it keeps its own. */
+    address: text('address'),
     /** Published by one person alone, because it could not wait; absent once somebody else has looked at it. */
     urgentBy: text('urgent_by').references(() => staff.id),
   },

@@ -48,6 +48,8 @@ const TABLE: Record<string, readonly Role[]> = {
   listRevisions: ['editor', 'publisher'],
   compareChange: ['editor', 'publisher'],
   checkChange: ['editor', 'publisher'],
+  getAddress: ['editor', 'publisher'],
+  changeAddress: ['editor', 'publisher'],
   saveChange: ['editor', 'publisher'],
   submitChange: ['editor', 'publisher'],
   listUnreviewed: ['editor', 'publisher'],

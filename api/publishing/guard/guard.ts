@@ -1,6 +1,7 @@
 import type { Finding, RuleId } from './finding.ts'
 import type { GuardInput } from './item.ts'
 import { type ReadItem, readItem } from './read-item.ts'
+import { addresses } from './rules/addresses.ts'
 import { brokenLinks } from './rules/broken-links.ts'
 import { consultationAlternatives } from './rules/consultation-alternatives.ts'
 import { consultationDocuments } from './rules/consultation-documents.ts'
@@ -29,6 +30,7 @@ const EVERY_KIND: Rule[] = [
   rawHtml,
   missingAlternativeText,
   brokenLinks,
+  addresses,
   files,
   linkWords,
   headings,

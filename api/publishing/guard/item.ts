@@ -21,6 +21,10 @@ export type GuardInput = {
   published?: Item
   /** Every address that the site will answer once this is published: pages, documents, pictures. */
   addresses: ReadonlySet<string>
+  /** Where something is now that had this address before. */
+  movedTo?: (address: string) => string | undefined
+  /** Where other texts link to it by the address that it gives up, by file of the content and line. */
+  linkedFrom?: readonly { file: string; line: number }[]
   /** The ids on the page at an address; for the item's own address, those its draft will have. */
   anchorsOf: (address: string) => ReadonlySet<string>
   area: Pick<AreaFile, 'timezone' | 'languages' | 'council' | 'demonstration' | 'pre_election_periods'>

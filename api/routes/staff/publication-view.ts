@@ -30,7 +30,8 @@ export function viewPublication(found: Publication): z.infer<typeof publicationP
   return {
     id,
     state,
-    items: after.map(({ item }) => item),
+    // What has a new address is one thing, not two.
+    items: after.filter(({ item }) => !after.some(({ from }) => from === item)).map(({ item }) => item),
     ...(changeId && { change: changeId }),
     requestedBy,
     due: due.toISOString(),

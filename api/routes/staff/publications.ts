@@ -15,7 +15,8 @@ import { staffRoute } from '../../auth/staff-route.ts'
 import type { StaffEnv } from '../../context.ts'
 import { AppError } from '../../errors.ts'
 import { refusals, router } from '../../openapi.ts'
-import { fingerprintOf, readItem } from '../../publishing/item.ts'
+import { earlierIn, withEarlier } from '../../publishing/change-address.ts'
+import { fingerprintOf, KINDS, readItem } from '../../publishing/item.ts'
 import { json, jsonBody } from '../json.ts'
 import { publicationProgress, viewPublication } from './publication-view.ts'
 
@@ -157,7 +158,7 @@ export const staffPublications = router<StaffEnv>()
   })
   .openapi(plan, (c) => {
     const { publishing, store } = c.var
-    const items = rollBackTo(store.use().db, c.req.valid('param').id).map(({ item, files }) => {
+    const items = rollBackTo(store.use().db, publishing.contentDir, c.req.valid('param').id).map(({ item, files }) => {
       const now = readItem(publishing.contentDir, item)
       if (!files) return { item, becomes: now ? ('gone' as const) : ('same' as const) }
       if (!now) return { item, becomes: 'back' as const }
@@ -170,7 +171,7 @@ export const staffPublications = router<StaffEnv>()
     const { db } = store.use()
     const { id } = c.req.valid('param')
     const queued = await c.var.change(() => {
-      const after = rollBackTo(db, id)
+      const after = rollBackTo(db, c.var.publishing.contentDir, id)
       const actor = signedIn.person.id
       recordAct(db, { actor, action: 'site.rolled_back', subject: String(id) }, now())
       return addPublication(db, { requestedBy: actor, due: now(), after })
@@ -184,13 +185,27 @@ function view(found: Publication, canRollBack: boolean): z.infer<typeof publicat
 }
 
 /** How the items that were published since were right after this publication. */
-function rollBackTo(db: Database, id: number): ItemChange[] {
+function rollBackTo(db: Database, contentDir: string, id: number): ItemChange[] {
   if (findPublication(db, id)?.state !== 'done') throw new AppError('not_found')
   const since = listDoneAfter(db, id)
   if (since.length === 0) throw new AppError('conflict', { id: 'newest' })
   if (since.length > ROLL_BACK) throw new AppError('conflict', { id: 'tooOld' })
   // Newest first, so what is left for each item is how it was before the oldest of them.
   const after = new Map<string, ItemChange>()
-  for (const { before } of since) for (const change of before) after.set(change.item, change)
-  return [...after.values()]
+  for (const { before } of since)
+    for (const { item, files, from } of before) {
+      // Where its pictures lie now, when its address was changed more than once.
+      const source = from === undefined ? after.get(item)?.from : (after.get(from)?.from ?? from)
+      after.set(item, { item, files, ...(source && { from: source }) })
+    }
+  return [...after.values()].map((one) => keepAddresses(one, contentDir))
+}
+
+/** Nobody's link breaks: the addresses that it had meanwhile lead to the one it has again. */
+function keepAddresses({ item, files, from }: ItemChange, contentDir: string): ItemChange {
+  const [kind, slug = ''] = item.split('/')
+  const known = KINDS.find((one) => one === kind)
+  if (!files || !from || !known) return { item, files }
+  const meanwhile = [...earlierIn(readItem(contentDir, from) ?? {}, known), from.split('/')[1] ?? '']
+  return { item, files: withEarlier(known, files, meanwhile, slug), from }
 }

@@ -50,6 +50,8 @@ export type Change = {
   updatedAt: string
   approvedBy?: string
   urgentBy?: string
+  /** The name that it is to have once it is published. */
+  address?: string
   names: Record<string, string>
   stale: boolean
   publication?: Publication

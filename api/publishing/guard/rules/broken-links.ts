@@ -42,6 +42,9 @@ function judge(
     return isPicture ? { rule: 'picture_elsewhere', level: 'stops', values: { address: target.host } } : undefined
   }
   const address = known(input.addresses, target.pathname)
+  const moved = address === undefined ? input.movedTo?.(decoded(target.pathname)) : undefined
+  if (moved !== undefined)
+    return { rule: 'link_moved', level: 'warns', values: { address: excerptOf(target.pathname), now: moved } }
   if (address === undefined) return { rule: broken, level: 'stops', values: { address: excerptOf(target.pathname) } }
   const anchor = decoded(target.hash.slice(1))
   // `#` and `#top` lead to the top of every page.

@@ -1,0 +1,84 @@
+import { z } from '@hono/zod-openapi'
+import type { Database } from '#db/open.ts'
+import { listAuthors } from '#db/queries/changes.ts'
+import { lastPublicationOf } from '#db/queries/publications.ts'
+import { namesOf } from '#db/queries/staff.ts'
+import { type Change, CHANGE_STATES } from '#db/schema/changes.ts'
+import type { Publishing, StaffEnv } from '../../context.ts'
+import { refusals } from '../../openapi.ts'
+import { fingerprintOf, readItem } from '../../publishing/item.ts'
+import { uploadsOf } from '../../publishing/uploads.ts'
+import { json } from '../json.ts'
+import { publicationProgress, viewPublication } from './publication-view.ts'
+
+export const refused = refusals({
+  400: 'invalid_input',
+  401: 'signed_out',
+  403: 'not_allowed',
+  404: 'not_found',
+  409: 'conflict',
+  413: 'too_large',
+  415: 'unsupported_media_type',
+  503: 'unavailable',
+})
+export const files = z.record(z.string().max(80), z.string())
+export const byId = { params: z.object({ id: z.string().max(60) }) }
+
+export const change = z
+  .object({
+    id: z.string(),
+    item: z.string(),
+    state: z.enum(CHANGE_STATES),
+    revision: z.int(),
+    files,
+    note: z.string(),
+    authors: z.array(z.string()).openapi({ description: 'The ids of everybody who has written at it.' }),
+    updatedAt: z.iso.datetime(),
+    approvedBy: z.string().optional(),
+    urgentBy: z.string().optional(),
+    names: z.record(z.string(), z.string()).openapi({ description: 'The names of these people by their ids.' }),
+    stale: z.boolean().openapi({
+      description:
+        'Whether something else was published since it was begun, so that it has to be compared and saved again.',
+    }),
+    address: z.string().optional().openapi({ description: 'The name that it is to have once it is published.' }),
+    publication: publicationProgress.optional(),
+  })
+  .openapi('Change')
+export const answer = { 200: { description: 'The change as it is now.', ...json(change) }, ...refused }
+
+/** Who acts, and when. */
+export function acting({ signedIn, now }: StaffEnv['Variables']): { actor: string; at: Date } {
+  return { actor: signedIn.person.id, at: now() }
+}
+
+/** A change with its uploads, as the check takes it. */
+export function checked(db: Database, found: Change): Parameters<Publishing['check']>[0] {
+  const { item, files, address } = found
+  return { item, files, address, uploads: uploadsOf(db, found) }
+}
+
+/** A change as the API shows it. */
+export function view({ publishing, store }: StaffEnv['Variables'], found: Change): z.infer<typeof change> {
+  const { db } = store.use()
+  const { id, item, state, revision, files: words, note: said, updatedAt, approvedBy, urgentBy, base, address } = found
+  const authors = listAuthors(db, id)
+  const publication = lastPublicationOf(db, id)
+  const ended = state === 'published' || state === 'discarded'
+  return {
+    id,
+    item,
+    state,
+    revision,
+    files: words,
+    note: said,
+    authors,
+    updatedAt: updatedAt.toISOString(),
+    ...(approvedBy && { approvedBy }),
+    ...(urgentBy && { urgentBy }),
+    names: namesOf(db, [...authors, approvedBy, urgentBy, publication?.requestedBy]),
+    stale: !ended && fingerprintOf(readItem(publishing.contentDir, item)) !== base,
+    ...(address !== null && { address }),
+    ...(publication && { publication: viewPublication(publication) }),
+  }
+}
