@@ -1,16 +1,19 @@
-import type { Database } from '#db/open.ts'
+import { isDeepStrictEqual } from 'node:util'
+import type { Database, Handle } from '#db/open.ts'
 import { recordAct } from '#db/queries/audit.ts'
 import { renameConsultation } from '#db/queries/consultations.ts'
+import { findWords, keepWords } from '#db/queries/questionnaire-words.ts'
 import { freezeQuestionnaire, latestQuestionnaire, replaceQuestionnaire } from '#db/queries/questionnaires.ts'
 import { stateOf } from './consultation-state.ts'
-import { fingerprint, type Content } from './content/read.ts'
+import { fingerprint, type Consultation, type Content } from './content/read.ts'
 import { type ContentProblem, ContentProblems } from './content/problems.ts'
 
 /**
  * Freezes each questionnaire that is new. Until a consultation opens it may still be
  * changed; after that, changing what is asked without a new version would mix answers
  * to different questions, so that is refused. A closed one is read as it was frozen.
- * What was answered under an earlier address goes along to the present one.
+ * What was answered under an earlier address goes along to the present one. The words of
+ * the newest version are kept beside it, so that its results can be read once they change.
  *
  * @throws ContentProblems
  */
@@ -19,46 +22,54 @@ export function publishQuestionnaires(db: Database, content: Content, now: Date)
   db.transaction(
     (tx) => {
       for (const consultation of content.consultations) {
-        const { slug, questionnaire, earlierAddresses } = consultation
-        const { version } = questionnaire
-        const before = earlierAddresses.find((earlier) => latestQuestionnaire(tx, earlier))
-        if (before && !latestQuestionnaire(tx, slug)) {
-          renameConsultation(tx, before, slug)
-          recordAct(tx, { actor: 'server', action: 'consultation.renamed', subject: `${before} ${slug}` }, now)
-        }
-        const latest = latestQuestionnaire(tx, slug)
-        const state = stateOf(consultation, now)
-        if (
-          latest &&
-          (state === 'closed' || (latest.version === version && latest.fingerprint === fingerprint(questionnaire)))
-        )
-          continue
-        if (latest?.version === version && state === 'coming') {
-          replaceQuestionnaire(
-            tx,
-            { consultation: slug, version, fingerprint: fingerprint(questionnaire), definition: questionnaire },
-            now,
-          )
-          continue
-        }
-        const file = `consultations/${slug}/questionnaire.yaml`
-        if (latest && version <= latest.version) {
-          problems.push({
-            file,
-            path: 'version',
-            message: `Version ${latest.version} is published and people may have answered it. Undo the change, or set version: ${latest.version + 1}.`,
-          })
-          continue
-        }
-        freezeQuestionnaire(
-          tx,
-          { consultation: slug, version, fingerprint: fingerprint(questionnaire), definition: questionnaire },
-          now,
-        )
-        recordAct(tx, { actor: 'server', action: 'questionnaire.frozen', subject: `${slug}/${version}` }, now)
+        takeAlong(tx, consultation, now)
+        const problem = freeze(tx, consultation, now)
+        if (problem) problems.push(problem)
+        else keepNewestWords(tx, consultation)
       }
     },
     { behavior: 'immediate' },
   )
   if (problems.length > 0) throw new ContentProblems(problems)
+}
+
+function takeAlong(tx: Handle, { slug, earlierAddresses }: Consultation, now: Date): void {
+  const before = earlierAddresses.find((earlier) => latestQuestionnaire(tx, earlier))
+  if (!before || latestQuestionnaire(tx, slug)) return
+  renameConsultation(tx, before, slug)
+  recordAct(tx, { actor: 'server', action: 'consultation.renamed', subject: `${before} ${slug}` }, now)
+}
+
+/** Undefined when it is frozen now, or was. */
+function freeze(tx: Handle, consultation: Consultation, now: Date): ContentProblem | undefined {
+  const { slug, questionnaire } = consultation
+  const { version } = questionnaire
+  const latest = latestQuestionnaire(tx, slug)
+  const state = stateOf(consultation, now)
+  const asked = { consultation: slug, version, fingerprint: fingerprint(questionnaire), definition: questionnaire }
+  if (latest && (state === 'closed' || (latest.version === version && latest.fingerprint === asked.fingerprint)))
+    return undefined
+  if (latest?.version === version && state === 'coming') {
+    replaceQuestionnaire(tx, asked, now)
+    return undefined
+  }
+  if (latest && version <= latest.version)
+    return {
+      file: `consultations/${slug}/questionnaire.yaml`,
+      path: 'version',
+      message: `Version ${latest.version} is published and people may have answered it. Undo the change, or set version: ${latest.version + 1}.`,
+    }
+  freezeQuestionnaire(tx, asked, now)
+  recordAct(tx, { actor: 'server', action: 'questionnaire.frozen', subject: `${slug}/${version}` }, now)
+  return undefined
+}
+
+/** Wording may be corrected; what a closed consultation's file asks by now says nothing about what was asked. */
+function keepNewestWords(tx: Handle, { slug, questionnaire, text }: Consultation): void {
+  const latest = latestQuestionnaire(tx, slug)
+  if (latest?.version !== questionnaire.version || latest.fingerprint !== fingerprint(questionnaire)) return
+  const words = Object.fromEntries(
+    Object.entries(text).map(([lang, { pages, questions }]) => [lang, { pages, questions }]),
+  )
+  if (!isDeepStrictEqual(findWords(tx, slug, latest.version), words)) keepWords(tx, slug, latest.version, words)
 }

@@ -1,7 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Database } from '#db/open.ts'
 import { listApprovedTexts } from '#db/queries/approved-texts.ts'
-import { findQuestionnaire, listQuestionnaires } from '#db/queries/questionnaires.ts'
+import { listQuestionnaires } from '#db/queries/questionnaires.ts'
+import { listReferencesOf } from '#db/queries/responses.ts'
 import { countOn, loadTally, saveTally, type Tally } from '#db/queries/tallies.ts'
 import { storageFault } from '#db/storage-fault.ts'
 import type { Questionnaire } from '#api/questionnaire/questionnaire.ts'
@@ -84,13 +85,23 @@ export async function consultationResults(
   consultation: string,
   { version, stillOpen = false }: { version?: number; stillOpen?: boolean } = {},
 ): Promise<Results | undefined> {
-  const frozen =
-    version === undefined ? listQuestionnaires(db, consultation).at(-1) : findQuestionnaire(db, consultation, version)
+  const versions = listQuestionnaires(db, consultation)
+  const frozen = version === undefined ? versions.at(-1) : versions.find((one) => one.version === version)
   if (!frozen) return undefined
   const tally = await countResponses(db, consultation, frozen.version, frozen.definition)
   const texts = new Map<string, ApprovedText[]>()
-  for (const { question, words, language } of listApprovedTexts(db, consultation)) {
-    texts.set(question, [...(texts.get(question) ?? []), { words, language }])
+  const approved = listApprovedTexts(db, consultation)
+  // A question may be in both: what people wrote belongs to what they were asked.
+  const own =
+    versions.length > 1 &&
+    listReferencesOf(
+      db,
+      consultation,
+      frozen.version,
+      approved.map(({ reference }) => reference),
+    )
+  for (const { question, reference, words, language } of approved) {
+    if (!own || own.has(reference)) texts.set(question, [...(texts.get(question) ?? []), { words, language }])
   }
   return publishResults(consultation, frozen.definition, tally, texts, stillOpen)
 }

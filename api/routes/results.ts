@@ -6,6 +6,8 @@ import { AppError } from '../errors.ts'
 import { refusals, router } from '../openapi.ts'
 import { consultationResults } from '../results/count.ts'
 import { resultsCsv } from '../results/csv.ts'
+import { askedIn, versionsOf } from '../results/versions.ts'
+import { lang, languageOf } from './consultations.ts'
 
 const count = z
   .int()
@@ -22,6 +24,16 @@ const resultsSchema = z
   .object({
     consultation: z.string(),
     version: z.int(),
+    versions: z
+      .array(
+        z.object({
+          version: z.int(),
+          from: z.iso.datetime(),
+          until: z.iso.datetime().openapi({ description: 'The first instant at which it was not asked any more.' }),
+          received: z.int(),
+        }),
+      )
+      .openapi({ description: 'The versions of the questions that were answered, oldest first, and the newest.' }),
     received: z.int().openapi({ description: 'Every response that was stored.' }),
     counted: z.int().openapi({ description: 'Without responses that look machine-made.' }),
     sameAddress: z.int().openapi({
@@ -83,21 +95,73 @@ const get = createRoute({
   },
 })
 
-export const results = router().openapi(get, async (c) => {
-  const { content, now, store } = c.var
-  const { version, format } = c.req.valid('query')
-  const consultation = theConsultation(content, c.req.valid('param').slug)
-  const { slug } = consultation
-  if (!resultsArePublic(consultation, now())) throw new AppError('results_not_published')
-  const found = await consultationResults(store.use().db, slug, {
-    version,
-    stillOpen: stateOf(consultation, now()) === 'open',
-  })
-  if (!found) throw new AppError('not_found', version === undefined ? {} : { version: 'unknown' })
-  const asCsv = format === 'csv' || (format === undefined && c.req.header('accept')?.includes('text/csv'))
-  if (!asCsv) return c.json(found, 200)
-  return c.text(resultsCsv(found), 200, {
-    'content-type': 'text/csv; charset=utf-8',
-    'content-disposition': `attachment; filename="${slug}-results.csv"`,
-  })
+const asked = createRoute({
+  method: 'get',
+  path: '/api/consultations/{slug}/versions/{version}',
+  operationId: 'getVersion',
+  tags: ['Consultations'],
+  summary: 'Get what a version asked, in the words in which it did',
+  request: {
+    params: z.object({ slug: z.string().max(100), version: z.coerce.number().int().min(1) }),
+    query: z.object({ lang }),
+  },
+  responses: {
+    200: {
+      description: 'Its questions, and their words by id.',
+      content: {
+        'application/json': {
+          schema: z
+            .object({
+              questionnaire: z.record(z.string(), z.unknown()),
+              text: z.record(z.string(), z.unknown()),
+            })
+            .openapi('AskedVersion'),
+        },
+      },
+    },
+    ...refusals({
+      400: 'invalid_input',
+      403: 'results_not_published',
+      404: 'not_found',
+      410: 'gone',
+      503: 'unavailable',
+    }),
+  },
 })
+
+export const results = router()
+  .openapi(asked, (c) => {
+    const { content, now, store } = c.var
+    const { slug, version } = c.req.valid('param')
+    const consultation = theConsultation(content, slug)
+    if (!resultsArePublic(consultation, now())) throw new AppError('results_not_published')
+    const language = languageOf(content, c.req.valid('query').lang)
+    const found = askedIn(store.use().db, consultation, version, language)
+    if (!found) throw new AppError('not_found', { version: 'unknown' })
+    return c.json(found, 200)
+  })
+  .openapi(get, async (c) => {
+    const { content, now, store } = c.var
+    const { version, format } = c.req.valid('query')
+    const consultation = theConsultation(content, c.req.valid('param').slug)
+    const { slug } = consultation
+    if (!resultsArePublic(consultation, now())) throw new AppError('results_not_published')
+    const found = await consultationResults(store.use().db, slug, {
+      version,
+      stillOpen: stateOf(consultation, now()) === 'open',
+    })
+    if (!found) throw new AppError('not_found', version === undefined ? {} : { version: 'unknown' })
+    const asCsv = format === 'csv' || (format === undefined && c.req.header('accept')?.includes('text/csv'))
+    if (!asCsv) {
+      const versions = versionsOf(store.use().db, consultation).map(({ from, until, ...one }) => ({
+        ...one,
+        from: from.toISOString(),
+        until: until.toISOString(),
+      }))
+      return c.json({ ...found, versions }, 200)
+    }
+    return c.text(resultsCsv(found), 200, {
+      'content-type': 'text/csv; charset=utf-8',
+      'content-disposition': `attachment; filename="${slug}-results${version === undefined ? '' : `-version-${version}`}.csv"`,
+    })
+  })

@@ -1,4 +1,4 @@
-import { and, asc, count, eq, gt } from 'drizzle-orm'
+import { and, asc, count, eq, gt, inArray } from 'drizzle-orm'
 import type { Database, Handle } from '../open.ts'
 import { actRecorder } from './audit.ts'
 import { type NewResponse, responses, type StoredResponse } from '../schema/responses.ts'
@@ -121,6 +121,27 @@ export function listResponseIds(
     submissionIds: new Set(rows.map((row) => row.submissionId)),
     references: new Set(rows.map((row) => row.reference)),
   }
+}
+
+/** Which of these responses, by their references, answered a version. */
+export function listReferencesOf(
+  db: Handle,
+  consultation: string,
+  version: number,
+  references: readonly string[],
+): Set<string> {
+  const found = db
+    .select({ reference: responses.reference })
+    .from(responses)
+    .where(
+      and(
+        eq(responses.consultation, consultation),
+        eq(responses.version, version),
+        inArray(responses.reference, [...references]),
+      ),
+    )
+    .all()
+  return new Set(found.map(({ reference }) => reference))
 }
 
 /** How many responses each version has, oldest version first; versions without any are left out. */
