@@ -24,11 +24,13 @@ import { staffApplications } from './routes/staff/applications.ts'
 import { staffAppointments } from './routes/staff/appointments.ts'
 import { audit } from './routes/staff/audit.ts'
 import { caseMeasures } from './routes/staff/case-measures.ts'
+import { caseSafety } from './routes/staff/case-safety.ts'
 import { caseWork } from './routes/staff/case-work.ts'
 import { cases } from './routes/staff/cases.ts'
 import { staffCentres } from './routes/staff/centres.ts'
 import { changeAddress } from './routes/staff/change-address.ts'
 import { changeReview } from './routes/staff/change-review.ts'
+import { dataRequests } from './routes/staff/data-requests.ts'
 import { staffChanges } from './routes/staff/changes.ts'
 import { factors } from './routes/staff/factors.ts'
 import { forms } from './routes/staff/forms.ts'
@@ -48,6 +50,7 @@ import { news } from './routes/news.ts'
 import { pages } from './routes/pages.ts'
 import { previews } from './routes/previews.ts'
 import { responses } from './routes/responses.ts'
+import { reportDataRequests } from './routes/report-data-requests.ts'
 import { reportReturns } from './routes/report-returns.ts'
 import { reports } from './routes/reports.ts'
 import { results } from './routes/results.ts'
@@ -77,6 +80,7 @@ export const OPENAPI_INFO = {
     { name: 'Staff: publishing', description: 'What goes live, when, and back again.' },
     { name: 'Staff: keys', description: 'Of officers and of their team, sealed so that the server can use none.' },
     { name: 'Staff: cases', description: 'Reports, and what the team does about them.' },
+    { name: 'Staff: data requests', description: 'What people ask about what is held of them.' },
     { name: 'Staff: champions and centres', description: 'Applications, training, renewals, centres.' },
     { name: 'Service', description: 'The state of the service.' },
   ],
@@ -153,6 +157,7 @@ export function createApp(deps: ApiDeps, baseUrl: string): OpenAPIHono<AppEnv> {
   app.route('/', drafts)
   app.route('/', reports)
   app.route('/', reportReturns)
+  app.route('/', reportDataRequests)
   app.route('/', applications)
   app.route('/', centres)
   app.route('/', news)
@@ -180,6 +185,8 @@ export function createApp(deps: ApiDeps, baseUrl: string): OpenAPIHono<AppEnv> {
   app.route('/', caseMeasures)
   app.route('/', cases)
   app.route('/', caseWork)
+  app.route('/', caseSafety)
+  app.route('/', dataRequests)
   app.route('/', previews)
   app.route('/', staffApplications)
   app.route('/', staffTraining)

@@ -108,6 +108,17 @@ export const PERMISSIONS = {
   endAppointment: ['admin', 'coordinator'],
   listStaffCentres: ['admin', 'coordinator'],
   changeCentre: ['admin', 'coordinator'],
+  listDataRequests: ['admin', 'coordinator'],
+  getDataRequest: ['admin', 'coordinator'],
+  recordDataRequest: ['admin', 'coordinator'],
+  proveDataRequest: ['coordinator'],
+  searchHeld: ['admin', 'coordinator'],
+  extendDataRequest: ['admin', 'coordinator'],
+  eraseHeld: ['admin', 'coordinator'],
+  eraseCase: ['coordinator'],
+  answerDataRequest: ['admin', 'coordinator'],
+  recordSafeguarding: ['coordinator'],
+  raiseRisk: ['coordinator'],
   getCaseMeasures: ['coordinator', 'analyst'],
 } as const satisfies Record<string, 'everybody' | readonly Role[]>
 

@@ -4,6 +4,7 @@ import { caseRevision, listCaseActs } from '#db/queries/case-acts.ts'
 import type { Case } from '#db/queries/cases.ts'
 import { findCases } from '#db/queries/cases.ts'
 import { listLinks, listReferrals } from '#db/queries/report-referrals.ts'
+import { listSafeguarding, openSafeguarding } from '#db/queries/safeguarding.ts'
 import { namesOf } from '#db/queries/staff.ts'
 import { findTeamKey } from '#db/queries/team-keys.ts'
 import {
@@ -16,6 +17,8 @@ import {
   REPORT_OUTCOMES,
   REPORT_STATES,
   RISKS,
+  SAFEGUARDING_ANSWERS,
+  SAFEGUARDING_STEPS,
   STRANDS,
 } from '#db/schema/report-terms.ts'
 import type { Report } from '#db/schema/reports.ts'
@@ -44,6 +47,10 @@ export const caseSchema = z
     toPolice: z.boolean(),
     state: z.enum(REPORT_STATES),
     owner: personSchema.optional(),
+    safeguarding: z
+      .literal('open')
+      .optional()
+      .openapi({ description: 'Somebody is at risk, and a step of what is done then is not done.' }),
     dueAt: z.iso.datetime().optional().openapi({ description: 'By when the team owes the next word.' }),
     closedAt: z.iso.datetime().optional(),
     policeRoute: z.enum(POLICE_ROUTES).optional(),
@@ -66,6 +73,16 @@ export const caseDetailSchema = caseSchema
     referrals: z.array(
       z.object({ id: z.string(), service: z.enum(REFERRAL_SERVICES), by: z.string(), at: z.iso.datetime() }),
     ),
+    steps: z
+      .array(
+        z.object({
+          step: z.enum(SAFEGUARDING_STEPS),
+          answer: z.enum(SAFEGUARDING_ANSWERS),
+          by: z.string(),
+          at: z.iso.datetime(),
+        }),
+      )
+      .openapi({ description: 'What was done to keep somebody safe.' }),
     links: z.array(
       z.object({ id: z.string(), kind: z.enum(LINK_KINDS), by: z.string(), at: z.iso.datetime(), case: caseSchema }),
     ),
@@ -84,8 +101,13 @@ export const caseDetailSchema = caseSchema
 export type CaseJson = z.infer<typeof caseSchema>
 export type CaseDetailJson = z.infer<typeof caseDetailSchema>
 
-/** `names` of the owners, by id. */
-export function viewCase(found: Case, names: Readonly<Record<string, string>>, area: AreaFile): CaseJson {
+/** `names` of the owners, by id; `unsafe`, those whose safeguarding is open. */
+export function viewCase(
+  found: Case,
+  names: Readonly<Record<string, string>>,
+  area: AreaFile,
+  unsafe: ReadonlySet<string> = new Set(),
+): CaseJson {
   const { id, language, channel, kinds, strands, risks, toTeam, toPolice, state, legalHold } = found
   const deletion = found.noticeAt && deletionOn(found, area)
   return {
@@ -104,6 +126,7 @@ export function viewCase(found: Case, names: Readonly<Record<string, string>>, a
     toPolice,
     state,
     ...(found.ownerId !== null && { owner: { id: found.ownerId, name: names[found.ownerId] ?? '' } }),
+    ...(unsafe.has(id) && { safeguarding: 'open' as const }),
     ...(found.dueAt && { dueAt: found.dueAt.toISOString() }),
     ...(found.closedAt && { closedAt: found.closedAt.toISOString() }),
     ...(found.policeRoute && { policeRoute: found.policeRoute }),
@@ -122,12 +145,14 @@ export function viewCases(db: Handle, found: readonly Case[], area: AreaFile): C
     db,
     found.map(({ ownerId }) => ownerId),
   )
-  return found.map((one) => viewCase(one, names, area))
+  const unsafe = openSafeguarding(db, found)
+  return found.map((one) => viewCase(one, names, area, unsafe))
 }
 
 export function viewCaseDetail(db: Handle, found: Report, area: AreaFile): CaseDetailJson {
   const acts = listCaseActs(db, found.id)
   const referrals = listReferrals(db, found.id)
+  const steps = listSafeguarding(db, found.id)
   const links = listLinks(db, found.id)
   const linked = findCases(
     db,
@@ -137,12 +162,13 @@ export function viewCaseDetail(db: Handle, found: Report, area: AreaFile): CaseD
     found.ownerId,
     ...acts.flatMap(({ actor, detail }) => [actor, detail]),
     ...referrals.map(({ referredBy }) => referredBy),
+    ...steps.map(({ doneBy }) => doneBy),
     ...links.map(({ linkedBy }) => linkedBy),
     ...linked.map(({ ownerId }) => ownerId),
   ])
   const key = findTeamKey(db, COUNCIL_TEAM)
   return {
-    ...viewCase(found, names, area),
+    ...viewCase(found, names, area, openSafeguarding(db, [found])),
     revision: caseRevision(db, found.id),
     recipient: found.recipient,
     ...(key && { teamKey: { id: key.id, recipient: key.recipient } }),
@@ -151,6 +177,12 @@ export function viewCaseDetail(db: Handle, found: Report, area: AreaFile): CaseD
       service,
       by: names[referredBy] ?? '',
       at: referredAt.toISOString(),
+    })),
+    steps: steps.map(({ step, answer, doneBy, doneAt }) => ({
+      step,
+      answer,
+      by: names[doneBy] ?? '',
+      at: doneAt.toISOString(),
     })),
     links: links.flatMap(({ id, kind, linkedBy, linkedAt }) => {
       const other = linked.find((one) => one.id === id)

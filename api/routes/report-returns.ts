@@ -3,11 +3,16 @@ import type { Context } from 'hono'
 import { recordAct } from '#db/queries/audit.ts'
 import { tellThatSomethingWaits } from '#db/queries/outbox.ts'
 import { addMessage, findMessage, listMessages } from '#db/queries/report-messages.ts'
+import { openDataRequestsOf } from '#db/queries/data-requests.ts'
 import { changeReport, eraseWords, findReportByToken } from '#db/queries/reports.ts'
 import { findTeamKey } from '#db/queries/team-keys.ts'
+import type { Handle } from '#db/open.ts'
+import { DATA_RIGHTS } from '#db/schema/data-request-terms.ts'
+import type { ReportMessage } from '#db/schema/report-messages.ts'
 import { REPORT_STATES } from '#db/schema/report-terms.ts'
 import type { Report } from '#db/schema/reports.ts'
 import { COUNCIL_TEAM } from '#db/schema/team-keys.ts'
+import type { AreaFile } from '../content/area-file.ts'
 import type { ReportEnv } from '../context.ts'
 import { AppError } from '../errors.ts'
 import { refusals, router } from '../openapi.ts'
@@ -16,6 +21,7 @@ import { SATISFACTIONS } from '../reporting/message.ts'
 import { currentHolders } from '../reporting/holders.ts'
 import { answerBy } from '../reporting/promises.ts'
 import { mustBeInUse } from '../reporting/team-key.ts'
+import { endDataRequests } from '../rights/end.ts'
 import { json, jsonBody } from './json.ts'
 
 /**
@@ -25,13 +31,13 @@ import { json, jsonBody } from './json.ts'
 
 const tags = ['Reports']
 /** A conversation; more is a machine. */
-const MAX_MESSAGES = 500
+export const MAX_MESSAGES = 500
 
 const satisfaction = z
   .literal(SATISFACTIONS)
   .openapi({ description: 'From 1, very bad, to 5, very good. Stored in clear, for the figures.' })
 
-const returned = z
+export const returnedSchema = z
   .object({
     id: z.string(),
     state: z.enum(REPORT_STATES),
@@ -42,6 +48,9 @@ const returned = z
     satisfaction: satisfaction.optional().openapi({ description: 'What the person said when it was closed.' }),
     recipient,
     teamKey: z.object({ id: z.string(), recipient }).optional(),
+    dataRequests: z
+      .array(z.object({ kind: z.enum(DATA_RIGHTS), answerBy: z.iso.datetime() }))
+      .openapi({ description: 'What the person asked about what is held of them, and waits for.' }),
     messages: z.array(
       z.object({
         id: z.string(),
@@ -52,7 +61,7 @@ const returned = z
     ),
   })
   .openapi('ReturnedReport')
-export type ReturnedReport = z.infer<typeof returned>
+export type ReturnedReport = z.infer<typeof returnedSchema>
 
 const refused = refusals({
   400: 'invalid_input',
@@ -83,7 +92,7 @@ const read = createRoute({
   tags,
   summary: 'Where a report stands, and what was written since',
   request: jsonBody(z.strictObject({ token })),
-  responses: { 200: { description: 'The report, without the account.', ...json(returned) }, ...refused },
+  responses: { 200: { description: 'The report, without the account.', ...json(returnedSchema) }, ...refused },
 })
 const write = createRoute({
   method: 'post',
@@ -100,7 +109,7 @@ const write = createRoute({
       sealed: sealedMessage,
     }),
   ),
-  responses: { 201: { description: 'Stored, or stored before.', ...json(returned) }, ...refusedChange },
+  responses: { 201: { description: 'Stored, or stored before.', ...json(returnedSchema) }, ...refusedChange },
 })
 const consent = createRoute({
   method: 'post',
@@ -109,7 +118,7 @@ const consent = createRoute({
   tags,
   summary: 'Change who may be told',
   request: jsonBody(z.strictObject({ token, toPolice: z.boolean() })),
-  responses: { 200: { description: 'As it is now.', ...json(returned) }, ...refusedChange },
+  responses: { 200: { description: 'As it is now.', ...json(returnedSchema) }, ...refusedChange },
 })
 const rate = createRoute({
   method: 'post',
@@ -118,7 +127,7 @@ const rate = createRoute({
   tags,
   summary: 'Say how it went, once the team has closed it',
   request: jsonBody(z.strictObject({ token, satisfaction })),
-  responses: { 200: { description: 'As it is now.', ...json(returned) }, ...refusedChange },
+  responses: { 200: { description: 'As it is now.', ...json(returnedSchema) }, ...refusedChange },
 })
 const withdraw = createRoute({
   method: 'post',
@@ -135,14 +144,14 @@ export const reportReturns = router<ReportEnv>()
     c.var.codeGuesses.mustNotWait({ address: c.env.address ?? 'unknown' }, c.var.now())
     return c.body(null, 204)
   })
-  .openapi(read, (c) => c.json(view(c, theReport(c, c.req.valid('json').token)), 200))
+  .openapi(read, (c) => c.json(viewReturned(c, reportOfCode(c, c.req.valid('json').token)), 200))
   .openapi(write, async (c) => {
     const { content, limiter, now, store } = c.var
     const { token: given, id, kind, teamKeyId, sealed: words } = c.req.valid('json')
     const bytes = sealedBytes(words, 'sealed')
     const at = now()
     const { db, queue } = store.use()
-    theReport(c, given)
+    reportOfCode(c, given)
     limiter.take(c.env.address ?? 'unknown', at)
     const report = await queue.add(() => {
       const found = findReportByToken(db, tokenHash(given))
@@ -153,26 +162,17 @@ export const reportReturns = router<ReportEnv>()
       if (!found.toTeam) throw new AppError('conflict', { toTeam: 'onlyCounted' })
       if (listMessages(db, found.id).length >= MAX_MESSAGES) throw new AppError('conflict', { messages: 'tooMany' })
       mustBeInUse(db, teamKeyId, at)
-      addMessage(db, { id, reportId: found.id, kind, sealed: bytes, teamKeyId, writtenBy: null, writtenAt: at })
-      recordAct(db, { actor: 'resident', action: 'report.written', subject: `report ${found.id}` }, at)
-      // Whoever writes again is not left with a closed door.
-      const reopened = found.state === 'closed' ? { state: 'received' as const, closedAt: null } : {}
-      tellThatSomethingWaits(db, found.ownerId ? [found.ownerId] : currentHolders(db, COUNCIL_TEAM), at)
-      return changeReport(db, found.id, {
-        activeAt: at,
-        dueAt: sooner(found.dueAt, answerBy(content.area, at)),
-        ...reopened,
-      })
+      return takeMessage(db, content.area, found, { id, kind, sealed: bytes, teamKeyId }, at)
     })
     c.var.outgoing.wake()
-    return c.json(view(c, report), 201)
+    return c.json(viewReturned(c, report), 201)
   })
   .openapi(consent, async (c) => {
     const { now, store } = c.var
     const { token: given, toPolice } = c.req.valid('json')
     const at = now()
     const { db, queue } = store.use()
-    theReport(c, given)
+    reportOfCode(c, given)
     const report = await queue.add(() => {
       const found = findReportByToken(db, tokenHash(given))
       if (!found) throw new AppError('not_found')
@@ -181,14 +181,14 @@ export const reportReturns = router<ReportEnv>()
       recordAct(db, { actor: 'resident', action: 'report.consent', subject: `report ${found.id}` }, at)
       return changeReport(db, found.id, { toPolice, activeAt: at })
     })
-    return c.json(view(c, report), 200)
+    return c.json(viewReturned(c, report), 200)
   })
   .openapi(rate, async (c) => {
     const { now, store } = c.var
     const { token: given, satisfaction: said } = c.req.valid('json')
     const at = now()
     const { db, queue } = store.use()
-    theReport(c, given)
+    reportOfCode(c, given)
     const report = await queue.add(() => {
       const found = findReportByToken(db, tokenHash(given))
       if (!found) throw new AppError('not_found')
@@ -198,26 +198,27 @@ export const reportReturns = router<ReportEnv>()
       recordAct(db, { actor: 'resident', action: 'report.rated', subject: `report ${found.id}` }, at)
       return changeReport(db, found.id, { satisfaction: said, activeAt: at })
     })
-    return c.json(view(c, report), 200)
+    return c.json(viewReturned(c, report), 200)
   })
   .openapi(withdraw, async (c) => {
     const { now, store } = c.var
     const { token: given } = c.req.valid('json')
     const at = now()
     const { db, queue } = store.use()
-    theReport(c, given)
+    reportOfCode(c, given)
     await queue.add(() => {
       const found = findReportByToken(db, tokenHash(given))
       if (!found) throw new AppError('not_found')
       changeReport(db, found.id, { state: 'withdrawn', dueAt: null, closedAt: at, activeAt: at })
       eraseWords(db, found.id)
+      endDataRequests(db, found.id, at)
       recordAct(db, { actor: 'resident', action: 'report.withdrawn', subject: `report ${found.id}` }, at)
     })
     return c.body(null, 204)
   })
 
 /** @throws AppError `not_found`, or `rate_limited` for whoever guesses; both say nothing about any code. */
-function theReport(c: Context<ReportEnv>, given: string): Report {
+export function reportOfCode(c: Context<ReportEnv>, given: string): Report {
   const { codeGuesses, now, store } = c.var
   const right = codeGuesses.begin({ address: c.env.address ?? 'unknown' }, now())
   const found = findReportByToken(store.use().db, tokenHash(given))
@@ -226,7 +227,7 @@ function theReport(c: Context<ReportEnv>, given: string): Report {
   return found
 }
 
-function view(c: Context<ReportEnv>, report: Report): ReturnedReport {
+export function viewReturned(c: Context<ReportEnv>, report: Report): ReturnedReport {
   const { db } = c.var.store.use()
   const key = findTeamKey(db, COUNCIL_TEAM)
   const said = SATISFACTIONS.find((one) => one === report.satisfaction)
@@ -240,6 +241,7 @@ function view(c: Context<ReportEnv>, report: Report): ReturnedReport {
     ...(said && { satisfaction: said }),
     recipient: report.recipient,
     ...(key && { teamKey: { id: key.id, recipient: key.recipient } }),
+    dataRequests: openDataRequestsOf(db, report.id).map(({ kind, dueAt }) => ({ kind, answerBy: dueAt.toISOString() })),
     messages: listMessages(db, report.id)
       .filter(({ kind }) => kind === 'to_team' || kind === 'to_person')
       .map(({ id, kind, writtenAt, sealed: bytes }) => ({
@@ -249,6 +251,25 @@ function view(c: Context<ReportEnv>, report: Report): ReturnedReport {
         sealed: bytes.toString('base64'),
       })),
   }
+}
+
+/** Stores what the person wrote: whoever writes again is not left with a closed door, and is told of at the desk. */
+export function takeMessage(
+  db: Handle,
+  area: AreaFile,
+  found: Report,
+  message: Pick<ReportMessage, 'id' | 'kind' | 'sealed' | 'teamKeyId'>,
+  at: Date,
+): Report {
+  addMessage(db, { ...message, reportId: found.id, writtenBy: null, writtenAt: at })
+  recordAct(db, { actor: 'resident', action: 'report.written', subject: `report ${found.id}` }, at)
+  const reopened = found.state === 'closed' ? { state: 'received' as const, closedAt: null } : {}
+  tellThatSomethingWaits(db, found.ownerId ? [found.ownerId] : currentHolders(db, COUNCIL_TEAM), at)
+  return changeReport(db, found.id, {
+    activeAt: at,
+    dueAt: sooner(found.dueAt, answerBy(area, at)),
+    ...reopened,
+  })
 }
 
 /** Whoever writes is answered as soon as anybody who writes, however long the next word could have waited. */

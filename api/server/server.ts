@@ -14,6 +14,7 @@ import { Sender } from '../outbox/sender.ts'
 import type { Transport } from '../outbox/transport.ts'
 import { Publisher } from '../publishing/publisher.ts'
 import { keepToTime } from '../reporting/keep.ts'
+import { forgetRequesters } from '../rights/forget.ts'
 import { forgetApplications } from '../champions/forget.ts'
 import { addressOf } from './address.ts'
 import { startDailyJobs } from './daily-jobs.ts'
@@ -162,6 +163,7 @@ export async function serve(options: ServerOptions): Promise<RunningServer> {
     log,
     jobs: [
       { name: 'forget applications', run: forgetApplications },
+      { name: 'forget who asked about data', run: forgetRequesters },
       { name: 'delete words past their time', run: () => keepToTime({ content: () => site.content, store, now }) },
     ],
   })

@@ -1,7 +1,13 @@
 import { and, eq, getTableColumns, gt, inArray, isNotNull, isNull, lt, or, type SQL, sql } from 'drizzle-orm'
 import type { Handle } from '../open.ts'
 import { caseVisits } from '../schema/case-visits.ts'
-import type { ReportChannel, ReportState, Risk, Strand } from '../schema/report-terms.ts'
+import {
+  SAFEGUARDING_STEPS,
+  type ReportChannel,
+  type ReportState,
+  type Risk,
+  type Strand,
+} from '../schema/report-terms.ts'
 import { type Report, reports } from '../schema/reports.ts'
 
 /** Which cases: those being worked on, those that are done with, or those that are only counted. */
@@ -9,7 +15,7 @@ export const CASE_VIEWS = ['open', 'closed', 'counted'] as const
 export type CaseView = (typeof CASE_VIEWS)[number]
 
 /** What of them: the lists that officers go through. */
-export const CASE_SHOWS = ['all', 'overdue', 'new', 'mine', 'unassigned', 'notice'] as const
+export const CASE_SHOWS = ['all', 'overdue', 'safeguarding', 'new', 'mine', 'unassigned', 'notice'] as const
 export type CaseShow = (typeof CASE_SHOWS)[number]
 
 export type CaseFilter = {
@@ -88,6 +94,18 @@ export function findCases(db: Handle, ids: readonly string[]): Case[] {
 
 export type CaseCounts = Record<CaseShow, number> & { closed: number; counted: number }
 
+const NONE: CaseCounts = {
+  all: 0,
+  overdue: 0,
+  safeguarding: 0,
+  new: 0,
+  mine: 0,
+  unassigned: 0,
+  notice: 0,
+  closed: 0,
+  counted: 0,
+}
+
 /** How many cases each list has. */
 export function countCases(db: Handle, { staffId, at, since }: Onlooker): CaseCounts {
   const among = (view: CaseView, show: CaseShow) =>
@@ -96,6 +114,7 @@ export function countCases(db: Handle, { staffId, at, since }: Onlooker): CaseCo
     .select({
       all: among('open', 'all'),
       overdue: among('open', 'overdue'),
+      safeguarding: among('open', 'safeguarding'),
       new: among('open', 'new'),
       mine: among('open', 'mine'),
       unassigned: among('open', 'unassigned'),
@@ -105,7 +124,7 @@ export function countCases(db: Handle, { staffId, at, since }: Onlooker): CaseCo
     })
     .from(reports)
     .get()
-  return counts ?? { all: 0, overdue: 0, new: 0, mine: 0, unassigned: 0, notice: 0, closed: 0, counted: 0 }
+  return counts ?? { ...NONE }
 }
 
 function matching(filter: CaseFilter, { staffId, at, since }: Onlooker): SQL | undefined {
@@ -119,6 +138,9 @@ function matching(filter: CaseFilter, { staffId, at, since }: Onlooker): SQL | u
   const shows: Record<CaseShow, SQL | undefined> = {
     all: undefined,
     overdue: lt(reports.dueAt, at),
+    // The steps are looked at for the few that are at risk.
+    safeguarding: sql`(${reports.risks} <> '[]' and (select count(*) from "safeguarding_steps"
+      where "safeguarding_steps"."report_id" = "reports"."id") < ${SAFEGUARDING_STEPS.length})`,
     new: since ? or(gt(reports.receivedAt, since), gt(reports.activeAt, since)) : undefined,
     mine: eq(reports.ownerId, staffId),
     unassigned: isNull(reports.ownerId),

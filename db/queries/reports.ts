@@ -30,6 +30,7 @@ export type ReportChange = Partial<
     | 'satisfaction'
     | 'legalHold'
     | 'noticeAt'
+    | 'risks'
   >
 >
 

@@ -68,3 +68,24 @@ export type ReferralService = (typeof REFERRAL_SERVICES)[number]
 /** What two reports have in common. */
 export const LINK_KINDS = ['same_person', 'same_place'] as const
 export type LinkKind = (typeof LINK_KINDS)[number]
+
+/** What is done, in this order, when somebody is under 18 or at risk now. */
+export const SAFEGUARDING_STEPS = ['danger', 'lead', 'referral'] as const
+export type SafeguardingStep = (typeof SAFEGUARDING_STEPS)[number]
+
+export const SAFEGUARDING_ANSWERS = [
+  'called_999',
+  'nobody_now',
+  'told',
+  'safeguarding_children',
+  'safeguarding_adults',
+  'not_needed',
+] as const
+export type SafeguardingAnswer = (typeof SAFEGUARDING_ANSWERS)[number]
+
+/** What each step can be answered with. Why nothing was needed has to be said in a note. */
+export const ANSWERS_BY_STEP = {
+  danger: ['called_999', 'nobody_now'],
+  lead: ['told'],
+  referral: ['safeguarding_children', 'safeguarding_adults', 'not_needed'],
+} as const satisfies Record<SafeguardingStep, readonly SafeguardingAnswer[]>

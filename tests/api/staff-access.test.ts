@@ -116,6 +116,17 @@ const TABLE: Record<string, readonly Role[]> = {
   listStaffCentres: ['admin', 'coordinator'],
   changeCentre: ['admin', 'coordinator'],
   getCaseMeasures: ['coordinator', 'analyst'],
+  recordSafeguarding: ['coordinator'],
+  raiseRisk: ['coordinator'],
+  listDataRequests: ['admin', 'coordinator'],
+  getDataRequest: ['admin', 'coordinator'],
+  recordDataRequest: ['admin', 'coordinator'],
+  proveDataRequest: ['coordinator'],
+  searchHeld: ['admin', 'coordinator'],
+  extendDataRequest: ['admin', 'coordinator'],
+  eraseHeld: ['admin', 'coordinator'],
+  eraseCase: ['coordinator'],
+  answerDataRequest: ['admin', 'coordinator'],
 }
 
 /** Who changes who gets in and how must have signed in within half an hour. */
@@ -179,6 +190,9 @@ const BODIES: Record<string, object> = {
   giveTrainingPlace: { application: 'x' },
   recordAttendance: { attended: true },
   endAppointment: { reason: 'x' },
+  searchHeld: { email: 'somebody@council.example' },
+  eraseHeld: { kind: 'application', held: 'x' },
+  answerDataRequest: { outcome: 'done' },
 }
 
 type Operation = { operationId: string; responses: Record<string, unknown>; requestBody?: object; security?: object[] }

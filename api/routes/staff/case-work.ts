@@ -4,6 +4,7 @@ import { type CaseAct, recordCaseAct } from '#db/queries/case-acts.ts'
 import { addLink, addReferral, findReferral, removeLink } from '#db/queries/report-referrals.ts'
 import { addMessage, findMessage, listMessages } from '#db/queries/report-messages.ts'
 import { changeReport, findReport, type ReportChange } from '#db/queries/reports.ts'
+import { openSafeguarding, putSafeguarding } from '#db/queries/safeguarding.ts'
 import { findStaff } from '#db/queries/staff.ts'
 import {
   LINK_KINDS,
@@ -222,6 +223,7 @@ export const caseWork = router<StaffEnv>()
       const found = caseToChange(db, asked, { mine: true, open: true })
       if (!found.outcome || found.outcome === 'ongoing')
         throw new AppError('conflict', { outcome: found.outcome ?? 'missing' })
+      if (openSafeguarding(db, [found]).size > 0) throw new AppError('conflict', { safeguarding: 'open' })
       changeReport(db, found.id, { state: 'closed', closedAt: c.var.now(), dueAt: null })
       act(c, found.id, 'report.closed')
     })
@@ -277,6 +279,8 @@ export const caseWork = router<StaffEnv>()
         })
       }
       addReferral(db, { id, reportId: found.id, service, referredBy: asked.actor, referredAt: at })
+      if (service === 'safeguarding_children' || service === 'safeguarding_adults')
+        putSafeguarding(db, { reportId: found.id, step: 'referral', answer: service, doneBy: asked.actor, doneAt: at })
       if (police) changeReport(db, found.id, { policeRoute: service === 'police_101' ? '101' : 'true_vision' })
       act(c, found.id, 'report.referred', service)
     })

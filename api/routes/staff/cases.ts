@@ -64,6 +64,7 @@ const list = staffRoute({
             counts: z.object({
               all: z.int(),
               overdue: z.int(),
+              safeguarding: z.int(),
               new: z.int(),
               mine: z.int(),
               unassigned: z.int(),

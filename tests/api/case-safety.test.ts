@@ -1,0 +1,115 @@
+import { expect, test } from 'vitest'
+import { listMessages } from '#db/queries/report-messages.ts'
+import { changeReport } from '#db/queries/reports.ts'
+import { audit } from '#db/schema/audit.ts'
+import { caseOf, desk, work, written } from '#tests/support/cases.ts'
+
+const WHY = 'The school is with her already, said its safeguarding lead'
+
+async function atRisk(risks: string[] = ['under_18']) {
+  const at = await desk()
+  const report = await at.report(undefined, { risks })
+  await work(at.ada.call, 'PUT', report.id, '/owner', { owner: at.ada.id })
+  const note = async (words = WHY) => {
+    const { kind: _kind, ...sealed } = await written(at.team, report, 'note', words)
+    return sealed
+  }
+  const step = (body: object, call = at.ada.call) => work(call, 'POST', report.id, '/safeguarding', body)
+  const list = async (query = '') => (await at.ada.call('GET', `/api/staff/cases${query}`)).json()
+  return { ...at, report, note, step, list }
+}
+
+test('what does not fit is refused by name, and nothing of it is stored', async () => {
+  const { db, ben, note, report, step } = await atRisk()
+  const sealed = await note()
+  const attempts: [object, number, object][] = [
+    [{ step: 'danger', answer: 'told' }, 400, { answer: 'unknown' }],
+    [{ step: 'pray', answer: 'told' }, 400, { step: expect.any(String) }],
+    // A referral is recorded as one; why there is none has to be said.
+    [{ step: 'referral', answer: 'safeguarding_children' }, 400, { answer: 'unknown', note: 'wrongType' }],
+    [{ step: 'referral', answer: 'not_needed' }, 400, { note: 'wrongType' }],
+    [
+      { step: 'referral', answer: 'not_needed', note: { ...sealed, sealed: Buffer.from(WHY).toString('base64') } },
+      400,
+      { 'note.sealed': 'notSealed' },
+    ],
+    [{ step: 'lead', answer: 'told', note: { ...sealed, teamKeyId: 'x' } }, 409, { teamKeyId: 'unknown' }],
+  ]
+  for (const [body, status, fields] of attempts)
+    expect(await step(body), JSON.stringify(body)).toMatchObject({ status, body: { error: { fields } } })
+  expect(await step({ step: 'lead', answer: 'told' }, ben.call)).toMatchObject({
+    status: 409,
+    body: { error: { fields: { owner: 'notYours' } } },
+  })
+  const stale = await ben.call('POST', `/api/staff/cases/${report.id}/safeguarding`, {
+    revision: 0,
+    step: 'lead',
+    answer: 'told',
+  })
+  expect([stale.status, (await stale.json()).error.code]).toEqual([409, 'stale_version'])
+  changeReport(db, report.id, { risks: [] })
+  expect(await step({ step: 'lead', answer: 'told' })).toMatchObject({ body: { error: { fields: { risks: 'none' } } } })
+  expect(db.$client.prepare('select count(*) from safeguarding_steps').pluck().get()).toBe(0)
+  expect(listMessages(db, report.id)).toEqual([])
+})
+
+test('a child’s case is open on the list until each step is done, and is not closed before', async () => {
+  const { ada, db, list, note, report, step } = await atRisk()
+  const open = async () => {
+    const { cases, counts } = await list('?show=safeguarding')
+    return [cases.map(({ id, safeguarding }: Record<string, string>) => `${id} ${safeguarding}`), counts.safeguarding]
+  }
+  const waits = [[`${report.id} open`], 1]
+  expect(await open()).toEqual(waits)
+  expect((await step({ step: 'danger', answer: 'nobody_now' })).body.steps).toMatchObject([
+    { step: 'danger', answer: 'nobody_now' },
+  ])
+  const sealed = await note()
+  const { revision } = await caseOf(ada.call, report.id)
+  for (const _ of ['', 'the answer was lost']) {
+    const body = { revision, step: 'lead', answer: 'told', note: sealed }
+    expect((await ada.call('POST', `/api/staff/cases/${report.id}/safeguarding`, body)).status).toBe(200)
+  }
+  expect(listMessages(db, report.id)).toHaveLength(1)
+  expect(await open()).toEqual(waits)
+  await work(ada.call, 'PATCH', report.id, '', { outcome: 'resolved' })
+  expect(await work(ada.call, 'POST', report.id, '/closing')).toMatchObject({
+    status: 409,
+    body: { error: { fields: { safeguarding: 'open' } } },
+  })
+  // Things have changed: what was said before stays in the record.
+  await step({ step: 'danger', answer: 'called_999' })
+  const referral = { id: crypto.randomUUID(), service: 'safeguarding_children', note: await note('Reference ABC 12') }
+  const { body } = await work(ada.call, 'POST', report.id, '/referrals', referral)
+  expect(body.safeguarding).toBeUndefined()
+  expect(body.steps.map(({ step: one, answer }: Record<string, string>) => `${one} ${answer}`).toSorted()).toEqual([
+    'danger called_999',
+    'lead told',
+    'referral safeguarding_children',
+  ])
+  expect(await open()).toEqual([[], 0])
+  expect((await work(ada.call, 'POST', report.id, '/closing')).status).toBe(200)
+  const acts = body.history.map(({ action, detail }: Record<string, string>) => `${action} ${detail}`)
+  expect(acts).toEqual(
+    expect.arrayContaining([
+      'report.safeguarding_danger nobody_now',
+      'report.safeguarding_danger called_999',
+      'report.safeguarding_lead told',
+      'report.referred safeguarding_children',
+    ]),
+  )
+  expect(JSON.stringify(db.select().from(audit).all())).not.toContain('ABC')
+})
+
+test('why nobody was told stands in a sealed note; what the person did not tick an officer can', async () => {
+  const { ada, list, note, report, step } = await atRisk([])
+  expect((await list('?show=safeguarding')).cases).toEqual([])
+  expect((await work(ada.call, 'POST', report.id, '/risks', { risk: 'rain' })).status).toBe(400)
+  const { body } = await work(ada.call, 'POST', report.id, '/risks', { risk: 'under_18' })
+  expect(body).toMatchObject({ risks: ['under_18'], safeguarding: 'open' })
+  await step({ step: 'danger', answer: 'nobody_now' })
+  await step({ step: 'lead', answer: 'told' })
+  const done = await step({ step: 'referral', answer: 'not_needed', note: await note() })
+  expect(done.status).toBe(200)
+  expect(done.body.safeguarding).toBeUndefined()
+})
