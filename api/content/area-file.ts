@@ -133,6 +133,21 @@ export const areaFileSchema = z.strictObject({
           error: 'Two of these have the same id. Give each its own.',
         })
         .describe('Who else can be told or helps, shown beside the form and wherever it cannot be sent.'),
+      safeguarding: z
+        .array(
+          z.strictObject({
+            name: z.string().min(1).max(100).describe('Who it is, in English: only staff see it.'),
+            telephone: z
+              .string()
+              .regex(/^[0-9 ]{3,16}$/)
+              .describe('The telephone number as people dial it, such as 020 7946 0321.'),
+            hours: z.string().min(1).max(200).describe('When they answer, and what for.'),
+          }),
+        )
+        .optional()
+        .describe(
+          'Whom the team calls when a child or somebody at risk is in a report: the lead, children, adults, out of hours.',
+        ),
     })
     .optional()
     .describe('What the team promises to people who report hate crime. Leave it out if the site takes no reports.'),

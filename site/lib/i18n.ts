@@ -81,6 +81,11 @@ export function keysWords(): StaffLocale['keys'] {
   return (locales[STAFF_LANGUAGE] as StaffLocale).keys
 }
 
+/** The same for the words of data requests. */
+export function rightsWords(): StaffLocale['rights'] {
+  return (locales[STAFF_LANGUAGE] as StaffLocale).rights
+}
+
 /** One file's words whole, for an island, which fills them in itself. */
 export function wordsFor<File extends keyof Locale>(lang: string, file: File): Locale[File] {
   const words = locales[lang]?.[file]

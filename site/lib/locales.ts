@@ -11,6 +11,7 @@ import type publishing from '#locales/en/publishing.json'
 import type reportReturn from '#locales/en/report-return.json'
 import type report from '#locales/en/report.json'
 import type results from '#locales/en/results.json'
+import type rights from '#locales/en/rights.json'
 import type standing from '#locales/en/standing.json'
 import type staff from '#locales/en/staff.json'
 import type volunteers from '#locales/en/volunteers.json'
@@ -44,7 +45,15 @@ export const LOCALE_FILES = [
 ] as const satisfies (keyof Locale)[]
 
 /** Files that only the site's first language has. Staff read English; nothing a resident reads may be in one. */
-export const FIRST_LANGUAGE_ONLY: readonly string[] = ['staff', 'publishing', 'cases', 'mail', 'keys', 'volunteers']
+export const FIRST_LANGUAGE_ONLY: readonly string[] = [
+  'staff',
+  'publishing',
+  'cases',
+  'mail',
+  'keys',
+  'rights',
+  'volunteers',
+]
 
 /** What staff pages may say besides. */
 export type StaffLocale = Locale & {
@@ -52,6 +61,7 @@ export type StaffLocale = Locale & {
   publishing: typeof publishing
   cases: typeof cases
   keys: typeof keys
+  rights: typeof rights
   volunteers: typeof volunteers
 }
 export type StaffKey = Key<StaffLocale>

@@ -16,7 +16,11 @@ export type Unscripted = {
   wait?: number
 }
 
-export async function answerReturn(api: App.Locals['api'], form: FormData | undefined): Promise<Unscripted> {
+export async function answerReturn(
+  api: App.Locals['api'],
+  form: FormData | undefined,
+  rights: Parameters<typeof takeStep>[4],
+): Promise<Unscripted> {
   if (form?.get('action') === 'finish') return { state: newState('finished'), status: 200 }
   const typed = String(form?.get('code') ?? '').slice(0, 100)
   const { code, problem } = readReportCode(typed)
@@ -30,7 +34,7 @@ export async function answerReturn(api: App.Locals['api'], form: FormData | unde
   }
   const opened = { ...newState('open'), report: returned.report }
   if (!form || form.get('action') === 'open') return { state: opened, code, status: 200 }
-  const state = await takeStep(api, keys, opened, form)
+  const state = await takeStep(api, keys, opened, form, rights)
   if (state.view === 'withdrawn') return { state, status: 200 }
   return {
     state,
@@ -41,7 +45,7 @@ export async function answerReturn(api: App.Locals['api'], form: FormData | unde
 
 function statusOf(returned: Returned): { status: number; wait?: number } {
   if (returned.kind === 'wait') return { status: 429, wait: returned.seconds }
-  return { status: { opened: 200, wrong: 400, many: 409, stale: 409, failed: 503 }[returned.kind] }
+  return { status: { opened: 200, wrong: 400, many: 409, asked: 409, stale: 409, failed: 503 }[returned.kind] }
 }
 
 type Opening = { keys?: ReportKeys; returned: Returned }

@@ -1,6 +1,8 @@
 import { SATISFACTIONS } from '#api/reporting/message.ts'
 import type { CodeProblem, ReportKeys } from '#api/sealing/report-code.ts'
+import { RIGHTS_BY_CODE, type RightByCode } from '#db/schema/data-request-terms.ts'
 import {
+  askAboutData,
   changeConsent,
   type OpenedReport,
   problemOf,
@@ -22,29 +24,33 @@ export type ReturnState = {
   /** While it is open. */
   report?: OpenedReport
   /** What stands in the boxes. */
-  typed: { code: string } & Record<WrittenKind, string>
+  typed: { code: string; right: RightByCode | '' } & Record<Box, string>
   /** Of what is written next: the same until it is stored, so that pressing twice stores once. */
-  ids: Record<WrittenKind, string>
+  ids: Record<Box, string>
   wrong?: Wrong
   said?: Said
   /** They do not want to say how it went. */
   skipped?: boolean
 }
 
+/** Where somebody writes; `data` is what they say about what they ask of us. */
+export type Box = WrittenKind | 'data'
+
 export type Wrong =
   | { at: 'code'; rule: CodeProblem | Refusal }
-  | { at: WrittenKind; rule: WordsProblem | { rule: 'many' } }
+  | { at: Box; rule: WordsProblem | { rule: 'many' } }
+  | { at: 'right'; rule: 'missing' | 'asked' }
   | { at: 'satisfaction'; rule: 'missing' }
   /** Not what they wrote is wrong, but the way to us. */
   | { at: 'page'; rule: Refusal }
-export type Said = WrittenKind | 'toPolice' | 'notToPolice' | 'rated'
+export type Said = Box | 'toPolice' | 'notToPolice' | 'rated'
 
 type Fetch = (path: string, init: RequestInit) => Promise<Response>
 
 export const newState = (view: ReturnState['view'] = 'code'): ReturnState => ({
   view,
-  typed: { code: '', to_team: '', addition: '' },
-  ids: { to_team: crypto.randomUUID(), addition: crypto.randomUUID() },
+  typed: { code: '', right: '', to_team: '', addition: '', data: '' },
+  ids: { to_team: crypto.randomUUID(), addition: crypto.randomUUID(), data: crypto.randomUUID() },
 })
 
 /** The first page again, with the code as it was typed and what to do about it. */
@@ -53,18 +59,24 @@ export function refused(typed: string, rule: CodeProblem | Refusal): ReturnState
   return { ...state, typed: { ...state.typed, code: typed }, wrong: { at: 'code', rule } }
 }
 
-/** What comes of a press on a button, by the form it is in. */
+/**
+ * What comes of a press on a button, by the form it is in.
+ * @param rights What can be asked about data, as the person's language says it: the message begins with it.
+ */
 export async function takeStep(
   fetch: Fetch,
   keys: ReportKeys,
   before: ReturnState & { report: OpenedReport },
   form: FormData,
+  rights: Readonly<Record<RightByCode, string>>,
 ): Promise<ReturnState> {
   const { wrong: _wrong, said: _said, ...kept } = before
   const state: typeof before = { ...kept, view: 'open' }
   switch (form.get('action')) {
     case 'write':
       return writeStep(fetch, keys, state, form)
+    case 'data':
+      return dataStep(fetch, keys, state, form, rights)
     case 'consents': {
       const toPolice = form.get('toPolice') === 'yes'
       return after(state, await changeConsent(fetch, keys, toPolice), toPolice ? 'toPolice' : 'notToPolice')
@@ -113,6 +125,38 @@ async function writeStep(
     ids: { ...state.ids, [kind]: crypto.randomUUID() },
   }
   return after(emptied, returned, kind)
+}
+
+async function dataStep(
+  fetch: Fetch,
+  keys: ReportKeys,
+  before: ReturnState & { report: OpenedReport },
+  form: FormData,
+  rights: Readonly<Record<RightByCode, string>>,
+): Promise<ReturnState> {
+  const right: RightByCode | '' = RIGHTS_BY_CODE.find((one) => one === form.get('right')) ?? ''
+  const data = String(form.get('words') ?? '')
+  const id = String(form.get('id') ?? '') || before.ids.data
+  const state: typeof before = {
+    ...before,
+    typed: { ...before.typed, right, data },
+    ids: { ...before.ids, data: id },
+  }
+  if (!right) return { ...state, wrong: { at: 'right', rule: 'missing' } }
+  const problem = problemOf(data)
+  if (problem?.rule === 'tooLong') return { ...state, wrong: { at: 'data', rule: problem } }
+  const words = `${rights[right]}\n\n${data}`.trim()
+  const returned = await askAboutData(fetch, keys, state.report, { id, right, words })
+  if (returned.kind === 'asked') return { ...state, wrong: { at: 'right', rule: 'asked' } }
+  if (returned.kind === 'many') return { ...state, wrong: { at: 'data', rule: { rule: 'many' } } }
+  if (returned.kind !== 'opened') return after(state, returned)
+  const { typed, ids } = newState()
+  const emptied = {
+    ...state,
+    typed: { ...state.typed, right: typed.right, data: typed.data },
+    ids: { ...state.ids, data: ids.data },
+  }
+  return after(emptied, returned, 'data')
 }
 
 function after(state: ReturnState, returned: Returned, said?: Said): ReturnState {

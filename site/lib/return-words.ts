@@ -29,6 +29,9 @@ export function wrongWords({ wrong }: ReturnState, speech: ReturnSpeech): WrongW
       return { field: 'satisfaction', sentence: text.rating.missing }
     case 'page':
       return { sentence: pageSentence(wrong.rule, speech) }
+    case 'right':
+      return { field: 'right', sentence: text.data[wrong.rule] }
+    case 'data':
     case 'to_team':
     case 'addition': {
       const { rule } = wrong
@@ -56,6 +59,8 @@ function pageSentence(refusal: Refusal, { text, locale, telephone }: ReturnSpeec
       return plural(text, 'limited', minutes(refusal.seconds), locale)
     case 'many':
       return fill(text.writeProblems.many, { telephone })
+    case 'asked':
+      return text.data.asked
     case 'stale':
     case 'failed':
       return text.failed
@@ -71,6 +76,8 @@ export function saidWords(said: Said, { report }: ReturnState, { text }: ReturnS
       return text.write.done
     case 'addition':
       return text.write.addDone
+    case 'data':
+      return text.data.done
     case 'toPolice':
       return text.consent.doneYes
     case 'notToPolice':

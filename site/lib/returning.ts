@@ -1,5 +1,6 @@
 import { MAX_MESSAGE_CHARACTERS, type Satisfaction } from '#api/reporting/message.ts'
 import { textLength, tidyText } from '#api/questionnaire/text.ts'
+import type { RightByCode } from '#db/schema/data-request-terms.ts'
 import type { ReturnedReport } from '#api/routes/report-returns.ts'
 import { UnopenedError } from '#api/sealing/age.ts'
 import { openEnvelope, sealEnvelope } from '#api/sealing/envelope.ts'
@@ -30,6 +31,8 @@ export type Refusal =
   | { kind: 'wait'; seconds: number }
   /** The conversation is full. */
   | { kind: 'many' }
+  /** This they have asked already, and wait for the answer. */
+  | { kind: 'asked' }
   /** The team has changed its key. */
   | { kind: 'stale' }
   /** The network or the server. */
@@ -57,24 +60,49 @@ export async function write(
   report: OpenedReport,
   message: { id: string; kind: WrittenKind; words: string },
 ): Promise<Returned> {
-  const sent = await sendSealed(fetch, keys, report, message)
-  if (sent.kind !== 'stale') return sent
-  // The team has changed its key since the page was opened.
-  const again = await comeBack(fetch, keys)
-  if (again.kind !== 'opened') return again
-  return sendSealed(fetch, keys, again.report, message)
+  return withKeyInUse(fetch, keys, report, async (now) => {
+    const sealed = await sealedFor(keys, now, message)
+    return sealed ? ask(fetch, keys, 'messages', { id: message.id, kind: message.kind, ...sealed }) : FAILED
+  })
 }
 
-async function sendSealed(
+/** Asks something about what is held of the person: a message to the team, of which only what is asked is clear. */
+export function askAboutData(
   fetch: Fetch,
   keys: ReportKeys,
-  { id: report, teamKey }: OpenedReport,
-  { id, kind, words }: { id: string; kind: WrittenKind; words: string },
+  report: OpenedReport,
+  { id, right, words }: { id: string; right: RightByCode; words: string },
 ): Promise<Returned> {
-  if (!teamKey) return { kind: 'failed' }
+  return withKeyInUse(fetch, keys, report, async (now) => {
+    const sealed = await sealedFor(keys, now, { kind: 'to_team', words })
+    return sealed ? ask(fetch, keys, 'data-requests', { id, kind: right, ...sealed }) : FAILED
+  })
+}
+
+const FAILED: Returned = { kind: 'failed' }
+
+/** Once more, when the team has changed its key since the page was opened. */
+async function withKeyInUse(
+  fetch: Fetch,
+  keys: ReportKeys,
+  report: OpenedReport,
+  send: (report: OpenedReport) => Promise<Returned>,
+): Promise<Returned> {
+  const sent = await send(report)
+  if (sent.kind !== 'stale') return sent
+  const again = await comeBack(fetch, keys)
+  return again.kind === 'opened' ? send(again.report) : again
+}
+
+async function sealedFor(
+  keys: ReportKeys,
+  { id: report, teamKey }: OpenedReport,
+  { kind, words }: { kind: WrittenKind; words: string },
+): Promise<{ teamKeyId: string; sealed: string } | undefined> {
+  if (!teamKey) return undefined
   const readers = kind === 'to_team' ? [teamKey.recipient, keys.recipient] : [teamKey.recipient]
   const sealed = await sealEnvelope({ kind, report, words: tidyText(words) }, readers)
-  return ask(fetch, keys, 'messages', { id, kind, teamKeyId: teamKey.id, sealed: toBase64(sealed) })
+  return { teamKeyId: teamKey.id, sealed: toBase64(sealed) }
 }
 
 export function changeConsent(fetch: Fetch, keys: ReportKeys, toPolice: boolean): Promise<Returned> {
@@ -139,6 +167,7 @@ export async function refusalOf(response: Response | undefined): Promise<Refusal
     if (error.code === 'not_found') return { kind: 'wrong' }
     if (error.code === 'conflict' && error.fields.teamKeyId) return { kind: 'stale' }
     if (error.code === 'conflict' && error.fields.messages) return { kind: 'many' }
+    if (error.code === 'conflict' && error.fields.kind) return { kind: 'asked' }
   } catch {
     // A web server in between.
   }

@@ -47,7 +47,10 @@ test.each([
   ['the last day of a month that has no such day', '2026-03-31', '2026-04-30'],
   ['the working day after that', '2026-11-28', '2026-12-29'],
 ])('an answer is due on %s', (_name, came, last) => {
-  const area = { timezone: 'Europe/London', reporting: { bank_holidays: ['2026-12-25', '2026-12-28', '2027-01-01'] } }
+  const area = {
+    timezone: 'Europe/London' as const,
+    reporting: { bank_holidays: ['2026-12-25', '2026-12-28', '2027-01-01'] },
+  }
   const due = requestDueAt(new Date(`${came}T00:00:00Z`), area)
   expect(dayIn('Europe/London', new Date(due.getTime() - 1))).toBe(last)
   expect(requestDueAt(new Date(`${came}T00:00:00Z`), area, true).getTime()).toBeGreaterThan(due.getTime())

@@ -25,6 +25,8 @@ export type DeskProps = {
   /** Names of languages by tag. */
   languages: Record<string, string>
   keepMonths: number
+  /** Whom to call when somebody is at risk. */
+  safeguarding: { name: string; telephone: string; hours: string }[]
   locale: string
   timeZone: string
 }
@@ -86,10 +88,11 @@ export function actWords({ text }: Desk, act: Pick<CaseDetailJson['history'][num
   const known: Record<string, string> = { resident: person, server, demonstration }
   const sentences: Record<string, string> = acts
   const services: Record<string, string> = text.services
+  const safety: Record<string, string> = { ...text.risks, ...text.safeguarding.answers }
   return {
     who: known[act.by] ?? act.by,
     did: fill(sentences[act.action.replaceAll('.', '_')] ?? fill(acts.unknown, { action: act.action }), {
-      detail: services[act.detail] ?? act.detail,
+      detail: services[act.detail] ?? safety[act.detail] ?? act.detail,
     }),
   }
 }
