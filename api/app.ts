@@ -25,6 +25,7 @@ import { staffAppointments } from './routes/staff/appointments.ts'
 import { audit } from './routes/staff/audit.ts'
 import { caseMeasures } from './routes/staff/case-measures.ts'
 import { caseSafety } from './routes/staff/case-safety.ts'
+import { caseHelper } from './routes/staff/case-helper.ts'
 import { caseWork } from './routes/staff/case-work.ts'
 import { cases } from './routes/staff/cases.ts'
 import { staffCentres } from './routes/staff/centres.ts'
@@ -34,6 +35,7 @@ import { dataRequests } from './routes/staff/data-requests.ts'
 import { staffChanges } from './routes/staff/changes.ts'
 import { factors } from './routes/staff/factors.ts'
 import { forms } from './routes/staff/forms.ts'
+import { helping } from './routes/staff/helping.ts'
 import { items } from './routes/staff/items.ts'
 import { keys } from './routes/staff/keys.ts'
 import { me } from './routes/staff/me.ts'
@@ -51,6 +53,7 @@ import { pages } from './routes/pages.ts'
 import { previews } from './routes/previews.ts'
 import { responses } from './routes/responses.ts'
 import { reportDataRequests } from './routes/report-data-requests.ts'
+import { reportHandOvers } from './routes/report-hand-overs.ts'
 import { reportReturns } from './routes/report-returns.ts'
 import { reports } from './routes/reports.ts'
 import { results } from './routes/results.ts'
@@ -81,6 +84,7 @@ export const OPENAPI_INFO = {
     { name: 'Staff: keys', description: 'Of officers and of their team, sealed so that the server can use none.' },
     { name: 'Staff: cases', description: 'Reports, and what the team does about them.' },
     { name: 'Staff: data requests', description: 'What people ask about what is held of them.' },
+    { name: 'Staff: helping', description: 'Reports that somebody typed in for somebody else.' },
     { name: 'Staff: champions and centres', description: 'Applications, training, renewals, centres.' },
     { name: 'Service', description: 'The state of the service.' },
   ],
@@ -158,6 +162,7 @@ export function createApp(deps: ApiDeps, baseUrl: string): OpenAPIHono<AppEnv> {
   app.route('/', reports)
   app.route('/', reportReturns)
   app.route('/', reportDataRequests)
+  app.route('/', reportHandOvers)
   app.route('/', applications)
   app.route('/', centres)
   app.route('/', news)
@@ -181,12 +186,14 @@ export function createApp(deps: ApiDeps, baseUrl: string): OpenAPIHono<AppEnv> {
   app.route('/', keys)
   app.route('/', teamKeys)
   app.route('/', recovery)
-  // Before the case whose id would be 'measures'.
+  // Before the cases whose ids would be 'measures' and 'without-helper'.
   app.route('/', caseMeasures)
+  app.route('/', caseHelper)
   app.route('/', cases)
   app.route('/', caseWork)
   app.route('/', caseSafety)
   app.route('/', dataRequests)
+  app.route('/', helping)
   app.route('/', previews)
   app.route('/', staffApplications)
   app.route('/', staffTraining)

@@ -3,10 +3,13 @@ import type { Handle } from '#db/open.ts'
 import { caseRevision, listCaseActs } from '#db/queries/case-acts.ts'
 import type { Case } from '#db/queries/cases.ts'
 import { findCases } from '#db/queries/cases.ts'
+import { listLocks } from '#db/queries/officer-keys.ts'
+import { findHelper } from '#db/queries/report-helpers.ts'
 import { listLinks, listReferrals } from '#db/queries/report-referrals.ts'
 import { listSafeguarding, openSafeguarding } from '#db/queries/safeguarding.ts'
 import { namesOf } from '#db/queries/staff.ts'
 import { findTeamKey } from '#db/queries/team-keys.ts'
+import { CAME_BY, CONSENT_GIVEN } from '#db/schema/helper-terms.ts'
 import {
   LINK_KINDS,
   POLICE_CONTACTS,
@@ -24,6 +27,7 @@ import {
 import type { Report } from '#db/schema/reports.ts'
 import { COUNCIL_TEAM } from '#db/schema/team-keys.ts'
 import type { AreaFile } from '../content/area-file.ts'
+import { accessOf } from './helping.ts'
 import { deletionOn } from './retention.ts'
 
 /** What the desk is shown of a case. Sealed words are not here: opening a case is an act of its own. */
@@ -70,6 +74,25 @@ export const caseDetailSchema = caseSchema
     revision: z.int().openapi({ description: 'Send it with a change: somebody else may have been quicker.' }),
     recipient: z.string().openapi({ description: 'What words to the person are sealed to, beside the team’s key.' }),
     teamKey: z.object({ id: z.string(), recipient: z.string() }).optional(),
+    enteredBy: z.string().optional().openapi({ description: 'Who typed it in, when it was not the person.' }),
+    helper: z
+      .object({
+        id: z.string(),
+        name: z.string(),
+        access: z.enum(['has', 'left', 'ended', 'never']).openapi({
+          description:
+            '`left`: may not help any more. `ended`: the person said so. `never`: the person did not agree to it.',
+        }),
+        recipient: z.string().optional().openapi({ description: 'Absent while they have made no key of their own.' }),
+        cameBy: z.enum(CAME_BY),
+        takenOn: z.iso.date(),
+        consentGiven: z.enum(CONSENT_GIVEN),
+        codeHanded: z.boolean().optional(),
+        takenOver: z.boolean().openapi({ description: 'The person has a code of their own by now.' }),
+        former: z.string().optional(),
+      })
+      .optional()
+      .openapi({ description: 'Who helps the person of a report that somebody else typed in.' }),
     referrals: z.array(
       z.object({ id: z.string(), service: z.enum(REFERRAL_SERVICES), by: z.string(), at: z.iso.datetime() }),
     ),
@@ -149,7 +172,7 @@ export function viewCases(db: Handle, found: readonly Case[], area: AreaFile): C
   return found.map((one) => viewCase(one, names, area, unsafe))
 }
 
-export function viewCaseDetail(db: Handle, found: Report, area: AreaFile): CaseDetailJson {
+export function viewCaseDetail(db: Handle, found: Report, area: AreaFile, now: Date): CaseDetailJson {
   const acts = listCaseActs(db, found.id)
   const referrals = listReferrals(db, found.id)
   const steps = listSafeguarding(db, found.id)
@@ -158,8 +181,12 @@ export function viewCaseDetail(db: Handle, found: Report, area: AreaFile): CaseD
     db,
     links.map(({ id }) => id),
   )
+  const helper = findHelper(db, found.id)
   const names = namesOf(db, [
     found.ownerId,
+    found.enteredBy,
+    helper?.staffId,
+    helper?.formerId,
     ...acts.flatMap(({ actor, detail }) => [actor, detail]),
     ...referrals.map(({ referredBy }) => referredBy),
     ...steps.map(({ doneBy }) => doneBy),
@@ -172,6 +199,21 @@ export function viewCaseDetail(db: Handle, found: Report, area: AreaFile): CaseD
     revision: caseRevision(db, found.id),
     recipient: found.recipient,
     ...(key && { teamKey: { id: key.id, recipient: key.recipient } }),
+    ...(found.enteredBy !== null && { enteredBy: names[found.enteredBy] ?? '' }),
+    ...(helper && {
+      helper: {
+        id: helper.staffId,
+        name: names[helper.staffId] ?? '',
+        access: accessOf(db, helper, now),
+        ...recipientOf(db, helper.staffId),
+        cameBy: helper.cameBy,
+        takenOn: helper.takenOn,
+        consentGiven: helper.consentGiven,
+        ...(helper.codeHanded !== null && { codeHanded: helper.codeHanded }),
+        takenOver: helper.takenOverAt !== null,
+        ...(helper.formerId && { former: names[helper.formerId] ?? '' }),
+      },
+    }),
     referrals: referrals.map(({ id, service, referredBy, referredAt }) => ({
       id,
       service,
@@ -198,4 +240,9 @@ export function viewCaseDetail(db: Handle, found: Report, area: AreaFile): CaseD
       detail: names[detail] ?? detail,
     })),
   }
+}
+
+function recipientOf(db: Handle, staffId: string): { recipient?: string } {
+  const [lock] = listLocks(db, staffId)
+  return lock ? { recipient: lock.recipient } : {}
 }

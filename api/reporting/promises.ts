@@ -15,3 +15,8 @@ export function answerBy({ reporting, timezone }: Promised, now: Date): Date | n
 export function updateBy({ reporting, timezone }: Promised, now: Date): Date | null {
   return reporting ? workingDaysAfter(now, reporting.update_working_days, reporting.bank_holidays, timezone) : null
 }
+
+/** Whoever writes is answered as soon as anybody who writes, however long the next word could have waited. */
+export function sooner(due: Date | null, answer: Date | null): Date | null {
+  return due && answer && due < answer ? due : (answer ?? due)
+}

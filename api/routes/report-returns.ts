@@ -5,6 +5,7 @@ import { tellThatSomethingWaits } from '#db/queries/outbox.ts'
 import { addMessage, findMessage, listMessages } from '#db/queries/report-messages.ts'
 import { openDataRequestsOf } from '#db/queries/data-requests.ts'
 import { changeReport, eraseWords, findReportByToken } from '#db/queries/reports.ts'
+import { findHelper } from '#db/queries/report-helpers.ts'
 import { findTeamKey } from '#db/queries/team-keys.ts'
 import type { Handle } from '#db/open.ts'
 import { DATA_RIGHTS } from '#db/schema/data-request-terms.ts'
@@ -18,8 +19,9 @@ import { AppError } from '../errors.ts'
 import { refusals, router } from '../openapi.ts'
 import { recipient, sealedBytes, sealedMessage, token, tokenHash } from '../reporting/fields.ts'
 import { SATISFACTIONS } from '../reporting/message.ts'
+import { helperForPerson } from '../reporting/helping.ts'
 import { currentHolders } from '../reporting/holders.ts'
-import { answerBy } from '../reporting/promises.ts'
+import { answerBy, sooner } from '../reporting/promises.ts'
 import { mustBeInUse } from '../reporting/team-key.ts'
 import { endDataRequests } from '../rights/end.ts'
 import { json, jsonBody } from './json.ts'
@@ -51,11 +53,24 @@ export const returnedSchema = z
     dataRequests: z
       .array(z.object({ kind: z.enum(DATA_RIGHTS), answerBy: z.iso.datetime() }))
       .openapi({ description: 'What the person asked about what is held of them, and waits for.' }),
+    helper: z
+      .object({
+        name: z.string(),
+        access: z.enum(['has', 'left', 'ended']).openapi({
+          description: '`left`: they may not help any more, and the team looks for somebody else.',
+        }),
+        former: z.string().optional().openapi({ description: 'Who helped before them.' }),
+      })
+      .optional()
+      .openapi({ description: 'Who typed the report in for the person, or helps in their place.' }),
     messages: z.array(
       z.object({
         id: z.string(),
         from: z.enum(['team', 'person']),
         at: z.iso.datetime(),
+        earlier: z.boolean().optional().openapi({
+          description: 'Written before the person took the report over: sealed to the code before, it stays closed.',
+        }),
         sealed: z.string().openapi({ description: 'An age file, base64. The person’s key opens it.' }),
       }),
     ),
@@ -63,7 +78,7 @@ export const returnedSchema = z
   .openapi('ReturnedReport')
 export type ReturnedReport = z.infer<typeof returnedSchema>
 
-const refused = refusals({
+export const refusedReturn = refusals({
   400: 'invalid_input',
   404: 'not_found',
   413: 'too_large',
@@ -71,7 +86,7 @@ const refused = refusals({
   429: 'rate_limited',
   503: 'unavailable',
 })
-const refusedChange = { ...refused, ...refusals({ 409: 'conflict' }) }
+const refusedChange = { ...refusedReturn, ...refusals({ 409: 'conflict' }) }
 
 const attempt = createRoute({
   method: 'get',
@@ -92,7 +107,7 @@ const read = createRoute({
   tags,
   summary: 'Where a report stands, and what was written since',
   request: jsonBody(z.strictObject({ token })),
-  responses: { 200: { description: 'The report, without the account.', ...json(returnedSchema) }, ...refused },
+  responses: { 200: { description: 'The report, without the account.', ...json(returnedSchema) }, ...refusedReturn },
 })
 const write = createRoute({
   method: 'post',
@@ -136,7 +151,7 @@ const withdraw = createRoute({
   tags,
   summary: 'Withdraw a report: its words are deleted, and the code ends',
   request: jsonBody(z.strictObject({ token })),
-  responses: { 204: { description: 'Deleted. What was only counted stays counted.' }, ...refused },
+  responses: { 204: { description: 'Deleted. What was only counted stays counted.' }, ...refusedReturn },
 })
 
 export const reportReturns = router<ReportEnv>()
@@ -230,6 +245,8 @@ export function reportOfCode(c: Context<ReportEnv>, given: string): Report {
 export function viewReturned(c: Context<ReportEnv>, report: Report): ReturnedReport {
   const { db } = c.var.store.use()
   const key = findTeamKey(db, COUNCIL_TEAM)
+  const helper = findHelper(db, report.id)
+  const helped = helperForPerson(db, helper, c.var.now())
   const said = SATISFACTIONS.find((one) => one === report.satisfaction)
   return {
     id: report.id,
@@ -242,12 +259,14 @@ export function viewReturned(c: Context<ReportEnv>, report: Report): ReturnedRep
     recipient: report.recipient,
     ...(key && { teamKey: { id: key.id, recipient: key.recipient } }),
     dataRequests: openDataRequestsOf(db, report.id).map(({ kind, dueAt }) => ({ kind, answerBy: dueAt.toISOString() })),
+    ...(helped && { helper: helped }),
     messages: listMessages(db, report.id)
       .filter(({ kind }) => kind === 'to_team' || kind === 'to_person')
       .map(({ id, kind, writtenAt, sealed: bytes }) => ({
         id,
         from: kind === 'to_person' ? 'team' : 'person',
         at: writtenAt.toISOString(),
+        ...(helper?.takenOverAt && writtenAt < helper.takenOverAt && { earlier: true }),
         sealed: bytes.toString('base64'),
       })),
   }
@@ -270,9 +289,4 @@ export function takeMessage(
     dueAt: sooner(found.dueAt, answerBy(area, at)),
     ...reopened,
   })
-}
-
-/** Whoever writes is answered as soon as anybody who writes, however long the next word could have waited. */
-function sooner(due: Date | null, answer: Date | null): Date | null {
-  return due && answer && due < answer ? due : (answer ?? due)
 }

@@ -1,8 +1,12 @@
 import { createRoute, z } from '@hono/zod-openapi'
+import type { Context } from 'hono'
+import type { Handle } from '#db/open.ts'
 import { tellThatSomethingWaits } from '#db/queries/outbox.ts'
 import { findReport } from '#db/queries/reports.ts'
 import { findTeamKey, listHolders } from '#db/queries/team-keys.ts'
+import type { ReportChannel } from '#db/schema/report-terms.ts'
 import { COUNCIL_TEAM } from '#db/schema/team-keys.ts'
+import type { AppEnv } from '../context.ts'
 import { AppError } from '../errors.ts'
 import { refusals, router } from '../openapi.ts'
 import { kinds, recipient, risks, sealed, sealedBytes, strands, token, tokenHash } from '../reporting/fields.ts'
@@ -37,7 +41,7 @@ const get = createRoute({
   },
 })
 
-const newReport = z
+export const newReport = z
   .strictObject({
     id: z.uuid().openapi({ description: 'Made by the client: sending the same report again stores nothing.' }),
     token,
@@ -61,6 +65,10 @@ const newReport = z
   .openapi('NewReport')
 export type NewReportBody = z.infer<typeof newReport>
 
+export const reportReceipt = z
+  .object({ acknowledgeBy: z.iso.datetime().optional() })
+  .openapi('ReportReceipt', { description: 'By when the team answers; absent when it is only counted.' })
+
 const create = createRoute({
   method: 'post',
   path: '/api/reports',
@@ -71,11 +79,7 @@ const create = createRoute({
   responses: {
     201: {
       description: 'Stored, or stored before.',
-      ...json(
-        z
-          .object({ acknowledgeBy: z.iso.datetime().optional() })
-          .openapi('ReportReceipt', { description: 'By when the team answers; absent when it is only counted.' }),
-      ),
+      ...json(reportReceipt),
     },
     ...refusals({
       400: 'invalid_input',
@@ -97,48 +101,71 @@ export const reports = router()
     if (!key) return c.json({}, 200)
     return c.json({ teamKey: { id: key.id, recipient: key.recipient }, acknowledgeBy: by.toISOString() }, 200)
   })
-  .openapi(create, async (c) => {
-    const { content, limiter, now, store } = c.var
-    const { languages, wards } = content.area
-    const { account, token: given, toTeam, toPolice, ward, month, language, ...rest } = c.req.valid('json')
-    const at = now()
-    const { db, queue, storeReport } = store.use()
-    const by = answerBy(content.area, at)
-    if (!by) throw new AppError('closed', { reporting: 'notOpen' })
-    if (!languages.some(({ tag }) => tag === language)) throw new AppError('invalid_input', { language: 'unknown' })
-    if (ward !== undefined && !wards.some(({ id }) => id === ward))
-      throw new AppError('invalid_input', { ward: 'unknown' })
-    if (toTeam !== (account !== undefined))
-      throw new AppError('invalid_input', { account: toTeam ? 'missing' : 'unknown' })
-    if (toPolice && !toTeam) throw new AppError('invalid_input', { toPolice: 'unknown' })
-    const words = account && sealedBytes(account.sealed, 'account.sealed')
-    limiter.take(c.env.address ?? 'unknown', at)
-    const hash = tokenHash(given)
-    const { stored, told } = await queue.add(() => {
-      const key = findTeamKey(db, COUNCIL_TEAM)
-      if (!key) throw new AppError('closed', { reporting: 'notOpen' })
-      const report = {
-        ...rest,
-        language,
-        tokenHash: hash,
-        channel: 'online' as const,
-        ward: ward ?? null,
-        month: month ?? null,
-        toTeam,
-        toPolice,
-        account: words ?? null,
-        teamKeyId: account?.teamKeyId ?? null,
-        dueAt: toTeam ? by : null,
-      }
-      if (account && account.teamKeyId !== key.id) mustBeInUse(db, account.teamKeyId, at)
-      if (storeReport(report, at)) {
-        const holders = toTeam ? listHolders(db, key.id).map(({ staffId }) => staffId) : []
-        return { stored: report, told: tellThatSomethingWaits(db, holders, at) }
-      }
-      const before = findReport(db, report.id)
-      if (!before?.tokenHash?.equals(hash)) throw new AppError('conflict', { id: 'taken' })
-      return { stored: before, told: false }
-    })
-    if (told) c.var.outgoing.wake()
-    return c.json({ ...(stored.dueAt && { acknowledgeBy: stored.dueAt.toISOString() }) }, 201)
+  .openapi(create, async (c) => c.json(await takeReport(c, c.req.valid('json')), 201))
+
+/** What a report brings along that somebody sent for somebody else. */
+export type Entered = {
+  by: string
+  channel: ReportChannel
+  /** Runs a job in the commit queue, if whoever sends may still do so. */
+  commit: <Result>(job: () => Result) => Promise<Result>
+  /** What is stored with it, in the same transaction, the first time only. */
+  alsoStore: (db: Handle, at: Date) => void
+}
+
+/**
+ * Stores a report, once.
+ * @throws AppError
+ */
+export async function takeReport(
+  { env, var: { content, limiter, now, outgoing, store } }: Pick<Context<AppEnv>, 'env' | 'var'>,
+  body: NewReportBody,
+  entered?: Entered,
+): Promise<{ acknowledgeBy?: string }> {
+  const { languages, wards } = content.area
+  const { account, token: given, toTeam, toPolice, ward, month, language, ...rest } = body
+  const at = now()
+  const { db, queue, storeReport } = store.use()
+  const by = answerBy(content.area, at)
+  if (!by) throw new AppError('closed', { reporting: 'notOpen' })
+  if (!languages.some(({ tag }) => tag === language)) throw new AppError('invalid_input', { language: 'unknown' })
+  if (ward !== undefined && !wards.some(({ id }) => id === ward))
+    throw new AppError('invalid_input', { ward: 'unknown' })
+  if (toTeam !== (account !== undefined))
+    throw new AppError('invalid_input', { account: toTeam ? 'missing' : 'unknown' })
+  if (toPolice && !toTeam) throw new AppError('invalid_input', { toPolice: 'unknown' })
+  const words = account && sealedBytes(account.sealed, 'account.sealed')
+  // Whoever is signed in is known, and a busy desk sends many.
+  if (!entered) limiter.take(env.address ?? 'unknown', at)
+  const hash = tokenHash(given)
+  const { stored, told } = await (entered?.commit ?? queue.add.bind(queue))(() => {
+    const key = findTeamKey(db, COUNCIL_TEAM)
+    if (!key) throw new AppError('closed', { reporting: 'notOpen' })
+    const report = {
+      ...rest,
+      language,
+      tokenHash: hash,
+      channel: entered?.channel ?? ('online' as const),
+      ward: ward ?? null,
+      month: month ?? null,
+      toTeam,
+      toPolice,
+      account: words ?? null,
+      teamKeyId: account?.teamKeyId ?? null,
+      enteredBy: entered?.by ?? null,
+      dueAt: toTeam ? by : null,
+    }
+    if (account && account.teamKeyId !== key.id) mustBeInUse(db, account.teamKeyId, at)
+    if (storeReport(report, at)) {
+      entered?.alsoStore(db, at)
+      const holders = toTeam ? listHolders(db, key.id).map(({ staffId }) => staffId) : []
+      return { stored: report, told: tellThatSomethingWaits(db, holders, at) }
+    }
+    const before = findReport(db, report.id)
+    if (!before?.tokenHash?.equals(hash) || before.enteredBy !== report.enteredBy)
+      throw new AppError('conflict', { id: 'taken' })
+    return { stored: before, told: false }
   })
+  if (told) outgoing.wake()
+  return stored.dueAt ? { acknowledgeBy: stored.dueAt.toISOString() } : {}
+}

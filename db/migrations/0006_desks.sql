@@ -25,6 +25,18 @@ CREATE TABLE `data_requests` (
 --> statement-breakpoint
 CREATE INDEX `data_requests_due_at_idx` ON `data_requests` (`due_at`);--> statement-breakpoint
 CREATE INDEX `data_requests_report_id_idx` ON `data_requests` (`report_id`);--> statement-breakpoint
+CREATE TABLE `hand_over_codes` (
+	`token_hash` blob PRIMARY KEY NOT NULL,
+	`report_id` text NOT NULL,
+	`made_by` text NOT NULL,
+	`made_at` integer NOT NULL,
+	`expires_at` integer NOT NULL,
+	`used_at` integer,
+	FOREIGN KEY (`report_id`) REFERENCES `reports`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`made_by`) REFERENCES `staff`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `hand_over_codes_report_id_idx` ON `hand_over_codes` (`report_id`);--> statement-breakpoint
 CREATE TABLE `questionnaire_words` (
 	`consultation` text NOT NULL,
 	`version` integer NOT NULL,
@@ -33,6 +45,28 @@ CREATE TABLE `questionnaire_words` (
 	FOREIGN KEY (`consultation`,`version`) REFERENCES `questionnaires`(`consultation`,`version`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
+CREATE TABLE `report_helpers` (
+	`report_id` text PRIMARY KEY NOT NULL,
+	`staff_id` text NOT NULL,
+	`since` integer NOT NULL,
+	`former_id` text,
+	`came_by` text NOT NULL,
+	`taken_on` text NOT NULL,
+	`consent_given` text NOT NULL,
+	`label` blob,
+	`code_handed` integer,
+	`taken_over_at` integer,
+	`ended_at` integer,
+	`ended_by` text,
+	FOREIGN KEY (`report_id`) REFERENCES `reports`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`staff_id`) REFERENCES `staff`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`former_id`) REFERENCES `staff`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "report_helpers_came_by_check" CHECK("report_helpers"."came_by" in ('telephone', 'in_person', 'paper')),
+	CONSTRAINT "report_helpers_consent_given_check" CHECK("report_helpers"."consent_given" in ('spoken', 'interpreter', 'signed', 'guardian')),
+	CONSTRAINT "report_helpers_ended_by_check" CHECK("report_helpers"."ended_by" in ('never', 'person'))
+);
+--> statement-breakpoint
+CREATE INDEX `report_helpers_staff_id_idx` ON `report_helpers` (`staff_id`,`since`);--> statement-breakpoint
 CREATE TABLE `safeguarding_steps` (
 	`report_id` text NOT NULL,
 	`step` text NOT NULL,
@@ -46,4 +80,23 @@ CREATE TABLE `safeguarding_steps` (
 	CONSTRAINT "safeguarding_steps_answer_check" CHECK("safeguarding_steps"."answer" in ('called_999', 'nobody_now', 'told', 'safeguarding_children', 'safeguarding_adults', 'not_needed'))
 );
 --> statement-breakpoint
+PRAGMA foreign_keys=OFF;--> statement-breakpoint
+CREATE TABLE `__new_report_messages` (
+	`id` text PRIMARY KEY NOT NULL,
+	`report_id` text NOT NULL,
+	`kind` text NOT NULL,
+	`sealed` blob NOT NULL,
+	`team_key_id` text NOT NULL,
+	`written_by` text,
+	`written_at` integer NOT NULL,
+	FOREIGN KEY (`report_id`) REFERENCES `reports`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`written_by`) REFERENCES `staff`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "report_messages_kind_check" CHECK("__new_report_messages"."kind" in ('to_team', 'to_person', 'addition', 'note', 'to_helper', 'from_helper'))
+);
+--> statement-breakpoint
+INSERT INTO `__new_report_messages`("id", "report_id", "kind", "sealed", "team_key_id", "written_by", "written_at") SELECT "id", "report_id", "kind", "sealed", "team_key_id", "written_by", "written_at" FROM `report_messages`;--> statement-breakpoint
+DROP TABLE `report_messages`;--> statement-breakpoint
+ALTER TABLE `__new_report_messages` RENAME TO `report_messages`;--> statement-breakpoint
+PRAGMA foreign_keys=ON;--> statement-breakpoint
+CREATE INDEX `report_messages_report_id_idx` ON `report_messages` (`report_id`,`written_at`);--> statement-breakpoint
 ALTER TABLE `changes` ADD `address` text;

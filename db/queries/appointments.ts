@@ -22,6 +22,10 @@ export function findAppointmentOf(db: Handle, applicationId: string): Appointmen
   return db.select().from(appointments).where(eq(appointments.applicationId, applicationId)).get()
 }
 
+export function findAppointmentHeldBy(db: Handle, staffId: string): Appointment | undefined {
+  return db.select().from(appointments).where(eq(appointments.staffId, staffId)).get()
+}
+
 /** Those that last, what is due first; those that ended come last. */
 export function listAppointments(db: Handle): Appointment[] {
   return db

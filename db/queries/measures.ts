@@ -53,7 +53,7 @@ export function firstAnswers(db: Handle): Map<string, Date> {
       and(
         // The first term is that of the index.
         sql`substr(${sql.identifier('subject')}, 1, 7) = 'report '`,
-        inArray(audit.action, ['report.answered', 'report.spoken']),
+        inArray(audit.action, ['report.answered', 'report.spoken', 'report.helper_told']),
       ),
     )
     .groupBy(audit.subject)

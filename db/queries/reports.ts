@@ -1,6 +1,8 @@
 import { eq, or } from 'drizzle-orm'
 import type { Handle } from '../open.ts'
+import { handOverCodes } from '../schema/hand-over-codes.ts'
 import { reportFiles } from '../schema/report-files.ts'
+import { reportHelpers } from '../schema/report-helpers.ts'
 import { reportLinks } from '../schema/report-links.ts'
 import { reportMessages } from '../schema/report-messages.ts'
 import { type Report, reports } from '../schema/reports.ts'
@@ -50,4 +52,7 @@ export function eraseWords(db: Handle, id: string): void {
     .where(or(eq(reportLinks.first, id), eq(reportLinks.second, id)))
     .run()
   db.delete(reportFiles).where(eq(reportFiles.reportId, id)).run()
+  // What the helper called them, and every code that opens it anew.
+  db.update(reportHelpers).set({ label: null }).where(eq(reportHelpers.reportId, id)).run()
+  db.delete(handOverCodes).where(eq(handOverCodes.reportId, id)).run()
 }

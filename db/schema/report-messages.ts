@@ -5,9 +5,10 @@ import { staff } from './staff.ts'
 
 /**
  * `to_team` and `to_person` can be read by both; `addition` belongs to the account and `note`
- * to the team, and neither is shown to whoever holds the code.
+ * to the team, and neither is shown to whoever holds the code. `to_helper` and `from_helper` are
+ * between the team and whoever typed the report in: the person is not shown them, nor the helper anything else.
  */
-export const MESSAGE_KINDS = ['to_team', 'to_person', 'addition', 'note'] as const
+export const MESSAGE_KINDS = ['to_team', 'to_person', 'addition', 'note', 'to_helper', 'from_helper'] as const
 export type MessageKind = (typeof MESSAGE_KINDS)[number]
 
 /** What is written about a report after it was sent, each an age file. */

@@ -1,11 +1,14 @@
 import { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { type CaseAct, recordCaseAct } from '#db/queries/case-acts.ts'
+import { tellThatSomethingWaits } from '#db/queries/outbox.ts'
+import { findHelper } from '#db/queries/report-helpers.ts'
 import { addLink, addReferral, findReferral, removeLink } from '#db/queries/report-referrals.ts'
 import { addMessage, findMessage, listMessages } from '#db/queries/report-messages.ts'
 import { changeReport, findReport, type ReportChange } from '#db/queries/reports.ts'
 import { openSafeguarding, putSafeguarding } from '#db/queries/safeguarding.ts'
 import { findStaff } from '#db/queries/staff.ts'
+import type { ReportHelper } from '#db/schema/report-helpers.ts'
 import {
   LINK_KINDS,
   POLICE_CONTACTS,
@@ -19,6 +22,7 @@ import { AppError } from '../../errors.ts'
 import { refusals, router } from '../../openapi.ts'
 import { type Asked, caseToChange, knownCase, wordsKept } from '../../reporting/case-guard.ts'
 import { caseDetailSchema, viewCaseDetail } from '../../reporting/case-view.ts'
+import { accessOf } from '../../reporting/helping.ts'
 import { sealed, sealedBytes } from '../../reporting/fields.ts'
 import { updateBy } from '../../reporting/promises.ts'
 import { mustBeInUse } from '../../reporting/team-key.ts'
@@ -59,13 +63,13 @@ const write = staffRoute({
   path: '/api/staff/cases/{id}/messages',
   operationId: 'writeOnCase',
   tags,
-  summary: 'Write to the person, or a note for the team',
+  summary: 'Write to the person, to who helps them, or a note for the team',
   request: {
     ...byId,
     ...jsonBody(
       note.extend({
         revision,
-        kind: z.enum(['to_person', 'note']),
+        kind: z.enum(['to_person', 'to_helper', 'note']),
         spoken: z.boolean().default(false).openapi({
           description: 'Of a note: the person was told by telephone or face to face. The clock starts anew.',
         }),
@@ -138,6 +142,8 @@ const link = staffRoute({
   responses: { 200: changed, ...refused },
 })
 
+const WRITTEN = { to_person: 'report.answered', to_helper: 'report.helper_told', note: 'report.noted' } as const
+
 export const caseWork = router<StaffEnv>()
   .openapi(assign, async (c) => {
     const { db } = c.var.store.use()
@@ -162,10 +168,12 @@ export const caseWork = router<StaffEnv>()
     if (spoken && kind !== 'note') throw new AppError('invalid_input', { spoken: 'unknown' })
     const asked = asking(c, c.req.valid('param').id, seen)
     const told = kind === 'to_person' || spoken
+    const owned = told || kind === 'to_helper'
     await c.var.change(() => {
       if (isRepeated(db, id, asked)) return
-      const found = caseToChange(db, asked, { mine: told, open: told })
+      const found = caseToChange(db, asked, { mine: owned, open: owned })
       wordsKept(found)
+      const toHelper = kind === 'to_helper' && helperToWriteTo(db, found.id, now())
       if (listMessages(db, found.id).length >= MAX_MESSAGES) throw new AppError('conflict', { messages: 'tooMany' })
       mustBeInUse(db, teamKeyId, now())
       addMessage(db, {
@@ -177,9 +185,13 @@ export const caseWork = router<StaffEnv>()
         writtenBy: asked.actor,
         writtenAt: now(),
       })
-      if (told) changeReport(db, found.id, { state: 'acknowledged', dueAt: updateBy(content.area, now()) })
-      act(c, found.id, kind === 'to_person' ? 'report.answered' : spoken ? 'report.spoken' : 'report.noted')
+      // Until the person has a code of their own, whoever helps is the way to them.
+      const reached = told || (toHelper && !toHelper.takenOverAt)
+      if (reached) changeReport(db, found.id, { state: 'acknowledged', dueAt: updateBy(content.area, now()) })
+      if (toHelper) tellThatSomethingWaits(db, [toHelper.staffId], now())
+      act(c, found.id, spoken ? 'report.spoken' : WRITTEN[kind])
     })
+    c.var.outgoing.wake()
     return c.json(detail(c, asked.id), 201)
   })
   .openapi(change, async (c) => {
@@ -318,9 +330,18 @@ function act(
   recordCaseAct(store.use().db, { actor: signedIn.person.id, action, id, detail: told }, now())
 }
 
-function detail({ var: { content, store } }: Context<StaffEnv>, id: string): z.infer<typeof caseDetailSchema> {
+function detail({ var: { content, now, store } }: Context<StaffEnv>, id: string): z.infer<typeof caseDetailSchema> {
   const { db } = store.use()
-  return viewCaseDetail(db, knownCase(db, id), content.area)
+  return viewCaseDetail(db, knownCase(db, id), content.area, now())
+}
+
+/** @throws AppError `conflict`: nobody helps, or whoever did may see nothing of it any more. */
+function helperToWriteTo(db: Parameters<typeof findHelper>[0], id: string, now: Date): ReportHelper {
+  const helper = findHelper(db, id)
+  if (!helper) throw new AppError('conflict', { helper: 'nobody' })
+  const access = accessOf(db, helper, now)
+  if (access !== 'has') throw new AppError('conflict', { helper: access })
+  return helper
 }
 
 /** @throws AppError `conflict` when the id is that of something else. */

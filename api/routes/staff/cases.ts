@@ -177,7 +177,7 @@ export const cases = router<StaffEnv>()
   })
   .openapi(get, (c) => {
     const { db } = c.var.store.use()
-    return c.json(viewCaseDetail(db, knownCase(db, c.req.valid('param').id), c.var.content.area), 200)
+    return c.json(viewCaseDetail(db, knownCase(db, c.req.valid('param').id), c.var.content.area, c.var.now()), 200)
   })
   .openapi(open, async (c) => {
     const { now, signedIn, store } = c.var
