@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { CONTACT_WAYS, WHEN, WHERE, WHO } from './account-terms.ts'
+import { CONTACT_WAYS, CONTACT_WHO, WHEN, WHERE, WHO } from './account-terms.ts'
 
 /**
  * What somebody tells, as it is sealed. The form makes it, the desk reads it; the server never
@@ -33,6 +33,8 @@ export const accountSchema = z.strictObject({
     .optional(),
   contact: z
     .strictObject({
+      /** Of a report that somebody else sent. `helper`: the person is not to be contacted. */
+      who: z.enum(CONTACT_WHO).optional(),
       ways: z.array(z.enum(CONTACT_WAYS)).max(CONTACT_WAYS.length),
       name: line.optional(),
       phone: line.optional(),

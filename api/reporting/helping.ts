@@ -11,12 +11,6 @@ import { AppError } from '../errors.ts'
 
 export const HELPER_ROLES = ['champion', 'centre', 'coordinator'] as const satisfies Role[]
 
-/** In code points: initials, or a word. */
-export const MAX_LABEL_CHARACTERS = 30
-
-/** For this long a person can take a report over with one code. */
-export const HAND_OVER_DAYS = 14
-
 /** Nobody helps any more who is suspended, lost the role, or whose approval ended or was not renewed. */
 export function mayHelp(db: Handle, { id, roles, state }: Pick<Staff, 'id' | 'roles' | 'state'>, now: Date): boolean {
   if (state !== 'active') return false
@@ -61,6 +55,7 @@ export function helperForPerson(db: Handle, helper: ReportHelper | undefined, no
   return {
     name: names[helper.staffId] ?? '',
     access,
+    takenOver: helper.takenOverAt !== null,
     ...(helper.formerId && { former: names[helper.formerId] ?? '' }),
   }
 }

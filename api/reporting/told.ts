@@ -2,7 +2,7 @@ import { REPORT_KINDS, type ReportKind, type Risk, STRANDS, type Strand } from '
 import type { Answers } from '../questionnaire/questionnaire.ts'
 import { latinDigits } from '../questionnaire/typed.ts'
 import type { Account } from './account.ts'
-import { CONTACT_WAYS, WHEN, WHERE, WHO } from './account-terms.ts'
+import { CONTACT_WAYS, CONTACT_WHO, WHEN, WHERE, WHO } from './account-terms.ts'
 
 /** What somebody told: what stands in clear, and, unless it is only counted, what is sealed. */
 export type Told = {
@@ -68,6 +68,7 @@ function accountIn(answers: Answers): Account {
       }),
     }),
     contact: withoutGaps({
+      who: chosen(answers, 'contact_who', CONTACT_WHO)[0],
       // Who names no way has given no leave to be contacted.
       ways: ways.length > 0 ? ways : ['code' as const],
       name: words(answers, 'name'),

@@ -59,6 +59,7 @@ export const returnedSchema = z
         access: z.enum(['has', 'left', 'ended']).openapi({
           description: '`left`: they may not help any more, and the team looks for somebody else.',
         }),
+        takenOver: z.boolean().openapi({ description: 'The person has a code that the helper never saw.' }),
         former: z.string().optional().openapi({ description: 'Who helped before them.' }),
       })
       .optional()

@@ -16,9 +16,10 @@ export function changeHelper(db: Handle, reportId: string, change: Partial<Omit<
 }
 
 /** What a helper may know of a report. */
-export type Helped = Pick<Report, 'id' | 'receivedAt' | 'state' | 'dueAt'> & { helper: ReportHelper }
+export type Helped = Pick<Report, 'id' | 'receivedAt' | 'language' | 'state' | 'dueAt'> & { helper: ReportHelper }
 
-const shown = { id: reports.id, receivedAt: reports.receivedAt, state: reports.state, dueAt: reports.dueAt }
+const { id, receivedAt, language, state, dueAt } = reports
+const shown = { id, receivedAt, language, state, dueAt }
 
 /** The reports of the people whom somebody helps, the newest first. */
 export function listHelped(db: Handle, staffId: string): Helped[] {

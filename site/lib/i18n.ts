@@ -86,6 +86,11 @@ export function rightsWords(): StaffLocale['rights'] {
   return (locales[STAFF_LANGUAGE] as StaffLocale).rights
 }
 
+/** The same for whoever reports for somebody else. */
+export function helpingWords(): StaffLocale['helping'] {
+  return (locales[STAFF_LANGUAGE] as StaffLocale).helping
+}
+
 /** One file's words whole, for an island, which fills them in itself. */
 export function wordsFor<File extends keyof Locale>(lang: string, file: File): Locale[File] {
   const words = locales[lang]?.[file]

@@ -4,6 +4,7 @@ import type champions from '#locales/en/champions.json'
 import type common from '#locales/en/common.json'
 import type consultations from '#locales/en/consultations.json'
 import type guard from '#locales/en/guard.json'
+import type helping from '#locales/en/helping.json'
 import type home from '#locales/en/home.json'
 import type keys from '#locales/en/keys.json'
 import type news from '#locales/en/news.json'
@@ -53,6 +54,7 @@ export const FIRST_LANGUAGE_ONLY: readonly string[] = [
   'keys',
   'rights',
   'volunteers',
+  'helping',
 ]
 
 /** What staff pages may say besides. */
@@ -63,6 +65,7 @@ export type StaffLocale = Locale & {
   keys: typeof keys
   rights: typeof rights
   volunteers: typeof volunteers
+  helping: typeof helping
 }
 export type StaffKey = Key<StaffLocale>
 

@@ -1,4 +1,5 @@
 import { readTyped, mergeTyped } from '#api/questionnaire/typed.ts'
+import { entryIn } from '#api/reporting/intake-form.ts'
 import { toldIn } from '#api/reporting/told.ts'
 import { newReportCode, readReportCode, spoken } from '#api/sealing/report-code.ts'
 import { fieldInstant, fieldText } from './answer-request.ts'
@@ -30,12 +31,20 @@ export function freshStage(): Stage {
   }
 }
 
-const STATUS = { sendFailed: 503, sendBusy: 503, closed: 503, sendLimited: 429, notTaken: 400 } as const
+const STATUS = {
+  signedOut: 401,
+  notAllowed: 403,
+  sendFailed: 503,
+  sendBusy: 503,
+  closed: 503,
+  sendLimited: 429,
+  notTaken: 400,
+} as const
 
 const inTurn = turnstile(20)
 const BUSY: Sent = { kind: 'failed', failure: 'sendBusy' }
 
-type Asked = Pick<ReportFormProps, 'lang' | 'questionnaire' | 'wards' | 'teamKey'>
+type Asked = Pick<ReportFormProps, 'lang' | 'questionnaire' | 'wards' | 'teamKey' | 'helperKey'>
 
 /**
  * Reporting without script: the whole form, then what was written once more, then the receipt.
@@ -43,7 +52,7 @@ type Asked = Pick<ReportFormProps, 'lang' | 'questionnaire' | 'wards' | 'teamKey
  */
 export async function handleReportPost(
   api: App.Locals['api'],
-  { lang, questionnaire, wards, teamKey }: Asked,
+  { lang, questionnaire, wards, teamKey, helperKey }: Asked,
   form: FormData,
 ): Promise<ReportOutcome> {
   const stage = { ...freshStage(), unscripted: idsIn(form) }
@@ -61,7 +70,9 @@ export async function handleReportPost(
   if (action !== 'send') return page({ view: 'check' })
   if (!teamKey) return page({ view: 'check', failure: 'closed' }, 503)
   const told = toldIn(answers, wards)
-  const sent = (await inTurn(() => sendReport(api, beginReport(stage.unscripted), lang, told, teamKey))) ?? BUSY
+  const entered = helperKey === undefined ? undefined : { entry: entryIn(answers), recipient: helperKey }
+  const sent =
+    (await inTurn(() => sendReport(api, beginReport(stage.unscripted), lang, told, teamKey, entered))) ?? BUSY
   if (sent.kind === 'failed') return page({ view: 'check', failure: sent.failure }, STATUS[sent.failure])
   const receipt = receiptOf(stage.unscripted, told, sent.acknowledgeBy)
   return receipt ? { kind: 'page', stage: { ...stage, view: 'receipt', receipt }, status: 200 } : { kind: 'done' }

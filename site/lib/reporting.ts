@@ -1,9 +1,11 @@
 import type { Problems } from '#api/questionnaire/check.ts'
-import type { Questionnaire } from '#api/questionnaire/questionnaire.ts'
+import type { Answers, Questionnaire } from '#api/questionnaire/questionnaire.ts'
 import type { Typed } from '#api/questionnaire/typed.ts'
+import type { Snippet } from 'svelte'
 import type { Speech } from './answer-words.ts'
 import type { Locale } from './locales.ts'
 import type { ReportLine } from './report-lines.ts'
+import type { Entered } from './send-report.ts'
 
 /** One report as the server hands it to the page and the page to the island. Nothing of it is ever kept on the device. */
 
@@ -16,7 +18,25 @@ export type ReportWords = Pick<Locale['report'], 'failures' | 'receipt'> & {
 export type TeamKey = { id: string; recipient: string }
 
 /** Why it was not sent; the words for each are in the locale. */
-export type ReportFailure = 'sendFailed' | 'sendBusy' | 'sendLimited' | 'closed' | 'notTaken'
+export type ReportFailure = PublicFailure | 'signedOut' | 'notAllowed'
+type PublicFailure = 'sendFailed' | 'sendBusy' | 'sendLimited' | 'closed' | 'notTaken'
+
+/** What the desk of whoever reports for somebody else adds to the form. */
+export type Desk = {
+  /** Where the form is sent without script. */
+  action: string
+  leave: () => void
+  enter: (answers: Answers) => Entered
+  failures: Partial<Record<ReportFailure, string>>
+  /** Whose report it is, on each step. */
+  whose: Snippet<[typed: Typed]>
+  /** What is said on top of a page, and under the form. */
+  lead: Snippet<[pageId: string]>
+  unscripted: Snippet
+  stop: Snippet
+  /** `sent` is absent without script. */
+  receipt: Snippet<[receipt: ReportReceipt, sent: { report: string; entered: Entered } | undefined]>
+}
 
 export type ReportReceipt = {
   /** In groups of four. */
@@ -53,4 +73,6 @@ export type ReportFormProps = {
   unwritten: boolean
   /** Made by the server for whoever has no script; a browser with script makes its own. */
   unscripted: { report: string; code: string }
+  /** The helper's own key, when somebody who is signed in reports for somebody else; `''` when they have none. */
+  helperKey?: string
 }

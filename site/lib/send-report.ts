@@ -1,6 +1,9 @@
 import { base64 } from '@scure/base'
 import type { NewReportBody } from '#api/routes/reports.ts'
+import type { Entry } from '#api/reporting/intake-form.ts'
 import type { Told } from '#api/reporting/told.ts'
+import type { NewHelpedBody } from '#api/routes/staff/helping.ts'
+import type { Recipient } from '#api/sealing/age.ts'
 import { sealEnvelope } from '#api/sealing/envelope.ts'
 import { keysOf, newReportCode, type ReportKeys, spoken } from '#api/sealing/report-code.ts'
 import { reportingNow } from './reporting-now.ts'
@@ -22,6 +25,9 @@ export type Sent = { kind: 'sent'; acknowledgeBy?: string } | { kind: 'failed'; 
 
 type Fetch = (path: string, init?: RequestInit) => Promise<Response>
 
+/** Who typed it in, and the key that the name they use is sealed to. */
+export type Entered = { entry: Entry; recipient: Recipient | '' }
+
 /** Never throws, so that nobody's words go down with a connection. */
 export async function sendReport(
   fetch: Fetch,
@@ -29,6 +35,7 @@ export async function sendReport(
   lang: string,
   { clear, account }: Told,
   teamKey: TeamKey,
+  entered?: Entered,
 ): Promise<Sent> {
   const attempt = async (key: TeamKey): Promise<Sent | 'stale'> => {
     const { token, recipient } = await keys
@@ -41,11 +48,12 @@ export async function sendReport(
       recipient,
       ...(words && { account: { teamKeyId: key.id, sealed: base64.encode(words) } }),
     }
+    const about = entered && (await sealLabel(report, entered))
     return answerOf(
-      await fetch('/api/reports', {
+      await fetch(entered ? '/api/staff/helping' : '/api/reports', {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(body),
+        body: JSON.stringify({ ...body, ...about }),
       }),
     )
   }
@@ -59,6 +67,15 @@ export async function sendReport(
   } catch {
     return { kind: 'failed', failure: 'sendFailed' }
   }
+}
+
+async function sealLabel(
+  report: string,
+  { entry: { label, ...entry }, recipient }: Entered,
+): Promise<Omit<NewHelpedBody, keyof NewReportBody>> {
+  // Who is not to see the report needs no name for it.
+  if (recipient === '' || !entry.helperSees) return entry
+  return { ...entry, label: base64.encode(await sealEnvelope({ kind: 'label', report, words: label }, [recipient])) }
 }
 
 /** What the person keeps; nothing when they are only counted, as there is nothing to come back to. */
@@ -78,6 +95,8 @@ async function answerOf(response: Response): Promise<Sent | 'stale'> {
   const { code, fields } = (body as { error: { code: string; fields: Record<string, string> } }).error
   if (code === 'conflict' && fields.teamKeyId) return 'stale'
   if (code === 'closed') return { kind: 'failed', failure: 'closed' }
+  if (code === 'signed_out') return { kind: 'failed', failure: 'signedOut' }
+  if (code === 'not_allowed') return { kind: 'failed', failure: 'notAllowed' }
   if (code === 'rate_limited') return { kind: 'failed', failure: 'sendLimited' }
   if (code === 'invalid_input' || code === 'too_large' || code === 'conflict')
     return { kind: 'failed', failure: 'notTaken' }

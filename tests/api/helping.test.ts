@@ -86,6 +86,7 @@ test('a helper sees their own cases alone, only where they stand and what is mea
     {
       id: mine.id,
       receivedAt: expect.any(String),
+      language: 'en',
       state: 'acknowledged',
       answerBy: expect.any(String),
       cameBy: 'telephone',
@@ -306,7 +307,7 @@ test.each<[string, (at: Awaited<ReturnType<typeof helperDesk>>) => void | Promis
   expect(waiting.cases).toMatchObject([{ id, left: 'Somebody at chidi@council.example' }])
   expect(waiting.helpers.map((one: { id: string }) => one.id)).not.toContain(chidi.id)
   const reads = async () => (await (await post('/api/reports/return', { token: keys.token })).json()).helper
-  expect(await reads()).toEqual({ name: 'Somebody at chidi@council.example', access: 'left' })
+  expect(await reads()).toEqual({ name: 'Somebody at chidi@council.example', access: 'left', takenOver: false })
   const told = { ...(await between('to_helper', id, 'x')), kind: 'to_helper' }
   expect((await work(ada.call, 'POST', id, '/messages', told)).body.error.fields).toEqual({ helper: 'left' })
   expect((await work(ada.call, 'PUT', id, '/helper', { helper: chidi.id })).body.error.fields).toEqual({
@@ -324,6 +325,7 @@ test.each<[string, (at: Awaited<ReturnType<typeof helperDesk>>) => void | Promis
   expect(await reads()).toEqual({
     name: 'Somebody at eve@council.example',
     access: 'has',
+    takenOver: false,
     former: 'Somebody at chidi@council.example',
   })
   expect((await (await ada.call('GET', '/api/staff/cases/without-helper')).json()).cases).toEqual([])

@@ -24,7 +24,8 @@ import type { StaffEnv } from '../../context.ts'
 import { AppError } from '../../errors.ts'
 import { refusals, router } from '../../openapi.ts'
 import { recipient, sealedBytes, sealedMessage, token, tokenHash } from '../../reporting/fields.ts'
-import { channelOf, HAND_OVER_DAYS, mustBeHelper } from '../../reporting/helping.ts'
+import { HAND_OVER_DAYS } from '../../reporting/helper-limits.ts'
+import { channelOf, mustBeHelper } from '../../reporting/helping.ts'
 import { currentHolders } from '../../reporting/holders.ts'
 import { answerBy, sooner } from '../../reporting/promises.ts'
 import { mustBeInUse } from '../../reporting/team-key.ts'
@@ -52,6 +53,7 @@ const helped = z
   .object({
     id: z.string(),
     receivedAt: z.iso.datetime(),
+    language: z.string(),
     state: z.enum(REPORT_STATES),
     answerBy: z.iso.datetime().optional().openapi({ description: 'By when the team owes the next word.' }),
     cameBy: z.enum(CAME_BY),
@@ -303,12 +305,13 @@ function thread({ var: { store } }: Context<StaffEnv>, { id, helper }: Helped) {
 
 function view(c: Context<StaffEnv>, found: Helped): HelpedReport {
   const { db } = c.var.store.use()
-  const { id, receivedAt, state, dueAt, helper } = found
+  const { id, receivedAt, language, state, dueAt, helper } = found
   const waiting = findUnusedHandOver(db, id)
   const heard = thread(c, found).findLast(({ kind }) => kind === 'to_helper')?.writtenAt
   return {
     id,
     receivedAt: receivedAt.toISOString(),
+    language,
     state,
     ...(dueAt && { answerBy: dueAt.toISOString() }),
     cameBy: helper.cameBy,

@@ -65,6 +65,16 @@ export async function ask<Body = unknown>(
   }
 }
 
+/** The API as whoever sent this request, for what the public pages and the desk do alike. */
+export function askAs({ locals, request }: Asking): App.Locals['api'] {
+  return (path, init) => {
+    const headers = new Headers(init?.headers)
+    const cookie = request.headers.get('cookie')
+    if (cookie !== null) headers.set('cookie', cookie)
+    return locals.api(path, { ...init, headers })
+  }
+}
+
 /** Leads on after a form was accepted; reloading the next page sends nothing again. */
 export function goOn(to: string, cookies: readonly string[] = []): Response {
   const headers = new Headers({ location: to })

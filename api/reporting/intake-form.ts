@@ -1,0 +1,75 @@
+import { CAME_BY, CONSENT_GIVEN } from '#db/schema/helper-terms.ts'
+import type { AreaFile } from '../content/area-file.ts'
+import type { Answers, Condition, Page, Question, Questionnaire } from '../questionnaire/questionnaire.ts'
+import { CONTACT_WHO } from './account-terms.ts'
+import { reportForm, YES_NO } from './form.ts'
+import { MAX_LABEL_CHARACTERS } from './helper-limits.ts'
+
+/**
+ * The same form for whoever reports for somebody else. It begins with who sits before it, and
+ * asks whom the team may contact before it asks how.
+ */
+
+/** What stands in the form at first: nobody is contacted but the helper, unless the person says so. */
+export const INTAKE_DEFAULTS = { contact_who: 'helper' } as const
+
+const common = { required: true, about: 'opinion', sensitive: false } as const
+const themselves: Condition = { question: 'contact_who', is: ['person', 'both'] }
+
+/** @param today The day in the area, as YYYY-MM-DD. */
+export function intakeForm(area: Pick<AreaFile, 'wards'>, today: string): Questionnaire {
+  const { version, pages } = reportForm(area, today)
+  return { version, pages: [helpingPage(today), ...pages.map(contactThroughWhom)] }
+}
+
+function helpingPage(today: string): Page {
+  return {
+    id: 'helping',
+    questions: [
+      { ...common, id: 'label', type: 'short_text', max: MAX_LABEL_CHARACTERS, confidential: true, quiet: true },
+      one('came_by', CAME_BY),
+      { ...common, id: 'taken_on', type: 'date', latest: today },
+      { ...common, id: 'consent_words', type: 'several', max: 1, other: false, options: [{ id: 'read' }] },
+      one('consent_given', CONSENT_GIVEN),
+      one('helper_sees', YES_NO),
+    ],
+  }
+}
+
+function contactThroughWhom(page: Page): Page {
+  if (page.id !== 'contact') return page
+  // What depends on the ways is hidden with them.
+  const questions = page.questions.map((question) =>
+    question.id === 'ways' ? { ...question, when: themselves } : question,
+  )
+  return { ...page, questions: [one('contact_who', CONTACT_WHO), ...questions] }
+}
+
+function one(id: string, options: readonly string[]): Question {
+  return { ...common, id, type: 'one', other: false, options: options.map((option) => ({ id: option })) }
+}
+
+/** What is sent of the first page, besides the report. The label is sealed first, or not sent at all. */
+export type Entry = {
+  cameBy: (typeof CAME_BY)[number]
+  takenOn: string
+  consentGiven: (typeof CONSENT_GIVEN)[number]
+  helperSees: boolean
+  label: string
+}
+
+/** @param answers Those that `readTyped` found nothing wrong with. */
+export function entryIn(answers: Answers): Entry {
+  const chosen = <Value extends string>(id: string, values: readonly Value[]): Value => {
+    const found = values.find((value) => value === answers[id])
+    if (found === undefined) throw new Error(`the form has no answer to ${id}`)
+    return found
+  }
+  return {
+    cameBy: chosen('came_by', CAME_BY),
+    takenOn: String(answers.taken_on),
+    consentGiven: chosen('consent_given', CONSENT_GIVEN),
+    helperSees: chosen('helper_sees', YES_NO) === 'yes',
+    label: String(answers.label),
+  }
+}
