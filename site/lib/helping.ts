@@ -20,6 +20,8 @@ export type HelpingProps = {
   /** The one whose page this is. */
   one?: HelpedReportDetail | undefined
   hasKey: boolean
+  /** What was just done. */
+  done?: string | undefined
   baseUrl: string
   siteName: string
   telephone: string

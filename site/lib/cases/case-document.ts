@@ -84,7 +84,7 @@ function written(desk: Desk, title: string, messages: OpenMessage[]): Row[] {
 
 export function writer({ text }: Desk, { by, kind }: Pick<OpenMessage, 'by' | 'kind'>): string {
   if (by === undefined) return text.messages.fromPerson
-  return kind === 'note' ? by : fill(text.messages.fromTeam, { name: by })
+  return kind === 'note' || kind === 'from_helper' ? by : fill(text.messages.fromTeam, { name: by })
 }
 
 /** Why something is not shown, with the way out. */

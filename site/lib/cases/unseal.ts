@@ -9,7 +9,7 @@ export type Opened<Words> =
 
 export type SealedMessage = {
   id: string
-  kind: 'to_team' | 'to_person' | 'addition' | 'note'
+  kind: 'to_team' | 'to_person' | 'addition' | 'note' | 'to_helper' | 'from_helper'
   by?: string
   at: string
   sealed: string
@@ -54,7 +54,12 @@ function readText(words: unknown): string | undefined {
 }
 
 /** Text sealed for a case, as the API takes it. */
-export async function sealText(kind: 'to_person' | 'note', report: string, words: string, recipients: Recipient[]) {
+export async function sealText(
+  kind: 'to_person' | 'to_helper' | 'note',
+  report: string,
+  words: string,
+  recipients: Recipient[],
+) {
   return toBase64(await sealEnvelope({ kind, report, words }, recipients))
 }
 
