@@ -35,14 +35,16 @@ export function openDatabase(file: string, { busyTimeoutMs = 0, openTimeoutMs = 
     // A page of an index that changes again and again is written back to the file once in a while, not each time.
     client.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`)
     client.pragma(`cache_size = -${CACHE_KIB}`)
-    client.pragma('foreign_keys = ON')
     // A damaged page is found now, with a message, and not by the first resident.
     const [{ quick_check: verdict } = { quick_check: 'no answer' }] = client.pragma('quick_check(1)') as {
       quick_check: string
     }[]
     if (verdict !== 'ok') throw new BetterSqlite3.SqliteError(verdict, 'SQLITE_CORRUPT')
     const db = drizzle(client, { schema })
+    // SQLite changes a column by making its table anew, which it refuses while others refer to it.
+    client.pragma('foreign_keys = OFF')
     migrate(db, { migrationsFolder: MIGRATIONS })
+    client.pragma('foreign_keys = ON')
     chainEarlierRows(client)
     // A read-only folder lets everything above pass when there is nothing to migrate.
     client.exec('BEGIN IMMEDIATE; ROLLBACK')

@@ -1,16 +1,29 @@
 import type { Handle } from '#db/open.ts'
 import { recordAct } from '#db/queries/audit.ts'
+import { centreOf, peopleOf } from '#db/queries/centres.ts'
 import { listLocks } from '#db/queries/officer-keys.ts'
-import { findStaff } from '#db/queries/staff.ts'
+import { findStaff, listStaff } from '#db/queries/staff.ts'
 import { dropHolder, findCurrentKey, listHeldKeys, listHolders, outgrow } from '#db/queries/team-keys.ts'
-import type { Role, Staff } from '#db/schema/staff.ts'
+import type { Staff } from '#db/schema/staff.ts'
 import { COUNCIL_TEAM, type TeamKey } from '#db/schema/team-keys.ts'
 import { AppError } from '../errors.ts'
 
+const coordinates = ({ state, roles }: Pick<Staff, 'state' | 'roles'>) =>
+  state === 'active' && roles.includes('coordinator')
+
 /** The council's team is its coordinators, any other one the people of a centre. */
-function belongs({ state, roles }: Pick<Staff, 'state' | 'roles'>, team: string): boolean {
-  const role: Role = team === COUNCIL_TEAM ? 'coordinator' : 'centre'
-  return state === 'active' && roles.includes(role)
+function belongs(db: Handle, person: Staff, team: string): boolean {
+  return team === COUNCIL_TEAM ? coordinates(person) : centreOf(db, person.id)?.id === team
+}
+
+/** Everybody who may hold a team's key, by name. */
+export function membersOf(db: Handle, team: string): Staff[] {
+  return team === COUNCIL_TEAM ? listStaff(db).filter(coordinates) : peopleOf(db, team)
+}
+
+/** The team that somebody works in: a centre's only for who is in nothing else. None for a centre's person without a centre. */
+export function teamOf(db: Handle, { id, roles }: Pick<Staff, 'id' | 'roles'>): string | undefined {
+  return roles.includes('coordinator') || !roles.includes('centre') ? COUNCIL_TEAM : centreOf(db, id)?.id
 }
 
 /** @throws AppError `conflict`, when somebody has not made a key of their own. */
@@ -32,7 +45,7 @@ export function mustHold(db: Handle, key: TeamKey, staffId: string): void {
  */
 export function mustBeMember(db: Handle, team: string, { staffId, recipient }: { staffId: string; recipient: string }) {
   const person = findStaff(db, staffId)
-  if (!person || !belongs(person, team)) throw new AppError('conflict', { staffId: 'notInTeam' })
+  if (!person || !belongs(db, person, team)) throw new AppError('conflict', { staffId: 'notInTeam' })
   const [lock] = listLocks(db, staffId)
   if (!lock) throw new AppError('conflict', { staffId: 'noKey' })
   if (lock.recipient !== recipient) throw new AppError('conflict', { recipient: 'stale' })
@@ -50,7 +63,7 @@ export function currentHolders(db: Handle, team: string): Set<string> {
  */
 export function dropUnentitled(db: Handle, staffId: string, actor: string, now: Date): void {
   const person = findStaff(db, staffId)
-  const lost = listHeldKeys(db, staffId).filter(({ team }) => !person || !belongs(person, team))
+  const lost = listHeldKeys(db, staffId).filter(({ team }) => !person || !belongs(db, person, team))
   if (lost.length === 0) return
   const ids = lost.map(({ id }) => id)
   dropHolder(db, staffId, ids)

@@ -87,6 +87,8 @@ CREATE TABLE `__new_report_messages` (
 	`kind` text NOT NULL,
 	`sealed` blob NOT NULL,
 	`team_key_id` text NOT NULL,
+	`centre_key_id` text,
+	`by_centre` integer DEFAULT false NOT NULL,
 	`written_by` text,
 	`written_at` integer NOT NULL,
 	FOREIGN KEY (`report_id`) REFERENCES `reports`(`id`) ON UPDATE no action ON DELETE no action,
@@ -94,9 +96,30 @@ CREATE TABLE `__new_report_messages` (
 	CONSTRAINT "report_messages_kind_check" CHECK("__new_report_messages"."kind" in ('to_team', 'to_person', 'addition', 'note', 'to_helper', 'from_helper'))
 );
 --> statement-breakpoint
-INSERT INTO `__new_report_messages`("id", "report_id", "kind", "sealed", "team_key_id", "written_by", "written_at") SELECT "id", "report_id", "kind", "sealed", "team_key_id", "written_by", "written_at" FROM `report_messages`;--> statement-breakpoint
+INSERT INTO `__new_report_messages`("id", "report_id", "kind", "sealed", "team_key_id", "centre_key_id", "by_centre", "written_by", "written_at") SELECT "id", "report_id", "kind", "sealed", "team_key_id", "centre_key_id", "by_centre", "written_by", "written_at" FROM `report_messages`;--> statement-breakpoint
 DROP TABLE `report_messages`;--> statement-breakpoint
 ALTER TABLE `__new_report_messages` RENAME TO `report_messages`;--> statement-breakpoint
 PRAGMA foreign_keys=ON;--> statement-breakpoint
 CREATE INDEX `report_messages_report_id_idx` ON `report_messages` (`report_id`,`written_at`);--> statement-breakpoint
-ALTER TABLE `changes` ADD `address` text;
+CREATE TABLE `__new_team_keys` (
+	`id` text PRIMARY KEY NOT NULL,
+	`team` text NOT NULL,
+	`recipient` text NOT NULL,
+	`sealed_for_recovery` blob,
+	`recovery_key_id` text,
+	`created_by` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`retired_at` integer,
+	`outgrown_at` integer,
+	FOREIGN KEY (`recovery_key_id`) REFERENCES `recovery_keys`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`created_by`) REFERENCES `staff`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+INSERT INTO `__new_team_keys`("id", "team", "recipient", "sealed_for_recovery", "recovery_key_id", "created_by", "created_at", "retired_at", "outgrown_at") SELECT "id", "team", "recipient", "sealed_for_recovery", "recovery_key_id", "created_by", "created_at", "retired_at", "outgrown_at" FROM `team_keys`;--> statement-breakpoint
+DROP TABLE `team_keys`;--> statement-breakpoint
+ALTER TABLE `__new_team_keys` RENAME TO `team_keys`;--> statement-breakpoint
+CREATE UNIQUE INDEX `team_keys_recipient_unique` ON `team_keys` (`recipient`);--> statement-breakpoint
+CREATE INDEX `team_keys_team_idx` ON `team_keys` (`team`,`retired_at`);--> statement-breakpoint
+ALTER TABLE `changes` ADD `address` text;--> statement-breakpoint
+ALTER TABLE `reports` ADD `centre_ended_at` integer;--> statement-breakpoint
+CREATE INDEX `reports_centre_idx` ON `reports` (`centre`,`centre_ended_at`);

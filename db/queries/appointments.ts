@@ -18,6 +18,11 @@ export function findAppointment(db: Handle, id: string): Appointment | undefined
   return db.select().from(appointments).where(eq(appointments.id, id)).get()
 }
 
+/** What somebody was appointed to, also when it has ended. */
+export function findAppointmentFor(db: Handle, staffId: string): Appointment | undefined {
+  return db.select().from(appointments).where(eq(appointments.staffId, staffId)).get()
+}
+
 export function findAppointmentOf(db: Handle, applicationId: string): Appointment | undefined {
   return db.select().from(appointments).where(eq(appointments.applicationId, applicationId)).get()
 }

@@ -2,8 +2,11 @@ import { asc, eq } from 'drizzle-orm'
 import type { Handle } from '../open.ts'
 import { type ReportMessage, reportMessages } from '../schema/report-messages.ts'
 
+export type NewMessage = Omit<ReportMessage, 'centreKeyId' | 'byCentre'> &
+  Partial<Pick<ReportMessage, 'centreKeyId' | 'byCentre'>>
+
 /** False when this message is there already: it was sent twice. */
-export function addMessage(db: Handle, message: ReportMessage): boolean {
+export function addMessage(db: Handle, message: NewMessage): boolean {
   return db.insert(reportMessages).values(message).onConflictDoNothing().run().changes > 0
 }
 

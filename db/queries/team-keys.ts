@@ -1,12 +1,12 @@
-import { and, asc, desc, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, isNotNull, isNull, ne, or, sql } from 'drizzle-orm'
 import type { Handle } from '../open.ts'
 import { prepared } from '../prepared.ts'
 import { recoveryKeys } from '../schema/recovery-keys.ts'
-import { type TeamKey, teamKeyHolders, teamKeys } from '../schema/team-keys.ts'
+import { COUNCIL_TEAM, type TeamKey, teamKeyHolders, teamKeys } from '../schema/team-keys.ts'
 
 /**
  * The key that new reports of a team are sealed to. There is none while nobody holds it, or
- * while it could not be restored: what nobody may ever open is not taken.
+ * while the council's could not be restored: what nobody may ever open is not taken.
  */
 export function findTeamKey(db: Handle, team: string): TeamKey | undefined {
   return usableKey(db).get({ team })?.key
@@ -16,9 +16,15 @@ const usableKey = prepared((db) =>
   db
     .select({ key: teamKeys })
     .from(teamKeys)
-    .innerJoin(recoveryKeys, and(eq(recoveryKeys.id, teamKeys.recoveryKeyId), isNotNull(recoveryKeys.provedAt)))
+    .leftJoin(recoveryKeys, eq(recoveryKeys.id, teamKeys.recoveryKeyId))
     .innerJoin(teamKeyHolders, eq(teamKeyHolders.teamKeyId, teamKeys.id))
-    .where(and(eq(teamKeys.team, sql.placeholder('team')), isNull(teamKeys.retiredAt)))
+    .where(
+      and(
+        eq(teamKeys.team, sql.placeholder('team')),
+        isNull(teamKeys.retiredAt),
+        or(ne(teamKeys.team, COUNCIL_TEAM), isNotNull(recoveryKeys.provedAt)),
+      ),
+    )
     .orderBy(desc(teamKeys.createdAt), desc(teamKeys.id))
     .limit(1)
     .prepare(),
@@ -50,7 +56,8 @@ export function listKeysRestoredBy(db: Handle, recoveryKeyId: string): TeamKey[]
   return db.select().from(teamKeys).where(eq(teamKeys.recoveryKeyId, recoveryKeyId)).all()
 }
 
-export type NewTeamKey = Pick<TeamKey, 'team' | 'recipient' | 'sealedForRecovery' | 'recoveryKeyId' | 'createdBy'>
+export type NewTeamKey = Pick<TeamKey, 'team' | 'recipient' | 'createdBy'> &
+  Partial<Pick<TeamKey, 'sealedForRecovery' | 'recoveryKeyId'>>
 
 /** Makes a team's key, which takes the place of the one before. */
 export function createTeamKey(db: Handle, key: NewTeamKey, now: Date): TeamKey {
@@ -73,7 +80,7 @@ export function isTeamRecipient(db: Handle, recipient: string): boolean {
 export function sealToRecovery(
   db: Handle,
   id: string,
-  sealed: Pick<TeamKey, 'sealedForRecovery' | 'recoveryKeyId'>,
+  sealed: { sealedForRecovery: Buffer; recoveryKeyId: string },
 ): void {
   db.update(teamKeys).set(sealed).where(eq(teamKeys.id, id)).run()
 }

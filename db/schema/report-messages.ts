@@ -7,6 +7,7 @@ import { staff } from './staff.ts'
  * `to_team` and `to_person` can be read by both; `addition` belongs to the account and `note`
  * to the team, and neither is shown to whoever holds the code. `to_helper` and `from_helper` are
  * between the team and whoever typed the report in: the person is not shown them, nor the helper anything else.
+ * A centre that may read the report reads all but the team's notes and what the helper and the team write.
  */
 export const MESSAGE_KINDS = ['to_team', 'to_person', 'addition', 'note', 'to_helper', 'from_helper'] as const
 export type MessageKind = (typeof MESSAGE_KINDS)[number]
@@ -24,6 +25,10 @@ export const reportMessages = sqliteTable(
     sealed: blob('sealed', { mode: 'buffer' }).notNull(),
     /** The team's key that it was sealed to. */
     teamKeyId: text('team_key_id').notNull(),
+    /** The centre's key that it was sealed to as well. Absent when no centre was to read it. */
+    centreKeyId: text('centre_key_id'),
+    /** Written by somebody of the centre, not of the team. */
+    byCentre: integer('by_centre', { mode: 'boolean' }).notNull().default(false),
     /** Absent when the person wrote it. */
     writtenBy: text('written_by').references(() => staff.id),
     writtenAt: integer('written_at', { mode: 'timestamp_ms' }).notNull(),

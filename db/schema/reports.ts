@@ -46,6 +46,8 @@ export const reports = sqliteTable(
     teamKeyId: text('team_key_id').references(() => teamKeys.id),
     /** A reporting centre that may read it too. Absent when none was chosen. */
     centre: text('centre'),
+    /** When the person ended that. Absent while the centre may read it. */
+    centreEndedAt: integer('centre_ended_at', { mode: 'timestamp_ms' }),
     /** Who typed it in, when it was not the person. */
     enteredBy: text('entered_by').references(() => staff.id),
     state: text('state', { enum: REPORT_STATES }).notNull().default('received'),
@@ -85,6 +87,8 @@ export const reports = sqliteTable(
       t.id,
     ),
     index('reports_received_at_idx').on(t.receivedAt),
+    // For a centre's list, and whether a centre has cases.
+    index('reports_centre_idx').on(t.centre, t.centreEndedAt),
     oneOf('reports_channel_check', t.channel, REPORT_CHANNELS),
     oneOf('reports_state_check', t.state, REPORT_STATES),
     oneOf('reports_police_route_check', t.policeRoute, POLICE_ROUTES),

@@ -2,7 +2,7 @@ import { blob, index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm
 import { recoveryKeys } from './recovery-keys.ts'
 import { staff } from './staff.ts'
 
-/** The council's own team. A reporting centre is a team under its own id. */
+/** The council's own team, the hate crime team. A reporting centre is a team under its own id. */
 export const COUNCIL_TEAM = 'council'
 
 /** The keys that reports are sealed to. The newest of a team that is not retired is the one in use. */
@@ -13,11 +13,10 @@ export const teamKeys = sqliteTable(
     team: text('team').notNull(),
     /** `age1…` */
     recipient: text('recipient').notNull().unique(),
-    /** The secret half, sealed to the recovery key: what a lost team is restored from. */
-    sealedForRecovery: blob('sealed_for_recovery', { mode: 'buffer' }).notNull(),
-    recoveryKeyId: text('recovery_key_id')
-      .notNull()
-      .references(() => recoveryKeys.id),
+    /** The secret half, sealed to the recovery key: what a lost team is restored from. Absent for a centre: the council's team reads all that a centre does. */
+    sealedForRecovery: blob('sealed_for_recovery', { mode: 'buffer' }),
+    /** Absent for a centre. */
+    recoveryKeyId: text('recovery_key_id').references(() => recoveryKeys.id),
     createdBy: text('created_by')
       .notNull()
       .references(() => staff.id),

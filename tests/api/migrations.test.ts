@@ -137,3 +137,22 @@ test('an empty old database begins a chain of its own', async () => {
   expect(verifyChain(db.$client).state).toMatchObject({ intact: true })
   expect(audit(db)[0]?.seq).toBe(1)
 })
+
+test('a team’s key, and the reports sealed to it, outlive the migration that makes their table anew', () => {
+  const { file, client } = oldFile(6)
+  client.exec(`
+    insert into staff (id, email, name, roles, state, totp_step, created_at, demonstration) values ('s', 'a@b.example', 'Ada', '[]', 'active', 0, 1, 0);
+    insert into recovery_keys (id, recipient, created_by, created_at, proved_at) values ('r', 'age1r', 's', 1, 1);
+    insert into team_keys values ('k', 'council', 'age1k', x'01', 'r', 's', 1, null, null);
+    insert into team_key_holders values ('k', 's', x'02', 's', 1);
+    insert into reports (id, recipient, received_at, language, channel, kinds, strands, risks, to_team, to_police, account, team_key_id, state, active_at, legal_hold)
+      values ('p', 'age1p', 1, 'en', 'online', '[]', '[]', '[]', 1, 0, x'03', 'k', 'received', 1, 0);`)
+  client.close()
+  const { $client } = open(file)
+  expect($client.prepare('select team_key_id, centre_ended_at from reports').all()).toEqual([
+    { team_key_id: 'k', centre_ended_at: null },
+  ])
+  expect($client.prepare('select team_key_id from team_key_holders').pluck().all()).toEqual(['k'])
+  expect($client.pragma('foreign_key_check')).toEqual([])
+  expect(() => $client.exec("update reports set team_key_id = 'nothing'")).toThrow('FOREIGN KEY')
+})

@@ -1,6 +1,8 @@
 import { z } from '@hono/zod-openapi'
 import type { Handle } from '#db/open.ts'
 import { recordAct } from '#db/queries/audit.ts'
+import { findAppointmentFor } from '#db/queries/appointments.ts'
+import { findCentre } from '#db/queries/centres.ts'
 import { changeStaff, createStaff, findStaff, findStaffByEmail, hasAnotherAdmin, listStaff } from '#db/queries/staff.ts'
 import {
   dropFactorRequest,
@@ -12,6 +14,7 @@ import { ROLES, STAFF_STATES, type Staff } from '#db/schema/staff.ts'
 import { by, giveCode, handed } from '../../auth/give-code.ts'
 import { shutOut } from '../../auth/shut-out.ts'
 import { mustBeFresh, staffRoute } from '../../auth/staff-route.ts'
+import { appointToCentre } from '../../champions/appoint.ts'
 import type { StaffEnv } from '../../context.ts'
 import { AppError } from '../../errors.ts'
 import { refusals, router } from '../../openapi.ts'
@@ -31,6 +34,11 @@ const roles = z
   .min(1)
   .max(ROLES.length)
   .refine((given) => new Set(given).size === given.length)
+const centre = z
+  .string()
+  .max(60)
+  .optional()
+  .openapi({ description: 'The centre that somebody with the role `centre` acts for. Absent: the one they are at.' })
 const person = z
   .object({
     id: z.string(),
@@ -38,6 +46,7 @@ const person = z
     email: z.string(),
     roles: z.array(z.enum(ROLES)),
     state: z.enum(STAFF_STATES),
+    centre: z.object({ id: z.string(), name: z.string() }).optional(),
     /** Who says that this person has lost their second factor, while nobody else has agreed yet. */
     factorResetRequestedBy: z.string().optional(),
   })
@@ -61,7 +70,9 @@ const invite = staffRoute({
   operationId: 'invitePerson',
   tags,
   summary: 'Invite somebody',
-  request: jsonBody(z.strictObject({ email: z.email().max(254), name: z.string().trim().min(1).max(120), roles, by })),
+  request: jsonBody(
+    z.strictObject({ email: z.email().max(254), name: z.string().trim().min(1).max(120), roles, centre, by }),
+  ),
   responses: {
     201: { description: 'Invited.', ...json(handed.extend({ id: z.string() }).openapi('Invitation')) },
     ...refusedInput,
@@ -73,7 +84,10 @@ const change = staffRoute({
   operationId: 'changePerson',
   tags,
   summary: 'Change somebody’s name or roles',
-  request: { ...byId, ...jsonBody(z.strictObject({ name: z.string().trim().min(1).max(120), roles }).partial()) },
+  request: {
+    ...byId,
+    ...jsonBody(z.strictObject({ name: z.string().trim().min(1).max(120), roles, centre }).partial()),
+  },
   responses: { 200: { description: 'As they are now.', ...json(person) }, ...refusedInput },
 })
 const suspend = staffRoute({
@@ -135,15 +149,17 @@ export const people = router<StaffEnv>()
   .openapi(list, (c) => {
     const { db } = c.var.store.use()
     const requests = new Map(listFactorRequests(db).map((asked) => [asked.staffId, asked.requestedBy]))
-    return c.json({ people: listStaff(db).map((found) => view(found, requests.get(found.id))) }, 200)
+    return c.json({ people: listStaff(db).map((found) => view(db, found, requests.get(found.id))) }, 200)
   })
   .openapi(invite, async (c) => {
     const { db } = c.var.store.use()
     const { actor, at } = acting(c.var)
-    const { by: way, ...given } = c.req.valid('json')
+    const { by: way, centre: theirs, ...given } = c.req.valid('json')
+    const { timezone } = c.var.content.area
     const invited = await c.var.change(() => {
       if (findStaffByEmail(db, given.email)) throw new AppError('conflict', { email: 'taken' })
       const { id } = createStaff(db, { ...given, state: 'invited' }, at)
+      appointToCentre(db, { staffId: id, roles: given.roles, centre: theirs }, { actor, at, timezone })
       recordAct(db, { actor, action: 'person.invited', subject: `${id} ${given.roles.join(',')}` }, at)
       return { id, ...giveCode(c.var, db, 'invitation', id, way) }
     })
@@ -162,10 +178,16 @@ export const people = router<StaffEnv>()
       if (given.name) recordAct(db, { actor, action: 'person.renamed', subject: id }, at)
       const { name = found.name, roles: now = found.roles } = given
       const after = changeStaff(db, id, { name, roles: now }) ?? found
+      if (given.roles || given.centre !== undefined)
+        appointToCentre(
+          db,
+          { staffId: id, roles: now, centre: given.centre },
+          { actor, at, timezone: c.var.content.area.timezone },
+        )
       dropUnentitled(db, id, actor, at)
       return after
     })
-    return c.json(view(changed, findFactorRequest(db, id)?.requestedBy), 200)
+    return c.json(view(db, changed, findFactorRequest(db, id)?.requestedBy), 200)
   })
   .openapi(suspend, async (c) => {
     const { db } = c.var.store.use()
@@ -267,6 +289,17 @@ function administers(person: Staff | undefined): boolean {
   return person?.state === 'active' && person.roles.includes('admin')
 }
 
-function view({ id, name, email, roles, state }: Staff, requestedBy: string | undefined): z.infer<typeof person> {
-  return { id, name, email, roles, state, ...(requestedBy && { factorResetRequestedBy: requestedBy }) }
+function view(db: Handle, found: Staff, requestedBy: string | undefined): z.infer<typeof person> {
+  const { id, name, email, roles, state } = found
+  const appointment = roles.includes('centre') ? findAppointmentFor(db, id) : undefined
+  const theirs = appointment?.centreId && !appointment.endedAt ? findCentre(db, appointment.centreId) : undefined
+  return {
+    id,
+    name,
+    email,
+    roles,
+    state,
+    ...(theirs && { centre: { id: theirs.id, name: theirs.name } }),
+    ...(requestedBy && { factorResetRequestedBy: requestedBy }),
+  }
 }

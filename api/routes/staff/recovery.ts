@@ -177,7 +177,7 @@ export const recovery = router<StaffEnv>()
       ownRecipient(db, actor)
       rememberChallenge(db, { hash, recoveryKeyId: key.id, staffId: actor }, at)
       recordAct(db, { actor, action: 'team_key.restoring', subject: key.id }, at)
-      return listKeysRestoredBy(db, key.id).filter(({ team }) => team === COUNCIL_TEAM)
+      return listKeysRestoredBy(db, key.id)
     })
     return c.json(
       {
@@ -186,7 +186,7 @@ export const recovery = router<StaffEnv>()
         keys: keys.map((one) => ({
           teamKeyId: one.id,
           recipient: one.recipient,
-          sealed: one.sealedForRecovery.toString('base64'),
+          sealed: one.sealedForRecovery?.toString('base64') ?? '',
         })),
       },
       201,

@@ -1,9 +1,10 @@
 import { z } from '@hono/zod-openapi'
 import type { Handle } from '#db/open.ts'
 import { recordAct } from '#db/queries/audit.ts'
+import { findCentre } from '#db/queries/centres.ts'
 import { listRecipients } from '#db/queries/officer-keys.ts'
 import { findRecoveryKey, findUnprovedKey, listRehearsals } from '#db/queries/recovery-keys.ts'
-import { listStaff, namesOf } from '#db/queries/staff.ts'
+import { findStaff, namesOf } from '#db/queries/staff.ts'
 import {
   createTeamKey,
   dropHolder,
@@ -22,7 +23,7 @@ import { AppError } from '../../errors.ts'
 import { refusals, router } from '../../openapi.ts'
 import { DEMONSTRATION_PASSPHRASE, DEMONSTRATION_RECOVERY } from '../../reporting/demonstration-keys.ts'
 import { recipient, sealed, sealedBytes } from '../../reporting/fields.ts'
-import { currentHolders, mustBeMember, mustHold, ownRecipient } from '../../reporting/holders.ts'
+import { currentHolders, membersOf, mustBeMember, mustHold, ownRecipient, teamOf } from '../../reporting/holders.ts'
 import { rehearsalDue } from '../../reporting/rehearsal.ts'
 import { json, jsonBody } from '../json.ts'
 
@@ -49,6 +50,10 @@ const get = staffRoute({
       ...json(
         z
           .object({
+            centre: z
+              .object({ id, name: z.string() })
+              .optional()
+              .openapi({ description: 'Whose key it is. Absent for the hate crime team.' }),
             recovery: recoveryView.optional().openapi({ description: 'The recovery key that was shown to work.' }),
             unproved: recoveryView.optional().openapi({ description: 'One that was made and not shown to work yet.' }),
             key: z
@@ -73,7 +78,7 @@ const get = staffRoute({
                     .openapi({ description: 'Whether they can open what is sealed to the key in use.' }),
                 }),
               )
-              .openapi({ description: 'The coordinators, by name.' }),
+              .openapi({ description: 'The coordinators, or the people of the centre, by name.' }),
             rehearsals: z
               .array(z.object({ at: z.iso.datetime(), by: z.string() }))
               .openapi({ description: 'When two parts of the recovery key last opened something, newest first.' }),
@@ -102,8 +107,8 @@ const create = staffRoute({
         .optional()
         .openapi({ description: 'The key in use, as far as the browser knows. Absent for the first.' }),
       removes: id.optional().openapi({ description: 'Somebody who can open what there is, and shall no longer.' }),
-      recoveryKeyId: id,
-      sealedForRecovery: sealed,
+      recoveryKeyId: id.optional().openapi({ description: 'For the hate crime team; absent for a centre.' }),
+      sealedForRecovery: sealed.optional(),
       holders: z
         .array(z.strictObject({ staffId: id, recipient, sealed }))
         .min(1)
@@ -138,18 +143,23 @@ const addHolder = staffRoute({
 
 export const teamKeys = router<StaffEnv>()
   .openapi(get, (c) => {
-    const { store, demonstration } = c.var
+    const { store, demonstration, signedIn } = c.var
     const { db } = store.use()
-    const key = findCurrentKey(db, COUNCIL_TEAM)
-    const [recovery, unproved] = [findRecoveryKey(db), findUnprovedKey(db)]
-    const holders = currentHolders(db, COUNCIL_TEAM)
+    // Of no centre: nobody is in it.
+    const team = teamOf(db, signedIn.person) ?? ''
+    const council = team === COUNCIL_TEAM
+    const centre = council ? undefined : findCentre(db, team)
+    const key = findCurrentKey(db, team)
+    const [recovery, unproved] = council ? [findRecoveryKey(db), findUnprovedKey(db)] : []
+    const holders = currentHolders(db, team)
     const recipients = listRecipients(db)
-    const members = listStaff(db).filter(({ state, roles }) => state === 'active' && roles.includes('coordinator'))
-    const rehearsals = listRehearsals(db)
+    const members = membersOf(db, team)
+    const rehearsals = council ? listRehearsals(db) : []
     const last = rehearsals.find(({ recoveryKeyId }) => recoveryKeyId === recovery?.id)?.at ?? recovery?.provedAt
     const open = recovery?.recipient === DEMONSTRATION_RECOVERY.recipient
     return c.json(
       {
+        ...(!council && { centre: { id: team, name: centre?.name ?? '' } }),
         ...(recovery && { recovery: recoveryOf(db, recovery) }),
         ...(unproved && { unproved: recoveryOf(db, unproved) }),
         ...(key && {
@@ -183,39 +193,32 @@ export const teamKeys = router<StaffEnv>()
     const { db } = store.use()
     const actor = signedIn.person.id
     const given = c.req.valid('json')
-    const sealedForRecovery = sealedBytes(given.sealedForRecovery, 'sealedForRecovery')
+    const forRecovery = given.sealedForRecovery && sealedBytes(given.sealedForRecovery, 'sealedForRecovery')
     const holders = given.holders.map((holder, index) => ({
       ...holder,
       sealed: sealedBytes(holder.sealed, `holders.${index}.sealed`),
     }))
     const made = await c.var.change(() => {
-      const before = findCurrentKey(db, COUNCIL_TEAM)
+      const team = knownTeam(db, actor)
+      const before = findCurrentKey(db, team)
+      const held = before && listHolders(db, before.id).length > 0
       // Somebody else was quicker: what this browser knows of the team is of yesterday.
       if (before?.id !== given.replaces) throw new AppError('conflict', { replaces: 'stale' })
-      if (findRecoveryKey(db)?.id !== given.recoveryKeyId) throw new AppError('conflict', { recoveryKeyId: 'stale' })
+      const recovery = recoverableBy(db, team, given.recoveryKeyId, forRecovery)
       if (isTeamRecipient(db, given.recipient)) throw new AppError('conflict', { recipient: 'taken' })
       ownRecipient(db, actor)
-      if (before) mustHold(db, before, actor)
-      const staying = stayingWith(db, before, given.removes, actor)
+      // A centre that has lost its key begins anew: the council's team can read what it no longer can.
+      if (before && (held || team === COUNCIL_TEAM)) mustHold(db, before, actor)
+      const staying = stayingWith(db, held ? before : undefined, given.removes, actor)
       if (staying.size !== holders.length || holders.some(({ staffId }) => !staying.delete(staffId)))
         throw new AppError('conflict', { holders: 'stale' })
-      for (const holder of holders) mustBeMember(db, COUNCIL_TEAM, holder)
-      const key = createTeamKey(
-        db,
-        {
-          team: COUNCIL_TEAM,
-          recipient: given.recipient,
-          sealedForRecovery,
-          recoveryKeyId: given.recoveryKeyId,
-          createdBy: actor,
-        },
-        at,
-      )
+      for (const holder of holders) mustBeMember(db, team, holder)
+      const key = createTeamKey(db, { team, recipient: given.recipient, ...recovery, createdBy: actor }, at)
       for (const { staffId, sealed: bytes } of holders)
         putHolder(db, { teamKeyId: key.id, staffId, sealed: bytes, addedBy: actor, addedAt: at })
       recordAct(db, { actor, action: before ? 'team_key.replaced' : 'team_key.made', subject: key.id }, at)
       if (given.removes !== undefined) {
-        const all = listTeamKeys(db, COUNCIL_TEAM).map((one) => one.id)
+        const all = listTeamKeys(db, team).map((one) => one.id)
         dropHolder(db, given.removes, all)
         recordAct(db, { actor, action: 'team_key.taken', subject: given.removes }, at)
       }
@@ -232,12 +235,13 @@ export const teamKeys = router<StaffEnv>()
     const { keys: given, ...member } = c.req.valid('json')
     const keys = given.map((key, index) => ({ ...key, sealed: sealedBytes(key.sealed, `keys.${index}.sealed`) }))
     await c.var.change(() => {
-      const current = findCurrentKey(db, COUNCIL_TEAM)
+      const team = knownTeam(db, actor)
+      const current = findCurrentKey(db, team)
       if (!current) throw new AppError('conflict', { holder: 'missing' })
       mustHold(db, current, actor)
-      mustBeMember(db, COUNCIL_TEAM, member)
-      if (currentHolders(db, COUNCIL_TEAM).has(member.staffId)) throw new AppError('conflict', { staffId: 'holds' })
-      const own = new Set(heldOf(db, actor))
+      mustBeMember(db, team, member)
+      if (currentHolders(db, team).has(member.staffId)) throw new AppError('conflict', { staffId: 'holds' })
+      const own = new Set(heldOf(db, actor, team))
       for (const [index, { teamKeyId }] of keys.entries())
         if (!own.delete(teamKeyId)) throw new AppError('conflict', { [`keys.${index}.teamKeyId`]: 'notHeld' })
       // Without an older key they could not read what was sealed to it.
@@ -248,6 +252,34 @@ export const teamKeys = router<StaffEnv>()
     })
     return c.body(null, 204)
   })
+
+/** @throws AppError `conflict`: whoever acts for no centre has no team. */
+function knownTeam(db: Handle, staffId: string): string {
+  const person = findStaff(db, staffId)
+  const team = person && teamOf(db, person)
+  if (team === undefined) throw new AppError('conflict', { centre: 'none' })
+  return team
+}
+
+/** How a key is restored: the council's by the recovery key, a centre's not at all. @throws AppError */
+function recoverableBy(
+  db: Handle,
+  team: string,
+  recoveryKeyId: string | undefined,
+  sealedForRecovery: Buffer | undefined | '',
+): { recoveryKeyId?: string; sealedForRecovery?: Buffer } {
+  if (team !== COUNCIL_TEAM) {
+    if (recoveryKeyId !== undefined || sealedForRecovery)
+      throw new AppError('invalid_input', { recoveryKeyId: 'unknown' })
+    return {}
+  }
+  if (recoveryKeyId === undefined || !sealedForRecovery)
+    throw new AppError('invalid_input', {
+      [recoveryKeyId === undefined ? 'recoveryKeyId' : 'sealedForRecovery']: 'missing',
+    })
+  if (findRecoveryKey(db)?.id !== recoveryKeyId) throw new AppError('conflict', { recoveryKeyId: 'stale' })
+  return { recoveryKeyId, sealedForRecovery }
+}
 
 function recoveryOf(db: Handle, key: RecoveryKey): z.infer<typeof recoveryView> {
   const madeBy = namesOf(db, [key.createdBy])[key.createdBy] ?? ''
@@ -264,9 +296,9 @@ function stayingWith(db: Handle, before: TeamKey | undefined, removes: string | 
   return staying
 }
 
-/** The ids of the council's keys that somebody holds. */
-function heldOf(db: Handle, staffId: string): string[] {
+/** The ids of a team's keys that somebody holds. */
+function heldOf(db: Handle, staffId: string, of: string): string[] {
   return listHeldKeys(db, staffId)
-    .filter(({ team }) => team === COUNCIL_TEAM)
+    .filter(({ team }) => team === of)
     .map((key) => key.id)
 }

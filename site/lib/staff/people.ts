@@ -8,6 +8,8 @@ export type Person = {
   email: string
   roles: Role[]
   state: (typeof STAFF_STATES)[number]
+  /** Whom they act for, with the role `centre`. */
+  centre?: { id: string; name: string }
   /** Who says that they cannot sign in any more, while nobody else has agreed yet. */
   factorResetRequestedBy?: string
 }
@@ -25,6 +27,12 @@ type Asking = { locals: App.Locals; request: Request }
 
 export function listPeople(asking: Asking): Promise<Answer<{ people: Person[] }>> {
   return ask<{ people: Person[] }>(asking, 'GET', '/api/staff/people')
+}
+
+/** Every centre, by name; none when they cannot be had. */
+export async function listStaffCentres(asking: Asking): Promise<{ id: string; name: string }[]> {
+  const answer = await ask<{ centres: { id: string; name: string }[] }>(asking, 'GET', '/api/staff/centres')
+  return answer.ok ? answer.body.centres : []
 }
 
 /** The person that a page's address names, among everybody. */

@@ -12,7 +12,6 @@ export type KeysProps = {
   me: { id: string; name: string; email: string }
   /** Absent for those who only look after rehearsals. */
   ring?: SealedRing | undefined
-  /** Absent for centres. */
   team?: TeamKeys | undefined
   /** May share, replace and restore the team's key. */
   coordinates: boolean

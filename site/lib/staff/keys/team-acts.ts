@@ -15,14 +15,18 @@ export async function makeTeamKey(
   removes?: string,
 ): Promise<Answered<{ id: string }>> {
   const identity = await newIdentity()
-  const before = team.key ? holdersOf(team) : [me]
+  const held = holdersOf(team)
+  // The first key, or that of a centre where nobody can open anything any more.
+  const before = held.length > 0 ? held : [me]
   const holders = before.filter(({ id }) => id !== removes)
   return call('POST', '/api/staff/keys/team', {
     recipient: await recipientOf(identity),
     ...(team.key && { replaces: team.key.id }),
     ...(removes !== undefined && { removes }),
-    recoveryKeyId: team.recovery?.id ?? '',
-    sealedForRecovery: await sealed(identity, team.recovery?.recipient ?? ''),
+    ...(!team.centre && {
+      recoveryKeyId: team.recovery?.id ?? '',
+      sealedForRecovery: await sealed(identity, team.recovery?.recipient ?? ''),
+    }),
     holders: await Promise.all(
       holders.map(async ({ id, recipient }) => ({ staffId: id, recipient, sealed: await sealed(identity, recipient) })),
     ),

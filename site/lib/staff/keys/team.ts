@@ -2,6 +2,8 @@ import type { Recipient } from '#api/sealing/age.ts'
 
 /** What `GET /api/staff/keys/team` says. */
 export type TeamKeys = {
+  /** Whose key it is. Absent for the hate crime team. */
+  centre?: { id: string; name: string }
   recovery?: RecoveryView
   unproved?: RecoveryView
   key?: { id: string; recipient: Recipient; madeAt: string; outgrownAt?: string }
