@@ -9,7 +9,7 @@ import { relyingParty } from './auth/passkeys.ts'
 import { fromElsewhere } from './auth/same-site.ts'
 import { Sessions } from './auth/sessions.ts'
 import { SlowDown } from './auth/slow-down.ts'
-import { isUpload, MAX_BODY_BYTES, MAX_UPLOAD_BYTES, maxBodyBytes } from './body-limits.ts'
+import { isChunk, isUpload, MAX_BODY_BYTES, MAX_UPLOAD_BYTES, maxBodyBytes } from './body-limits.ts'
 import type { ApiDeps, AppEnv, ReportEnv, SignInEnv, StaffEnv } from './context.ts'
 import { StagedContents } from './publishing/staged-content.ts'
 import { AppError, ERROR_STATUS, type ErrorCode } from './errors.ts'
@@ -23,6 +23,7 @@ import { signIn } from './routes/sign-in.ts'
 import { staffApplications } from './routes/staff/applications.ts'
 import { staffAppointments } from './routes/staff/appointments.ts'
 import { audit } from './routes/staff/audit.ts'
+import { caseFiles } from './routes/staff/case-files.ts'
 import { caseMeasures } from './routes/staff/case-measures.ts'
 import { caseSafety } from './routes/staff/case-safety.ts'
 import { caseHelper } from './routes/staff/case-helper.ts'
@@ -54,6 +55,7 @@ import { previews } from './routes/previews.ts'
 import { responses } from './routes/responses.ts'
 import { reportDataRequests } from './routes/report-data-requests.ts'
 import { reportHandOvers } from './routes/report-hand-overs.ts'
+import { reportFiles } from './routes/report-files.ts'
 import { reportReturns } from './routes/report-returns.ts'
 import { reports } from './routes/reports.ts'
 import { results } from './routes/results.ts'
@@ -143,7 +145,8 @@ export function createApp(deps: ApiDeps, baseUrl: string): OpenAPIHono<AppEnv> {
     const upload = isUpload(method, c.req.path)
     // What other sites can send without asking, so it has to say where it comes from.
     if (upload && fromElsewhere(c.req.raw, baseUrl)) throw new AppError('not_allowed', { origin: 'foreign' })
-    if (!upload && type !== 'application/json' && !isJson(type) && knows(app, method, c.req.path)) {
+    const expected = isChunk(method, c.req.path) ? 'application/octet-stream' : 'application/json'
+    if (!upload && type !== expected && !isOf(type, expected) && knows(app, method, c.req.path)) {
       throw new AppError('unsupported_media_type', { 'content-type': type ? 'unknown' : 'missing' })
     }
     const announced = c.req.header('content-length')
@@ -163,6 +166,7 @@ export function createApp(deps: ApiDeps, baseUrl: string): OpenAPIHono<AppEnv> {
   app.route('/', reportReturns)
   app.route('/', reportDataRequests)
   app.route('/', reportHandOvers)
+  app.route('/', reportFiles)
   app.route('/', applications)
   app.route('/', centres)
   app.route('/', news)
@@ -194,6 +198,7 @@ export function createApp(deps: ApiDeps, baseUrl: string): OpenAPIHono<AppEnv> {
   app.route('/', caseSafety)
   app.route('/', dataRequests)
   app.route('/', helping)
+  app.route('/', caseFiles)
   app.route('/', previews)
   app.route('/', staffApplications)
   app.route('/', staffTraining)
@@ -235,8 +240,8 @@ export function createApp(deps: ApiDeps, baseUrl: string): OpenAPIHono<AppEnv> {
   return app
 }
 
-function isJson(type: string | undefined): boolean {
-  return type?.split(';')[0]?.trim().toLowerCase() === 'application/json'
+function isOf(type: string | undefined, expected: string): boolean {
+  return type?.split(';')[0]?.trim().toLowerCase() === expected
 }
 
 /** Whether some route answers this method at this path. */

@@ -9,6 +9,13 @@ export const MAX_UPLOAD_BYTES = MAX_FILE_BYTES + 64 * 1024
 const UPLOADS = /^\/api\/staff\/changes\/[^/]+\/uploads$/
 const UPLOAD_PAGE = /^\/staff\/changes\/[^/]+\/edit\/files\/$/
 
+/** The one route that takes bytes: a chunk of something sealed. */
+const CHUNKS = /^\/api\/reports\/files\/[^/]+\/chunks\/[^/]+$/
+
+export function isChunk(method: string, path: string): boolean {
+  return method === 'PUT' && CHUNKS.test(path)
+}
+
 export function isUpload(method: string, path: string): boolean {
   return method === 'POST' && UPLOADS.test(path)
 }

@@ -5,6 +5,12 @@ import { AppError } from './errors.ts'
 const BURST = 120
 const PER_SECOND = 1 / 5
 const MAX_ADDRESSES = 50_000
+/** Evidence with two full reports at once, and with as much again in half a day. */
+const BURST_MEBIBYTES = 420
+const MEBIBYTES_PER_SECOND = BURST_MEBIBYTES / (12 * 3_600)
+
+/** How much of something, and how fast it is given back. */
+type Allowance = { burst: number; perSecond: number }
 
 type Bucket = { tokens: number; at: number }
 
@@ -27,17 +33,28 @@ export class RateLimiter {
    * @throws AppError `rate_limited`, with the seconds to wait in `Retry-After`.
    */
   take(address: string, now: Date): void {
-    if (!this.#enabled) return
-    const key = this.#hash.of(address, now)
-    const bucket = this.#buckets.get(key) ?? { tokens: BURST, at: now.getTime() }
-    const refilled = Math.max(0, (now.getTime() - bucket.at) / 1_000) * PER_SECOND
-    const tokens = Math.min(BURST, bucket.tokens + refilled)
-    if (tokens < 1) {
-      throw new AppError('rate_limited', {}, { 'retry-after': String(Math.ceil((1 - tokens) / PER_SECOND)) })
+    if (this.#enabled) this.#take(this.#hash.of(address, now), 1, { burst: BURST, perSecond: PER_SECOND }, now)
+  }
+
+  /**
+   * Takes from what an address may send in files, which is counted apart: whoever sends too much evidence can still send words.
+   * @throws AppError `rate_limited`, as above.
+   */
+  takeMebibytes(address: string, count: number, now: Date): void {
+    const allowance = { burst: BURST_MEBIBYTES, perSecond: MEBIBYTES_PER_SECOND }
+    if (this.#enabled) this.#take(`${this.#hash.of(address, now)} files`, count, allowance, now)
+  }
+
+  #take(key: string, count: number, { burst, perSecond }: Allowance, now: Date): void {
+    const bucket = this.#buckets.get(key) ?? { tokens: burst, at: now.getTime() }
+    const refilled = Math.max(0, (now.getTime() - bucket.at) / 1_000) * perSecond
+    const tokens = Math.min(burst, bucket.tokens + refilled)
+    if (tokens < count) {
+      throw new AppError('rate_limited', {}, { 'retry-after': String(Math.ceil((count - tokens) / perSecond)) })
     }
     // Under a flood of addresses, forgetting everybody is kinder than refusing everybody.
     if (this.#buckets.size >= MAX_ADDRESSES) this.#buckets.clear()
-    this.#buckets.set(key, { tokens: tokens - 1, at: now.getTime() })
+    this.#buckets.set(key, { tokens: tokens - count, at: now.getTime() })
   }
 
   /**

@@ -81,6 +81,7 @@ export const PERMISSIONS = {
   visitCases: ['coordinator'],
   getCase: ['coordinator'],
   openCase: ['coordinator'],
+  openCaseFile: ['coordinator'],
   exportCase: ['coordinator'],
   assignCase: ['coordinator'],
   writeOnCase: ['coordinator'],

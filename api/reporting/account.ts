@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { CONTACT_WAYS, CONTACT_WHO, WHEN, WHERE, WHO } from './account-terms.ts'
+import { fileNotes } from './file-notes.ts'
 
 /**
  * What somebody tells, as it is sealed. The form makes it, the desk reads it; the server never
@@ -48,19 +49,7 @@ export const accountSchema = z.strictObject({
       voicemail: z.boolean(),
     })
     .optional(),
-  files: z
-    .array(
-      z.strictObject({
-        id: z.uuid(),
-        name: line,
-        type: line,
-        size: z.int().min(0),
-        /** SHA-256 of the file before it was sealed, in hex. */
-        sha256: z.string().regex(/^[0-9a-f]{64}$/),
-      }),
-    )
-    .max(10)
-    .optional(),
+  files: fileNotes.optional(),
 })
 
 export type Account = z.infer<typeof accountSchema>

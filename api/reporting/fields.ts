@@ -4,6 +4,7 @@ import type { KeyLock } from '#db/schema/officer-keys.ts'
 import { REPORT_KINDS, RISKS, STRANDS } from '#db/schema/report-terms.ts'
 import { AppError } from '../errors.ts'
 import { looksSealed, RECIPIENT } from '../sealing/age.ts'
+import { MAX_FILES } from './files.ts'
 import { MAX_MESSAGE_BASE64 } from './message.ts'
 
 /** Fields that several routes of reports take. */
@@ -36,6 +37,12 @@ export const sealedMessage = z
   .min(1)
   .max(MAX_MESSAGE_BASE64)
   .openapi({ description: 'An age file, base64, of a message of up to 5,000 characters. The server cannot open it.' })
+
+export const fileIds = z
+  .array(z.uuid())
+  .max(MAX_FILES)
+  .refine((given) => new Set(given).size === given.length)
+  .openapi({ description: 'The sealed files that it names, all of them sent whole and with the same token.' })
 
 export function tokenHash(given: string): Buffer {
   return hash('sha256', given, 'buffer')

@@ -17,7 +17,8 @@ import type { AreaFile } from '../content/area-file.ts'
 import type { ReportEnv } from '../context.ts'
 import { AppError } from '../errors.ts'
 import { refusals, router } from '../openapi.ts'
-import { recipient, sealedBytes, sealedMessage, token, tokenHash } from '../reporting/fields.ts'
+import { claimFiles } from '../reporting/evidence.ts'
+import { fileIds, recipient, sealedBytes, sealedMessage, token, tokenHash } from '../reporting/fields.ts'
 import { SATISFACTIONS } from '../reporting/message.ts'
 import { helperForPerson } from '../reporting/helping.ts'
 import { currentHolders } from '../reporting/holders.ts'
@@ -123,6 +124,7 @@ const write = createRoute({
       kind: z.enum(['to_team', 'addition']),
       teamKeyId: z.string().max(60),
       sealed: sealedMessage,
+      files: fileIds.optional().openapi({ description: 'Only with an addition: whoever finds the code sees none.' }),
     }),
   ),
   responses: { 201: { description: 'Stored, or stored before.', ...json(returnedSchema) }, ...refusedChange },
@@ -163,8 +165,9 @@ export const reportReturns = router<ReportEnv>()
   .openapi(read, (c) => c.json(viewReturned(c, reportOfCode(c, c.req.valid('json').token)), 200))
   .openapi(write, async (c) => {
     const { content, limiter, now, store } = c.var
-    const { token: given, id, kind, teamKeyId, sealed: words } = c.req.valid('json')
+    const { token: given, id, kind, teamKeyId, sealed: words, files = [] } = c.req.valid('json')
     const bytes = sealedBytes(words, 'sealed')
+    if (files.length > 0 && kind !== 'addition') throw new AppError('invalid_input', { files: 'unknown' })
     const at = now()
     const { db, queue } = store.use()
     reportOfCode(c, given)
@@ -178,6 +181,7 @@ export const reportReturns = router<ReportEnv>()
       if (!found.toTeam) throw new AppError('conflict', { toTeam: 'onlyCounted' })
       if (listMessages(db, found.id).length >= MAX_MESSAGES) throw new AppError('conflict', { messages: 'tooMany' })
       mustBeInUse(db, teamKeyId, at)
+      claimFiles(db, files, found.id, tokenHash(given))
       return takeMessage(db, content.area, found, { id, kind, sealed: bytes, teamKeyId }, at)
     })
     c.var.outgoing.wake()

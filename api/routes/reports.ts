@@ -9,7 +9,18 @@ import { COUNCIL_TEAM } from '#db/schema/team-keys.ts'
 import type { AppEnv } from '../context.ts'
 import { AppError } from '../errors.ts'
 import { refusals, router } from '../openapi.ts'
-import { kinds, recipient, risks, sealed, sealedBytes, strands, token, tokenHash } from '../reporting/fields.ts'
+import { claimFiles } from '../reporting/evidence.ts'
+import {
+  fileIds,
+  kinds,
+  recipient,
+  risks,
+  sealed,
+  sealedBytes,
+  strands,
+  token,
+  tokenHash,
+} from '../reporting/fields.ts'
 import { answerBy } from '../reporting/promises.ts'
 import { mustBeInUse } from '../reporting/team-key.ts'
 import { json, jsonBody } from './json.ts'
@@ -61,6 +72,7 @@ export const newReport = z
       .strictObject({ teamKeyId: z.string().max(60), sealed })
       .optional()
       .openapi({ description: 'What happened, sealed. Present if, and only if, the team may read it.' }),
+    files: fileIds.optional(),
   })
   .openapi('NewReport')
 export type NewReportBody = z.infer<typeof newReport>
@@ -123,7 +135,7 @@ export async function takeReport(
   entered?: Entered,
 ): Promise<{ acknowledgeBy?: string }> {
   const { languages, wards } = content.area
-  const { account, token: given, toTeam, toPolice, ward, month, language, ...rest } = body
+  const { account, files = [], token: given, toTeam, toPolice, ward, month, language, ...rest } = body
   const at = now()
   const { db, queue, storeReport } = store.use()
   const by = answerBy(content.area, at)
@@ -133,6 +145,7 @@ export async function takeReport(
     throw new AppError('invalid_input', { ward: 'unknown' })
   if (toTeam !== (account !== undefined))
     throw new AppError('invalid_input', { account: toTeam ? 'missing' : 'unknown' })
+  if (files.length > 0 && !toTeam) throw new AppError('invalid_input', { files: 'unknown' })
   if (toPolice && !toTeam) throw new AppError('invalid_input', { toPolice: 'unknown' })
   const words = account && sealedBytes(account.sealed, 'account.sealed')
   // Whoever is signed in is known, and a busy desk sends many.
@@ -157,6 +170,7 @@ export async function takeReport(
     }
     if (account && account.teamKeyId !== key.id) mustBeInUse(db, account.teamKeyId, at)
     if (storeReport(report, at)) {
+      claimFiles(db, files, report.id, hash)
       entered?.alsoStore(db, at)
       const holders = toTeam ? listHolders(db, key.id).map(({ staffId }) => staffId) : []
       return { stored: report, told: tellThatSomethingWaits(db, holders, at) }

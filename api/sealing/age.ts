@@ -23,6 +23,8 @@ export class UnopenedError extends Error {
 
 /** 62 characters of bech32, in small letters, as age writes them. */
 export const RECIPIENT = /^age1[02-9ac-hj-np-z]{58}$/
+/** The same in capitals, as age writes secret keys. */
+export const IDENTITY = /^AGE-SECRET-KEY-1[02-9AC-HJ-NP-Z]{58}$/
 
 /** Newer kinds of key are left out: the `age` of today's Linux distributions cannot open them. */
 export const newIdentity = (): Promise<Identity> => generateX25519Identity()
@@ -34,6 +36,16 @@ export async function seal(words: Uint8Array | string, recipients: readonly Reci
   const encrypter = new Encrypter()
   for (const recipient of new Set(recipients)) encrypter.addRecipient(recipient)
   return encrypter.encrypt(words)
+}
+
+/** The same, part by part as it is read, so that a telephone need not hold a recording three times. */
+export async function sealStream(
+  bytes: ReadableStream<Uint8Array>,
+  recipients: readonly Recipient[],
+): Promise<ReadableStream<Uint8Array>> {
+  const encrypter = new Encrypter()
+  for (const recipient of new Set(recipients)) encrypter.addRecipient(recipient)
+  return encrypter.encrypt(bytes)
 }
 
 /** @throws UnopenedError */

@@ -13,6 +13,7 @@ import { checkChange } from '../publishing/check-change.ts'
 import { Sender } from '../outbox/sender.ts'
 import type { Transport } from '../outbox/transport.ts'
 import { Publisher } from '../publishing/publisher.ts'
+import { forgetFiles } from '../reporting/evidence.ts'
 import { keepToTime } from '../reporting/keep.ts'
 import { forgetRequesters } from '../rights/forget.ts'
 import { forgetApplications } from '../champions/forget.ts'
@@ -164,6 +165,7 @@ export async function serve(options: ServerOptions): Promise<RunningServer> {
     jobs: [
       { name: 'forget applications', run: forgetApplications },
       { name: 'forget who asked about data', run: forgetRequesters },
+      { name: 'forget files of no report', run: forgetFiles },
       { name: 'delete words past their time', run: () => keepToTime({ content: () => site.content, store, now }) },
     ],
   })

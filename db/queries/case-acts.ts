@@ -8,8 +8,9 @@ export type CaseAct = { seq: number; at: Date; actor: string; action: string; de
 
 export const OPENED = 'report.opened'
 export const EXPORTED = 'report.exported'
+export const FILE_OPENED = 'report.file_opened'
 /** Reading changes nothing: it never makes what somebody else saw stale. */
-const READING = [OPENED, EXPORTED]
+const READING = [OPENED, EXPORTED, FILE_OPENED]
 
 const subjectOf = (id: string) => `report ${id}`
 

@@ -88,6 +88,7 @@ const TABLE: Record<string, readonly Role[]> = {
   visitCases: ['coordinator'],
   getCase: ['coordinator'],
   openCase: ['coordinator'],
+  openCaseFile: ['coordinator'],
   exportCase: ['coordinator'],
   assignCase: ['coordinator'],
   writeOnCase: ['coordinator'],
