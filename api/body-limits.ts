@@ -12,6 +12,10 @@ const UPLOAD_PAGE = /^\/staff\/changes\/[^/]+\/edit\/files\/$/
 /** The one route that takes bytes: a chunk of something sealed. */
 const CHUNKS = /^\/api\/reports\/files\/[^/]+\/chunks\/[^/]+$/
 
+/** The pages that take evidence from whoever has no script. They read it part by part, and drop what is too much. */
+const REPORT_PAGES = /^\/(?:[^/]+\/report\/(?:form|return)|staff\/intake\/[^/]+)\/?$/
+const MAX_REPORT_PAGE_BYTES = 220_000_000
+
 export function isChunk(method: string, path: string): boolean {
   return method === 'PUT' && CHUNKS.test(path)
 }
@@ -22,5 +26,6 @@ export function isUpload(method: string, path: string): boolean {
 
 /** How much a body may announce. */
 export function maxBodyBytes(method: string, path: string): number {
+  if (method === 'POST' && REPORT_PAGES.test(path)) return MAX_REPORT_PAGE_BYTES
   return isUpload(method, path) || (method === 'POST' && UPLOAD_PAGE.test(path)) ? MAX_UPLOAD_BYTES : MAX_BODY_BYTES
 }

@@ -6,6 +6,8 @@ declare namespace App {
     baseUrl: string
     /** The API, called in the same process as a request. */
     api: (path: string, init?: RequestInit) => Promise<Response>
+    /** Makes a picture anew, without what the camera wrote into it. Rejects when it is none that can be read. */
+    redraw: (bytes: Buffer) => Promise<Buffer>
     /** Whoever is signed in, on staff pages. */
     me?: import('./lib/staff/ask.ts').Me
     /** Why a staff page is not shown. */

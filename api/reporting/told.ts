@@ -2,6 +2,7 @@ import { REPORT_KINDS, type ReportKind, type Risk, STRANDS, type Strand } from '
 import type { Answers } from '../questionnaire/questionnaire.ts'
 import { latinDigits } from '../questionnaire/typed.ts'
 import type { Account } from './account.ts'
+import type { FileNote } from './files.ts'
 import { CONTACT_WAYS, CONTACT_WHO, WHEN, WHERE, WHO } from './account-terms.ts'
 
 /** What somebody told: what stands in clear, and, unless it is only counted, what is sealed. */
@@ -20,7 +21,7 @@ export type Told = {
 }
 
 /** @param answers Those that `readTyped` found nothing wrong with. */
-export function toldIn(answers: Answers, wards: readonly string[]): Told {
+export function toldIn(answers: Answers, wards: readonly string[], files: readonly FileNote[] = []): Told {
   const ward = words(answers, 'ward')
   const when = words(answers, 'day')?.slice(0, 'YYYY-MM'.length) ?? words(answers, 'month')
   const toTeam = answers.consent === 'team'
@@ -37,7 +38,7 @@ export function toldIn(answers: Answers, wards: readonly string[]): Told {
       toTeam,
       toPolice: toTeam && answers.police === 'yes',
     },
-    ...(toTeam && { account: accountIn(answers) }),
+    ...(toTeam && { account: { ...accountIn(answers), ...(files.length > 0 && { files: [...files] }) } }),
   }
 }
 

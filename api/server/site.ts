@@ -7,6 +7,7 @@ import { attachmentAddress } from '../content/attached.ts'
 import { movedTo, withdrawnPaths } from '../content/addresses.ts'
 import { type ContentProblem, ContentProblems } from '../content/problems.ts'
 import type { Content } from '../content/read.ts'
+import { redrawEvidence } from '../uploads/picture.ts'
 import { brokenLinks } from '../publishing/broken-links.ts'
 import type { LiveSite, Prepared } from '../publishing/live-site.ts'
 import { changesWith, readingPages } from './reading-pages.ts'
@@ -226,7 +227,13 @@ export class Site implements LiveSite {
 
   #locals(content: Content, app: Api, address: string): App.Locals {
     const { baseUrl, now } = this.#options
-    return { content, now: now(), baseUrl, api: async (path, init) => app.request(path, init, { address }) }
+    return {
+      content,
+      now: now(),
+      baseUrl,
+      api: async (path, init) => app.request(path, init, { address }),
+      redraw: redrawEvidence,
+    }
   }
 
   /** @returns the name of the release, which is complete and not live yet. */

@@ -43,6 +43,30 @@ export function remakePicture(bytes: Buffer): Promise<Picture> {
   })
 }
 
+/** What evidence is drawn to at most: as the form does in browsers. */
+const EVIDENCE_PIXELS = 4_096
+
+/**
+ * A picture of evidence made anew as JPEG, upright and nearly as large as it was, for whoever has no script.
+ * Nothing else of the file is kept.
+ * @throws UploadRefused
+ */
+export function redrawEvidence(bytes: Buffer): Promise<Buffer> {
+  return turns.take(async () => {
+    try {
+      return await sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: 'error' })
+        .timeout({ seconds: SECONDS })
+        .autoOrient()
+        .resize({ width: EVIDENCE_PIXELS, height: EVIDENCE_PIXELS, fit: 'inside', withoutEnlargement: true })
+        .flatten({ background: '#ffffff' })
+        .jpeg({ quality: 90 })
+        .toBuffer()
+    } catch {
+      throw new UploadRefused('unreadable')
+    }
+  })
+}
+
 async function make(bytes: Buffer, quality: number): Promise<Picture> {
   const began = performance.now()
   try {

@@ -3,6 +3,7 @@ import type cases from '#locales/en/cases.json'
 import type champions from '#locales/en/champions.json'
 import type common from '#locales/en/common.json'
 import type consultations from '#locales/en/consultations.json'
+import type evidence from '#locales/en/evidence.json'
 import type guard from '#locales/en/guard.json'
 import type helping from '#locales/en/helping.json'
 import type home from '#locales/en/home.json'
@@ -23,6 +24,7 @@ export type Locale = {
   champions: typeof champions
   common: typeof common
   consultations: typeof consultations
+  evidence: typeof evidence
   guard: typeof guard
   home: typeof home
   news: typeof news
@@ -37,6 +39,7 @@ export const LOCALE_FILES = [
   'champions',
   'common',
   'consultations',
+  'evidence',
   'home',
   'news',
   'report-return',

@@ -1,16 +1,19 @@
 import { readTyped, mergeTyped } from '#api/questionnaire/typed.ts'
 import { entryIn } from '#api/reporting/intake-form.ts'
 import { toldIn } from '#api/reporting/told.ts'
+import type { FileNote } from '#api/reporting/files.ts'
 import { newReportCode, readReportCode, spoken } from '#api/sealing/report-code.ts'
 import { fieldInstant, fieldText } from './answer-request.ts'
 import { turnstile } from './in-turn.ts'
 import type { ReportFormProps } from './reporting.ts'
+import type { Posted } from './posted-files.ts'
+import { carriedNotes, type SealedPosted, sealPosted } from './seal-posted.ts'
 import { beginReport, receiptOf, type Sent, sendReport } from './send-report.ts'
 
 /** What changes on the form's page from one post to the next. */
 export type Stage = Pick<
   ReportFormProps,
-  'typed' | 'problems' | 'failure' | 'view' | 'receipt' | 'unwritten' | 'unscripted'
+  'typed' | 'problems' | 'files' | 'refusedFiles' | 'failure' | 'view' | 'receipt' | 'unwritten' | 'unscripted'
 >
 
 export type ReportOutcome =
@@ -23,6 +26,8 @@ export function freshStage(): Stage {
   return {
     typed: {},
     problems: {},
+    files: [],
+    refusedFiles: [],
     failure: undefined,
     view: 'form',
     receipt: undefined,
@@ -39,6 +44,8 @@ const STATUS = {
   closed: 503,
   sendLimited: 429,
   notTaken: 400,
+  filesPending: 409,
+  filesAgain: 409,
 } as const
 
 const inTurn = turnstile(20)
@@ -51,31 +58,50 @@ type Asked = Pick<ReportFormProps, 'lang' | 'questionnaire' | 'wards' | 'teamKey
  * Between two posts the words are only in the page that the browser shows.
  */
 export async function handleReportPost(
-  api: App.Locals['api'],
+  locals: Pick<App.Locals, 'api' | 'redraw'>,
   { lang, questionnaire, wards, teamKey, helperKey }: Asked,
-  form: FormData,
+  { form, files: posted }: Posted,
 ): Promise<ReportOutcome> {
+  const { api } = locals
   const stage = { ...freshStage(), unscripted: idsIn(form) }
   const action = fieldText(form, 'action')
   if (action === 'finish') return finish(stage, form)
   const typed = mergeTyped(questionnaire, {}, form)
   const page = (more: Partial<Stage>, status = 200): ReportOutcome => ({
     kind: 'page',
-    stage: { ...stage, typed, ...more },
+    stage: { ...stage, typed, files, refusedFiles, ...more },
     status,
   })
+  const { notes: files, refused: refusedFiles } = await sealedIn(locals, stage.unscripted, carriedNotes(form), posted)
   if (action === 'change') return page({})
   const { answers, problems } = readTyped(questionnaire, typed)
-  if (Object.keys(problems).length > 0) return page({ problems }, 400)
+  if (Object.keys(problems).length > 0 || refusedFiles.length > 0) return page({ problems }, 400)
   if (action !== 'send') return page({ view: 'check' })
   if (!teamKey) return page({ view: 'check', failure: 'closed' }, 503)
-  const told = toldIn(answers, wards)
+  const told = toldIn(answers, wards, files)
   const entered = helperKey === undefined ? undefined : { entry: entryIn(answers), recipient: helperKey }
   const sent =
     (await inTurn(() => sendReport(api, beginReport(stage.unscripted), lang, told, teamKey, entered))) ?? BUSY
-  if (sent.kind === 'failed') return page({ view: 'check', failure: sent.failure }, STATUS[sent.failure])
+  if (sent.kind === 'failed') {
+    const { failure } = sent
+    // They waited too long, and are no longer there: they are chosen again, in the form.
+    if (failure === 'filesAgain') return page({ files: [], failure }, STATUS[failure])
+    return page({ view: 'check', failure }, STATUS[failure])
+  }
   const receipt = receiptOf(stage.unscripted, told, sent.acknowledgeBy)
   return receipt ? { kind: 'page', stage: { ...stage, view: 'receipt', receipt }, status: 200 } : { kind: 'done' }
+}
+
+/** Seals what was chosen, and forgets it: from then on only the page that is answered can open it. */
+async function sealedIn(
+  locals: Pick<App.Locals, 'api' | 'redraw'>,
+  ids: Stage['unscripted'],
+  carried: FileNote[],
+  posted: Posted['files'],
+): Promise<SealedPosted> {
+  if (posted.length === 0) return { notes: carried, refused: [] }
+  const sealed = await inTurn(async () => sealPosted(locals, (await beginReport(ids).keys).token, posted, carried))
+  return sealed ?? { notes: carried, refused: posted.map(({ name }) => ({ name, fault: 'full' })) }
 }
 
 function finish(stage: Stage, form: FormData): ReportOutcome {

@@ -3,6 +3,8 @@ import type { Answers, Questionnaire } from '#api/questionnaire/questionnaire.ts
 import type { Typed } from '#api/questionnaire/typed.ts'
 import type { Snippet } from 'svelte'
 import type { Speech } from './answer-words.ts'
+import type { FileFault, FileNote } from '#api/reporting/files.ts'
+import type { EvidenceWords } from './evidence-words.ts'
 import type { Locale } from './locales.ts'
 import type { ReportLine } from './report-lines.ts'
 import type { Entered } from './send-report.ts'
@@ -19,7 +21,7 @@ export type TeamKey = { id: string; recipient: string }
 
 /** Why it was not sent; the words for each are in the locale. */
 export type ReportFailure = PublicFailure | 'signedOut' | 'notAllowed'
-type PublicFailure = 'sendFailed' | 'sendBusy' | 'sendLimited' | 'closed' | 'notTaken'
+type PublicFailure = 'sendFailed' | 'sendBusy' | 'sendLimited' | 'closed' | 'notTaken' | 'filesPending' | 'filesAgain'
 
 /** What the desk of whoever reports for somebody else adds to the form. */
 export type Desk = {
@@ -60,12 +62,17 @@ export type ReportFormProps = {
   wards: string[]
   speech: Speech
   text: ReportWords
+  evidence: EvidenceWords
   /** Whom somebody under 18 can talk to. */
   childLines: ReportLine[]
   /** Absent when no report can be taken just now. */
   teamKey: TeamKey | undefined
   typed: Typed
   problems: Problems
+  /** Those that the server sealed for whoever has no script. */
+  files: FileNote[]
+  /** Others that came with the form and were not taken. */
+  refusedFiles: { name: string; fault: FileFault }[]
   failure: ReportFailure | undefined
   view: 'form' | 'check' | 'receipt'
   receipt: ReportReceipt | undefined

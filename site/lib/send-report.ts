@@ -47,6 +47,7 @@ export async function sendReport(
       token,
       recipient,
       ...(words && { account: { teamKeyId: key.id, sealed: base64.encode(words) } }),
+      ...(account?.files && { files: account.files.map(({ id }) => id) }),
     }
     const about = entered && (await sealLabel(report, entered))
     return answerOf(
@@ -94,6 +95,7 @@ async function answerOf(response: Response): Promise<Sent | 'stale'> {
   if (response.status === 201) return { kind: 'sent', ...(body as { acknowledgeBy?: string }) }
   const { code, fields } = (body as { error: { code: string; fields: Record<string, string> } }).error
   if (code === 'conflict' && fields.teamKeyId) return 'stale'
+  if (code === 'conflict' && fields.files) return { kind: 'failed', failure: 'filesAgain' }
   if (code === 'closed') return { kind: 'failed', failure: 'closed' }
   if (code === 'signed_out') return { kind: 'failed', failure: 'signedOut' }
   if (code === 'not_allowed') return { kind: 'failed', failure: 'notAllowed' }
