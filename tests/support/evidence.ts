@@ -1,5 +1,7 @@
 import type { FileNote } from '#api/reporting/files.ts'
-import { sealFile } from '#api/sealing/file.ts'
+import { openFile, sealFile } from '#api/sealing/file.ts'
+import type { Database } from '#db/open.ts'
+import { listChunks, readChunk } from '#db/queries/report-files.ts'
 import type { testApp } from './app.ts'
 import { FROM } from './app.ts'
 
@@ -48,4 +50,15 @@ export async function sendFile(app: App, token: string, file: SealedFile): Promi
     const { status } = await putChunk(app, token, file.id, place, bytes)
     if (status !== 204) throw new Error(`chunk ${place} was answered ${status}`)
   }
+}
+
+/** The files that an account names, as whoever opens it gets them. */
+export async function filesOf(db: Database, opened: unknown): Promise<{ note: FileNote; bytes: Uint8Array }[]> {
+  const { files = [] } = opened as { files?: FileNote[] }
+  return Promise.all(
+    files.map(async (note) => {
+      const chunks = listChunks(db, note.id).map((place) => readChunk(db, note.id, place) ?? Buffer.alloc(0))
+      return { note, bytes: await openFile(Buffer.concat(chunks), note) }
+    }),
+  )
 }

@@ -1,0 +1,171 @@
+import sharp from 'sharp'
+import { filesOf } from '#tests/support/evidence.ts'
+import { photo, realPdf } from '#tests/support/uploads.ts'
+import { expect, test } from './fixtures.ts'
+import { reportOn } from './report-form.ts'
+import { PHONE } from './screens.ts'
+import { WORDS } from './words.ts'
+
+test.beforeEach(({ server }) => server.reports.open())
+
+const words = WORDS.en.evidence
+const TEXT = { name: 'what he wrote.txt', mimeType: 'text/plain', buffer: Buffer.from('I know where you live') }
+const picture = async () => ({ name: 'IMG_0042.HEIC.jpg', mimeType: 'image/jpeg', buffer: await photo() })
+
+test('pictures lose where they were taken, all files are sealed in the browser, and a broken connection costs nothing', async ({
+  page,
+  visit,
+  server,
+  faults,
+}) => {
+  test.slow()
+  const form = reportOn(page, 'en')
+  await server.reports.arrived()
+  await visit(`${form.address}form/`)
+  await form.choice('consent', 'team').check()
+  await form.until('what')
+  await form.box('what').fill('See the picture.')
+  const box = page.getByLabel(words.title)
+  const files = page.getByRole('list', { name: words.chosen }).getByRole('listitem')
+  faults.allow(/status: 503 /)
+  let broken = 0
+  await page.route('**/chunks/*', async (route) => {
+    broken += 1
+    if (broken === 1) await route.abort('connectionfailed')
+    else if (broken === 2) await route.fulfill({ status: 503, body: '<html>' })
+    else await route.continue()
+  })
+  await box.setInputFiles([
+    await picture(),
+    { name: 'letter.pdf', mimeType: 'application/pdf', buffer: realPdf() },
+    { name: 'page.html', mimeType: 'text/html', buffer: Buffer.from('<script>alert(1)</script>') },
+    { name: 'empty.txt', mimeType: 'text/plain', buffer: Buffer.alloc(0) },
+    { name: 'photo.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('\xff\xd8\xff no picture', 'latin1') },
+  ])
+  await expect(files.nth(0)).toContainText(words.states.waiting)
+  await expect(files.nth(0)).toContainText(words.states.ready)
+  await expect(files.nth(1)).toContainText(words.states.ready)
+  await expect(files.nth(2)).toContainText(words.faults.unknownKind)
+  await expect(files.nth(3)).toContainText(words.faults.empty)
+  await expect(files.nth(4)).toContainText(words.faults.unreadable)
+  await page.unroute('**/chunks/*')
+  for (const name of ['page.html', 'empty.txt', 'photo.jpg'])
+    await page.getByRole('button', { name: `${words.remove} ${name}` }).click()
+  // Removed before it is sent, it is gone from the server too.
+  await box.setInputFiles([TEXT])
+  await expect(files.nth(2)).toContainText(words.states.ready)
+  await page.getByRole('button', { name: `${words.remove} ${TEXT.name}` }).click()
+  await expect(files).toHaveCount(2)
+  await expect
+    .poll(() => server.db.$client.prepare('SELECT count(*) FROM report_files WHERE report_id IS NULL').pluck().get())
+    .toBe(2)
+  await page.screenshot({ path: '/tmp/files-form.png', fullPage: true })
+  await form.until('contact')
+  await form.goOn()
+  await expect(files).toHaveCount(2)
+  await form.press(form.words.form.send)
+  await expect(form.code).toBeVisible()
+  const [report] = await server.reports.arrived()
+  const [drawn, letter] = await filesOf(server.db, report?.opened)
+  expect(letter?.bytes).toEqual(new Uint8Array(realPdf()))
+  expect(letter?.note).toMatchObject({ name: 'letter.pdf', size: realPdf().length })
+  expect(drawn?.note).toMatchObject({ name: 'IMG_0042.HEIC.jpg', ending: 'jpg' })
+  const { width, height, exif, orientation } = await sharp(drawn?.bytes).metadata()
+  expect({ width, height, exif, orientation }).toEqual({ width: 1200, height: 2400 })
+  // The yellow mark was top left before the telephone was turned; upright it is top right.
+  const { data } = await sharp(drawn?.bytes)
+    .extract({ left: 1180, top: 5, width: 1, height: 1 })
+    .raw()
+    .toBuffer({ resolveWithObject: true })
+  expect([...data].map((value) => Math.round(value / 64))).toEqual([4, 3, 0])
+})
+
+test('files on their way hold the sending up and never the words; those that waited too long are sent again', async ({
+  page,
+  visit,
+  server,
+  faults,
+}) => {
+  test.slow()
+  const form = reportOn(page, 'en')
+  await server.reports.arrived()
+  await visit(`${form.address}form/`)
+  await form.choice('consent', 'team').check()
+  await form.until('what')
+  await form.box('what').fill('He wrote to me.')
+  const files = page.getByRole('list', { name: words.chosen }).getByRole('listitem')
+  let go: () => void = () => undefined
+  const held = new Promise<void>((resolve) => {
+    go = resolve
+  })
+  await page.route('**/chunks/*', async (route) => {
+    await held
+    await route.continue()
+  })
+  await page.getByLabel(words.title).setInputFiles([TEXT])
+  await expect(files).toContainText(words.states.sending)
+  await form.until('contact')
+  await form.goOn()
+  await form.press(form.words.form.send)
+  await expect(page.getByRole('alert')).toContainText(form.words.failures.filesPending)
+  go()
+  await expect(files).toContainText(words.states.ready)
+  server.db.$client.prepare('DELETE FROM report_files').run()
+  faults.allow(/status: 409 /)
+  await form.press(form.words.form.send)
+  await expect(page.getByRole('alert')).toContainText(form.words.failures.filesAgain)
+  await expect(files).toContainText(words.states.ready)
+  await form.press(form.words.form.send)
+  await expect(form.code).toBeVisible()
+  const [report] = await server.reports.arrived()
+  const [sent] = await filesOf(server.db, report?.opened)
+  expect(Buffer.from(sent?.bytes ?? []).toString()).toBe('I know where you live')
+})
+
+test.describe('without script', () => {
+  test.use({ noScript: true, ...PHONE })
+
+  test('files are sealed the moment they are there, come back with the form, and too much of them costs no words', async ({
+    page,
+    visit,
+    server,
+    faults,
+  }) => {
+    test.slow()
+    const form = reportOn(page, 'en')
+    await server.reports.arrived()
+    await visit(`${form.address}form/`)
+    await form.choice('consent', 'team').check()
+    await form.box('what').fill('See the picture.')
+    await page
+      .getByLabel(words.title)
+      .setInputFiles([
+        await picture(),
+        {
+          name: 'film.mp4',
+          mimeType: 'video/mp4',
+          buffer: Buffer.concat([Buffer.from('\0\0\0\x18ftypmp42', 'latin1'), Buffer.alloc(11_000_000)]),
+        },
+        { name: 'x.exe', mimeType: 'application/octet-stream', buffer: Buffer.from('MZ') },
+        TEXT,
+      ])
+    faults.allow(/status: 400 /)
+    await form.press(form.words.form.toCheck)
+    await expect(form.summary).toContainText(`film.mp4: ${words.faults.tooMuch}`)
+    await expect(form.summary).toContainText(`x.exe: ${words.faults.unknownKind}`)
+    await expect(form.box('what')).toHaveValue('See the picture.')
+    const files = page.getByRole('list', { name: words.chosen }).getByRole('listitem')
+    await expect(files).toHaveCount(2)
+    await page.screenshot({ path: '/tmp/files-noscript.png', fullPage: true })
+    await page.getByRole('checkbox', { name: `${words.drop} ${TEXT.name}` }).check()
+    await form.press(form.words.form.toCheck)
+    await expect(files).toHaveCount(1)
+    await form.press(form.words.form.send)
+    await expect(form.code).toBeVisible()
+    const [report] = await server.reports.arrived()
+    const sent = await filesOf(server.db, report?.opened)
+    expect(sent).toHaveLength(1)
+    const { width, height, exif } = await sharp(sent[0]?.bytes).metadata()
+    expect({ width, height, exif }).toEqual({ width: 1200, height: 2400 })
+  })
+})
