@@ -1,6 +1,7 @@
 import { keysOf, readReportCode, type ReportKeys } from '#api/sealing/report-code.ts'
 import { turnstile } from './in-turn.ts'
 import { newState, refused, type ReturnState, takeStep } from './return-steps.ts'
+import { claimStep, handOverRefused, type HandOverRefusal, takeOverStep } from './take-over.ts'
 import { comeBack, type Refusal, refusalOf, type Returned } from './returning.ts'
 
 /**
@@ -22,6 +23,8 @@ export async function answerReturn(
   rights: Parameters<typeof takeStep>[4],
 ): Promise<Unscripted> {
   if (form?.get('action') === 'finish') return { state: newState('finished'), status: 200 }
+  const action = form?.get('action')
+  if (form && (action === 'takeOver' || action === 'claim')) return takeOver(api, form)
   const typed = String(form?.get('code') ?? '').slice(0, 100)
   const { code, problem } = readReportCode(typed)
   if (problem) return { state: refused(typed, problem), status: 400 }
@@ -43,9 +46,32 @@ export async function answerReturn(
   }
 }
 
-function statusOf(returned: Returned): { status: number; wait?: number } {
+/** Taking a report over: first the code that will be the person's own, and when they have it the report. */
+async function takeOver(api: App.Locals['api'], form: FormData): Promise<Unscripted> {
+  const field = (name: string) => String(form.get(name) ?? '').slice(0, 100)
+  const stepped = await inTurn(async () => {
+    const wait = await mustWait(api)
+    if (wait) return { state: handOverRefused(field('handOver'), wait) }
+    if (form.get('action') === 'takeOver') return { state: await takeOverStep(api, field('handOver')) }
+    const own = { given: readReportCode(field('given')).code, code: readReportCode(field('own')).code }
+    if (!own.given || !own.code) return { state: handOverRefused('', 'missing') }
+    const { state } = await claimStep(api, { given: own.given, code: own.code }, form.has('written'))
+    return { state, code: own.code }
+  })
+  const { state, code } = { code: undefined, ...(stepped ?? { state: handOverRefused('', { kind: 'failed' }) }) }
+  const rule = state.wrong?.rule
+  return {
+    state,
+    ...(state.view === 'open' && code !== undefined && { code }),
+    ...(typeof rule === 'object' && 'kind' in rule ? statusOf(rule) : { status: state.wrong ? 400 : 200 }),
+  }
+}
+
+function statusOf(returned: Returned | HandOverRefusal): { status: number; wait?: number } {
   if (returned.kind === 'wait') return { status: 429, wait: returned.seconds }
-  return { status: { opened: 200, wrong: 400, many: 409, asked: 409, stale: 409, failed: 503 }[returned.kind] }
+  return {
+    status: { opened: 200, wrong: 400, many: 409, asked: 409, stale: 409, used: 409, expired: 409, failed: 503 }[returned.kind],
+  }
 }
 
 type Opening = { keys?: ReportKeys; returned: Returned }

@@ -4,6 +4,7 @@ import { RIGHTS_BY_CODE, type RightByCode } from '#db/schema/data-request-terms.
 import {
   askAboutData,
   changeConsent,
+  endHelp,
   type OpenedReport,
   problemOf,
   rate,
@@ -14,17 +15,20 @@ import {
   write,
   type WrittenKind,
 } from './returning.ts'
+import type { HandOverRefusal } from './take-over.ts'
 
 /**
  * The page of whoever comes back, step by step. The browser takes the steps where there is
  * script, the server where there is none, so that both come to the same.
  */
 export type ReturnState = {
-  view: 'code' | 'open' | 'sure' | 'withdrawn' | 'finished'
+  view: 'code' | 'own' | 'open' | 'sure' | 'withdrawn' | 'finished'
   /** While it is open. */
   report?: OpenedReport
+  /** While somebody takes a report over: what they were given, and the code that will be theirs. */
+  own?: { given: string; code: string }
   /** What stands in the boxes. */
-  typed: { code: string; right: RightByCode | '' } & Record<Box, string>
+  typed: { code: string; handOver: string; right: RightByCode | '' } & Record<Box, string>
   /** Of what is written next: the same until it is stored, so that pressing twice stores once. */
   ids: Record<Box, string>
   wrong?: Wrong
@@ -40,16 +44,17 @@ export type Wrong =
   | { at: 'code'; rule: CodeProblem | Refusal }
   | { at: Box; rule: WordsProblem | { rule: 'many' } }
   | { at: 'right'; rule: 'missing' | 'asked' }
-  | { at: 'satisfaction'; rule: 'missing' }
+  | { at: 'handOver'; rule: CodeProblem | HandOverRefusal }
+  | { at: 'satisfaction' | 'written'; rule: 'missing' }
   /** Not what they wrote is wrong, but the way to us. */
   | { at: 'page'; rule: Refusal }
-export type Said = Box | 'toPolice' | 'notToPolice' | 'rated'
+export type Said = Box | 'toPolice' | 'notToPolice' | 'rated' | 'takenOver' | 'helpEnded'
 
 type Fetch = (path: string, init: RequestInit) => Promise<Response>
 
 export const newState = (view: ReturnState['view'] = 'code'): ReturnState => ({
   view,
-  typed: { code: '', right: '', to_team: '', addition: '', data: '' },
+  typed: { code: '', handOver: '', right: '', to_team: '', addition: '', data: '' },
   ids: { to_team: crypto.randomUUID(), addition: crypto.randomUUID(), data: crypto.randomUUID() },
 })
 
@@ -86,6 +91,8 @@ export async function takeStep(
       if (!chosen) return { ...state, wrong: { at: 'satisfaction', rule: 'missing' } }
       return after(state, await rate(fetch, keys, chosen), 'rated')
     }
+    case 'endHelp':
+      return after(state, await endHelp(fetch, keys), 'helpEnded')
     case 'skip':
       return { ...state, skipped: true }
     case 'withdraw':

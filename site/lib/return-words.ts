@@ -25,6 +25,10 @@ export function wrongWords({ wrong }: ReturnState, speech: ReturnSpeech): WrongW
   switch (wrong.at) {
     case 'code':
       return { field: 'code', sentence: codeSentence(wrong.rule, speech) }
+    case 'handOver':
+      return { field: 'handOver', sentence: handOverSentence(wrong.rule, speech) }
+    case 'written':
+      return { field: 'written', sentence: text.takeOver.writtenMissing }
     case 'satisfaction':
       return { field: 'satisfaction', sentence: text.rating.missing }
     case 'page':
@@ -49,6 +53,13 @@ function codeSentence(rule: Extract<Wrong, { at: 'code' }>['rule'], { text, loca
   if (typeof rule === 'string') return codeProblems[rule]
   if (rule.kind === 'wait') return plural(codeProblems, 'wait', minutes(rule.seconds), locale, { telephone })
   return fill(rule.kind === 'wrong' ? codeProblems.wrong : codeProblems.failed, { telephone })
+}
+
+function handOverSentence(rule: Extract<Wrong, { at: 'handOver' }>['rule'], speech: ReturnSpeech): string {
+  const { takeOver } = speech.text
+  if (typeof rule !== 'string' && (rule.kind === 'used' || rule.kind === 'expired'))
+    return fill(takeOver[rule.kind], { telephone: speech.telephone })
+  return codeSentence(rule, speech)
 }
 
 function pageSentence(refusal: Refusal, { text, locale, telephone }: ReturnSpeech): string {
@@ -82,6 +93,10 @@ export function saidWords(said: Said, { report }: ReturnState, { text }: ReturnS
       return text.consent.doneYes
     case 'notToPolice':
       return text.consent.doneNo
+    case 'takenOver':
+      return text.takeOver.done
+    case 'helpEnded':
+      return fill(text.helper.ended, { name: report?.helper?.name ?? '' })
     case 'rated':
       return fill(text.rating.done, { choice: report?.satisfaction ? text.rating[report.satisfaction] : '' })
   }

@@ -18,6 +18,8 @@ export type OpenedMessage = {
   id: string
   from: 'team' | 'person'
   at: string
+  /** It was written before the person had this code. */
+  earlier?: boolean
   /** Absent when it could not be opened. */
   words?: string
 }
@@ -113,6 +115,11 @@ export function rate(fetch: Fetch, keys: ReportKeys, satisfaction: Satisfaction)
   return ask(fetch, keys, 'satisfaction', { satisfaction })
 }
 
+/** The helper sees nothing of it any more. */
+export function endHelp(fetch: Fetch, keys: ReportKeys): Promise<Returned> {
+  return ask(fetch, keys, 'helper-end', {})
+}
+
 /** Done too when there is nothing any more: the answer to the first press may have been lost. */
 export async function withdraw(fetch: Fetch, keys: ReportKeys): Promise<{ kind: 'withdrawn' } | Refusal> {
   const response = await post(fetch, 'withdrawal', { token: keys.token })
@@ -121,7 +128,7 @@ export async function withdraw(fetch: Fetch, keys: ReportKeys): Promise<{ kind: 
   return refusal.kind === 'wrong' ? { kind: 'withdrawn' } : refusal
 }
 
-async function ask(fetch: Fetch, keys: ReportKeys, act: string, more: object): Promise<Returned> {
+export async function ask(fetch: Fetch, keys: ReportKeys, act: string, more: object): Promise<Returned> {
   const response = await post(fetch, act, { token: keys.token, ...more })
   if (!response?.ok) return refusalOf(response)
   try {
@@ -135,6 +142,8 @@ async function ask(fetch: Fetch, keys: ReportKeys, act: string, more: object): P
 async function opened(report: ReturnedReport, { identity }: ReportKeys): Promise<OpenedReport> {
   const messages = await Promise.all(
     report.messages.map(async ({ sealed, ...message }): Promise<OpenedMessage> => {
+      // Sealed to the code before the person took the report over.
+      if (message.earlier) return message
       const kind = message.from === 'team' ? 'to_person' : 'to_team'
       try {
         const words = await openEnvelope(fromBase64(sealed), [identity], { kind, report: report.id })
@@ -149,7 +158,7 @@ async function opened(report: ReturnedReport, { identity }: ReportKeys): Promise
   return { ...report, messages }
 }
 
-async function post(fetch: Fetch, act: string, body: object): Promise<Response | undefined> {
+export async function post(fetch: Fetch, act: string, body: object): Promise<Response | undefined> {
   try {
     const headers = { 'content-type': 'application/json' }
     return await fetch(`/api/reports/${act}`, { method: 'POST', headers, body: JSON.stringify(body) })

@@ -1,9 +1,11 @@
-import { keysOf } from '#api/sealing/report-code.ts'
 import { PASSPHRASE } from '#tests/support/keys.ts'
 import { findings } from './findings.ts'
 import { overflow } from './hands.ts'
-import { enteredBy, helperAt, intakeOn, test } from './helpers.ts'
 import { expect } from './fixtures.ts'
+import { enteredBy, filesIn, handsOver, helperAt, intakeOn, test } from './helpers.ts'
+import { returningOn, asTyped } from './returning.ts'
+import { PHONE } from './screens.ts'
+import { WORDS } from './words.ts'
 
 const MRS = { label: 'Mrs A.', what: 'He spat at me at the bus stop' }
 
@@ -101,13 +103,8 @@ test('a champion writes down what somebody tells them by phone, gives them the c
   expect(await findings(page)).toEqual([])
   await page.screenshot({ path: '/tmp/champ-helped.png', fullPage: true })
 
-  // Lost on the way home: a code to take it over, which only works once.
-  await page.getByRole('button', { name: 'Make a code to take it over' }).click()
-  await expect(form.code).toHaveText(/^(\d{4} ){4}\d{4}$/)
-  const handOver = ((await form.code.textContent()) ?? '').replaceAll(' ', '')
-  const { token } = await keysOf(handOver)
-  const looked = await page.request.post('/api/reports/hand-over', { data: { token } })
-  expect(looked.status()).toBe(200)
+  // Lost on the way home: a code to take it over.
+  expect(await handsOver(page)).toMatch(/^\d{20}$/)
   await page.setViewportSize({ width: 320, height: 640 })
   expect(await overflow(page)).toEqual([])
 })
@@ -128,3 +125,230 @@ async function tellHelper(
   return (await officer.call('POST', `/api/staff/cases/${id}/messages`, { revision: await revision(), ...message }))
     .status
 }
+
+test('in person in Persian: the slip stays behind, the person takes the report over on a phone without script, and ends the help', async ({
+  page,
+  visit,
+  context,
+  server,
+  browser,
+}) => {
+  test.slow()
+  const shireen = await helperAt(server, context)
+  await server.reports.arrived()
+  const form = intakeOn(page, 'fa')
+  const persian = WORDS.fa['report-return']
+  await form.choose()
+  await expect(page.locator('html')).toHaveAttribute('dir', 'rtl')
+  await expect(page.getByText(form.words.helping.read)).toBeVisible()
+  expect(await findings(page)).toEqual([])
+  await page.screenshot({ path: '/tmp/champ-fa.png', fullPage: true })
+  await form.begin({ label: 'خانم ن', what: '', by: 'in_person' })
+  await form.goOn()
+  await form.choice('consent', 'team').check()
+  await form.until('what')
+  await form.box('what').fill('در ایستگاه اتوبوس به من توهین کرد')
+  await form.until('contact')
+  await form.goOn()
+  await form.press(form.words.form.send)
+  const slip = ((await form.code.textContent()) ?? '').replaceAll(' ', '')
+  await page.getByRole('radio', { name: 'No, I cannot hand it over now' }).check()
+  await page.getByRole('button', { name: 'Finish' }).click()
+  await expect(page.getByRole('main')).toContainText('They do not have their code yet.')
+  const [stored] = await server.reports.arrived()
+  expect(stored).toMatchObject({ ...enteredBy(shireen), language: 'fa' })
+  await page.getByRole('link', { name: /^Open/ }).click()
+  const given = await handsOver(page)
+
+  const phone = await browser.newContext({ javaScriptEnabled: false, baseURL: server.url, ...PHONE })
+  const hers = await phone.newPage()
+  const mine = returningOn(hers, 'fa')
+  const give = async (code: string) => {
+    await hers.goto(mine.address)
+    await hers.getByText(persian.takeOver.summary).click()
+    await hers.getByRole('textbox', { name: persian.takeOver.label }).fill(code)
+    await mine.press(persian.takeOver.submit)
+  }
+  // Each mistake is named, and the code of the slip is none to take it over with.
+  await give(given.slice(1))
+  await expect(mine.summary).toContainText(persian.codeProblems.tooShort)
+  await give(slip)
+  await expect(mine.summary).toContainText(persian.codeProblems.wrong.split('{{')[0]?.replace('⁦', '').trim() ?? '')
+  await give(asTyped(given, 'fa'))
+  await expect(mine.title).toHaveText(persian.takeOver.heading)
+  const own = ((await hers.locator('.saysafe-receipt__reference').textContent()) ?? '').replaceAll(' ', '')
+  expect(own).not.toBe(given)
+  await hers.screenshot({ path: '/tmp/champ-own-fa.png', fullPage: true })
+  // Nobody goes on without their code, and nothing has changed before they do.
+  await mine.press(persian.takeOver.confirm)
+  await expect(mine.summary).toContainText(persian.takeOver.writtenMissing)
+  await expect(hers.locator('.saysafe-receipt__reference')).toHaveText(own.replace(/(.{4})(?=.)/g, '$1 '))
+  await hers.getByRole('checkbox', { name: persian.takeOver.written }).check()
+  await mine.press(persian.takeOver.confirm)
+  await expect(mine.done).toHaveText(persian.takeOver.done)
+  expect(await overflow(hers)).toEqual([])
+  await hers.screenshot({ path: '/tmp/champ-taken-fa.png', fullPage: true })
+  const says = (template: string) => template.replace('{{name}}', shireen.name)
+  await expect(hers.getByText(says(persian.helper.has))).toBeVisible()
+  await mine.press(says(persian.helper.end))
+  await expect(mine.done).toHaveText(says(persian.helper.ended))
+  await expect(hers.getByRole('button', { name: says(persian.helper.end) })).toHaveCount(0)
+
+  // Only her own code opens it; the one that she was given says that it is used; the helper sees nothing.
+  await hers.goto(mine.address)
+  await mine.enter(slip)
+  await expect(mine.summary).toBeVisible()
+  await give(given)
+  await expect(mine.summary).toContainText(persian.takeOver.used.split('.')[0] ?? '')
+  await hers.goto(mine.address)
+  await mine.open(own)
+  await phone.close()
+  await page.goto('/staff/helping/')
+  await expect(page.getByRole('main')).toContainText('You have not sent a report for anybody')
+})
+
+test('nothing of one person carries over to the next: no page, no storage, no history, also after leaving half-way and signing out', async ({
+  page,
+  context,
+  server,
+}) => {
+  test.slow()
+  const shireen = await helperAt(server, context)
+  const form = intakeOn(page, 'en')
+  const marker = `Carry${crypto.randomUUID().slice(0, 8)}`
+  const told = async () => {
+    await form.choose()
+    await form.begin({ label: marker, what: marker })
+    await form.goOn()
+    await form.choice('consent', 'team').check()
+    await form.until('what')
+    await form.box('what').fill(marker)
+    await form.until('contact')
+    await form.choice('contact_who', 'person').check()
+    await form.choice('ways', 'email').check()
+    await form.box('email').fill(`${marker}@example.com`)
+  }
+  /** Everything that this browser shows or keeps, as text. */
+  const kept = () =>
+    page.evaluate(async () => {
+      const databases = (await indexedDB.databases()).map(({ name }) => name)
+      const fields = [...document.querySelectorAll('input, textarea, select')].map(
+        (one) => (one as HTMLInputElement).value,
+      )
+      const stores = [{ ...localStorage }, { ...sessionStorage }, history.state, await caches.keys(), databases]
+      return `${document.documentElement.innerHTML} ${document.title} ${location.href} ${JSON.stringify([stores, fields])}`
+    })
+  const clean = async (what: string) => expect(await kept(), what).not.toContain(marker)
+  const reportId = () => page.locator('input[name="report"]').inputValue()
+
+  // Finished.
+  await told()
+  const first = await reportId()
+  await form.goOn()
+  await form.press(form.words.form.send)
+  const code = (await form.code.textContent()) ?? ''
+  await page.getByRole('radio', { name: 'Yes, they have it' }).check()
+  await page.getByRole('button', { name: 'Finish' }).click()
+  await expect(page).toHaveURL(/done=handed/)
+  await clean('on the desk')
+  await form.choose()
+  await clean('in the next form')
+  expect(await reportId()).not.toBe(first)
+  for (const field of await page
+    .locator('input:not([type=hidden]):not([type=radio]):not([type=checkbox]), textarea')
+    .all())
+    expect(await field.getAttribute('autocomplete')).toBe('off')
+  for (const way of ['goBack', 'goBack', 'goForward', 'goForward', 'reload'] as const) {
+    await page[way]()
+    await clean(`after ${way}`)
+    expect(await kept()).not.toContain(code)
+  }
+
+  // Left half-way, by a link, by Back, and by closing the tab.
+  await told()
+  await page.getByRole('link', { name: 'People you help' }).click()
+  await clean('after leaving half-way')
+  await page.goBack()
+  await expect(page).toHaveURL('/staff/intake/en/')
+  await clean('back in the form that was left')
+  await expect(page.getByRole('textbox', { name: /^What do you call this person/ })).toHaveValue('')
+  await told()
+  await page.reload()
+  await clean('after a reload')
+  await told()
+  const other = await context.newPage()
+  await page.close()
+  await other.goto('/staff/intake/en/')
+  expect(await other.content()).not.toContain(marker)
+
+  // Signed out: neither Back nor the address shows anything.
+  const last = intakeOn(other, 'en')
+  await last.choose()
+  await last.begin({ label: marker, what: marker })
+  await other.getByRole('button', { name: 'Sign out' }).click()
+  await expect(other).toHaveURL(/sign-in/)
+  await other.goBack()
+  expect(await other.content()).not.toContain(marker)
+  await expect(other.getByRole('heading', { level: 1 })).toHaveText('Sign in')
+  expect((await shireen.call('GET', '/api/staff/helping')).status).toBe(401)
+  const profile = await context.storageState({ indexedDB: true })
+  expect(JSON.stringify(profile)).not.toContain(marker)
+})
+
+test.describe(() => {
+  test.use({ noScript: true, ...PHONE })
+  test('without script: the whole form with whose it is, mistakes cost no words, and what is written is in no file and no log', async ({
+    page,
+    visit,
+    context,
+    server,
+    request,
+  }) => {
+    test.slow()
+    const shireen = await helperAt(server, context)
+    await server.reports.arrived()
+    const marker = `Canary${crypto.randomUUID().replaceAll('-', '')}`
+    const label = marker.slice(0, 28)
+    const form = intakeOn(page, 'en')
+    await form.choose()
+    await expect(page.getByText('Your browser runs no script here.')).toBeVisible()
+    await form.begin({ label, what: marker, by: 'paper' })
+    await form.choice('consent', 'team').check()
+    await form.press(form.words.form.toCheck)
+    await expect(form.summary).toBeVisible()
+    await expect(form.whose).toContainText(`You are reporting for: ${label}`)
+    await form.box('what').fill(marker)
+    await form.choice('contact_who', 'person').check()
+    await form.choice('ways', 'phone').check()
+    await form.box('phone').fill('020 7946 0123')
+    await form.box('times').fill(`Mornings, ${marker}`)
+    await form.press(form.words.form.toCheck)
+    await expect(page.getByRole('main')).toContainText(`Mornings, ${marker}`)
+    await expect(form.whose).toContainText(label)
+    await form.press(form.words.form.send)
+    const code = ((await form.code.textContent()) ?? '').replaceAll(' ', '')
+    await page.getByRole('button', { name: 'Finish' }).click()
+    await expect(page.getByRole('main')).toContainText('Say whether they have their code')
+    await expect(form.code).toHaveText(code.replace(/(.{4})(?=.)/g, '$1 '))
+    await page.getByRole('radio', { name: 'No, I cannot hand it over now' }).check()
+    await page.getByRole('button', { name: 'Finish' }).click()
+    await expect(page).toHaveURL('/staff/helping/?done=kept')
+    const [stored] = await server.reports.arrived()
+    expect(stored).toMatchObject({
+      ...enteredBy(shireen),
+      opened: { what: marker, contact: { who: 'person', ways: ['phone'], times: `Mornings, ${marker}` } },
+    })
+    await page.getByRole('link', { name: /^Open/ }).click()
+    await page.getByRole('button', { name: 'Make a code to take it over' }).click()
+    const given = ((await form.code.textContent()) ?? '').replaceAll(' ', '')
+    expect(given).toMatch(/^\d{20}$/)
+    await page.screenshot({ path: '/tmp/champ-phone.png', fullPage: true })
+
+    // What is refused is as little kept as what is taken.
+    const headers = { cookie: `${shireen.cookie.name}=${shireen.cookie.value}` }
+    const refused = [marker, { label: marker }, { id: marker, takenOn: marker, account: { sealed: marker } }]
+    for (const data of refused)
+      expect((await request.post('/api/staff/helping', { data, headers })).status()).toBeGreaterThanOrEqual(400)
+    for (const written of [marker, label, code, given]) expect(filesIn(server, written), written).toEqual([])
+  })
+})
