@@ -128,7 +128,6 @@ async function tellHelper(
 
 test('in person in Persian: the slip stays behind, the person takes the report over on a phone without script, and ends the help', async ({
   page,
-  visit,
   context,
   server,
   browser,
@@ -299,7 +298,6 @@ test.describe(() => {
   test.use({ noScript: true, ...PHONE })
   test('without script: the whole form with whose it is, mistakes cost no words, and what is written is in no file and no log', async ({
     page,
-    visit,
     context,
     server,
     request,
