@@ -70,7 +70,9 @@ async function takeOver(api: App.Locals['api'], form: FormData): Promise<Unscrip
 function statusOf(returned: Returned | HandOverRefusal): { status: number; wait?: number } {
   if (returned.kind === 'wait') return { status: 429, wait: returned.seconds }
   return {
-    status: { opened: 200, wrong: 400, many: 409, asked: 409, stale: 409, used: 409, expired: 409, failed: 503 }[returned.kind],
+    status: { opened: 200, wrong: 400, many: 409, asked: 409, stale: 409, used: 409, expired: 409, failed: 503 }[
+      returned.kind
+    ],
   }
 }
 
