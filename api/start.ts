@@ -14,6 +14,7 @@ import { transportOf } from './outbox/transport-of.ts'
 import { publishQuestionnaires } from './publish-questionnaires.ts'
 import { RateLimiter } from './rate-limit.ts'
 import { seedDemonstrationCases } from './reporting/demonstration-cases.ts'
+import { seedDemonstrationHelping } from './reporting/demonstration-helping.ts'
 import { seedDemonstrationKeys } from './reporting/demonstration-keys.ts'
 import { resumePublications } from './publishing/resume.ts'
 import { serve, STAGING } from './server/server.ts'
@@ -112,6 +113,7 @@ async function openDesks(
     await seedDemonstrationStaff(db, now)
     await seedDemonstrationKeys(db, now)
     await seedDemonstrationCases(db, now)
+    await seedDemonstrationHelping(db, content, now)
     seedDemonstrationChampions(db, content, now)
   }
   const code = setUpCode(db, now)

@@ -47,7 +47,7 @@ export type DemonstrationAccount = {
   roles: Role[]
   password: string
   code: string
-  /** What opens reports, for those who may. */
+  /** What opens their own key, for those who have one. */
   passphrase?: string
 }
 
@@ -60,7 +60,8 @@ export function demonstrationAccounts(db: Database, now: Date): DemonstrationAcc
     if (!found?.demonstration || !found.totpSecret) return []
     const { name, roles, totpSecret, totpStep } = found
     const code = unusedTotpCode(totpSecret, totpStep, now)
-    const passphrase = roles.includes('coordinator') ? { passphrase: DEMONSTRATION_PASSPHRASE } : {}
+    const passphrase =
+      roles.includes('coordinator') || roles.includes('champion') ? { passphrase: DEMONSTRATION_PASSPHRASE } : {}
     return [{ email, name, roles, password: DEMONSTRATION_PASSWORD, code, ...passphrase }]
   }).sort((a, b) => order(a.roles) - order(b.roles))
 }

@@ -60,8 +60,13 @@ export async function seedDemonstrationKeys(db: Database, now: Date): Promise<vo
 }
 
 async function newOfficer(staffId: string, teamIdentity: string) {
+  const key = await newOfficerLock(staffId)
+  return { ...key, sealed: Buffer.from(await seal(teamIdentity, [key.recipient])) }
+}
+
+/** A key of somebody made up, with the passphrase that everybody may know. */
+export async function newOfficerLock(staffId: string) {
   const identity = await newIdentity()
   const recipient = await recipientOf(identity)
-  const locked = Buffer.from(await lock(identity, DEMONSTRATION_PASSPHRASE, LOG_WORK))
-  return { staffId, recipient, locked, sealed: Buffer.from(await seal(teamIdentity, [recipient])) }
+  return { staffId, recipient, locked: Buffer.from(await lock(identity, DEMONSTRATION_PASSPHRASE, LOG_WORK)) }
 }

@@ -1,11 +1,18 @@
 import { expect, test } from 'vitest'
 import { openEnvelope } from '#api/sealing/envelope.ts'
+import { seedDemonstrationStaff } from '#api/auth/demonstration.ts'
+import { readContent } from '#api/content/read.ts'
+import { seedDemonstrationCases } from '#api/reporting/demonstration-cases.ts'
+import { seedDemonstrationHelping } from '#api/reporting/demonstration-helping.ts'
+import { DEMONSTRATION_PASSPHRASE, seedDemonstrationKeys } from '#api/reporting/demonstration-keys.ts'
+import { openKeyRing } from '#api/sealing/key-ring.ts'
 import { createAppointment } from '#db/queries/appointments.ts'
 import { findHelper } from '#db/queries/report-helpers.ts'
 import { listMessages } from '#db/queries/report-messages.ts'
 import { findReport } from '#db/queries/reports.ts'
-import { changeStaff } from '#db/queries/staff.ts'
+import { changeStaff, findStaffByEmail } from '#db/queries/staff.ts'
 import type { Role } from '#db/schema/staff.ts'
+import { CONTENT_DIR, testApp } from '#tests/support/app.ts'
 import { caseOf, work } from '#tests/support/cases.ts'
 import { helperDesk, ownCode } from '#tests/support/helping.ts'
 import { storeReply } from '#tests/support/reporting.ts'
@@ -341,4 +348,23 @@ test('withdrawing takes along what the helper called the person, and every code'
   const { reports } = await (await chidi.call('GET', '/api/staff/helping')).json()
   expect(reports).toMatchObject([{ id, state: 'withdrawn' }])
   expect((await handOver(id)).body.error.fields).toEqual({ report: 'ended' })
+})
+
+test('the made-up champion has a key that everybody can open, and two people whom he helps, once', async () => {
+  const app = testApp()
+  const { db, clock } = app
+  const content = readContent(CONTENT_DIR, clock.now)
+  await seedDemonstrationStaff(db, clock.now)
+  await seedDemonstrationKeys(db, clock.now)
+  await seedDemonstrationCases(db, clock.now)
+  for (const _ of [1, 2]) await seedDemonstrationHelping(db, content, clock.now)
+  const call = as(app, await openSession(app, findStaffByEmail(db, 'champion@demo.example')?.id ?? ''))
+  const ring = await openKeyRing(await (await call('GET', '/api/staff/keys/ring')).json(), DEMONSTRATION_PASSPHRASE)
+  const { reports } = await (await call('GET', '/api/staff/helping')).json()
+  const labels = reports.map(({ id, label }: { id: string; label: string }) =>
+    openEnvelope(Buffer.from(label, 'base64'), [ring.officer], { kind: 'label', report: id }),
+  )
+  expect(await Promise.all(labels)).toEqual(['J.', 'Mrs K.'])
+  const { messages } = await (await call('GET', `/api/staff/helping/${reports[1].id}`)).json()
+  expect(messages.map(({ from }: { from: string }) => from)).toEqual(['team', 'helper', 'team'])
 })

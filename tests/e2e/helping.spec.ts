@@ -1,7 +1,10 @@
-import { PASSPHRASE } from '#tests/support/keys.ts'
+import { newOfficerKey, PASSPHRASE } from '#tests/support/keys.ts'
+import { sealedReport } from '#tests/support/reporting.ts'
+import { changeStaff } from '#db/queries/staff.ts'
 import { findings } from './findings.ts'
 import { overflow } from './hands.ts'
 import { expect } from './fixtures.ts'
+import { faultsIn } from './html-faults.ts'
 import { enteredBy, filesIn, handsOver, helperAt, intakeOn, test } from './helpers.ts'
 import { returningOn, asTyped } from './returning.ts'
 import { PHONE } from './screens.ts'
@@ -35,7 +38,6 @@ test('a champion writes down what somebody tells them by phone, gives them the c
   await form.goOn()
   await expect(form.summary.getByRole('link')).toHaveCount(6)
   expect(await findings(page)).toEqual([])
-  await page.screenshot({ path: '/tmp/champ-intake.png', fullPage: true })
   await form.begin(MRS)
   await expect(form.whose).toContainText('You are reporting for: Mrs A.')
   await form.goOn()
@@ -56,14 +58,12 @@ test('a champion writes down what somebody tells them by phone, gives them the c
   await form.goOn()
   await expect(page.getByRole('main')).toContainText(form.words.form.helperContact)
   await expect(form.whose).toContainText('Mrs A.')
-  await page.screenshot({ path: '/tmp/champ-check.png', fullPage: true })
   await form.press(form.words.form.send)
 
   const code = ((await form.code.textContent()) ?? '').replaceAll(' ', '')
   expect(code).toMatch(/^\d{20}$/)
   await expect(page.getByRole('main')).toContainText('It is for: Mrs A.')
   expect(await findings(page)).toEqual([])
-  await page.screenshot({ path: '/tmp/champ-receipt.png', fullPage: true })
   await page.getByRole('button', { name: 'Finish' }).click()
   await expect(page.getByRole('group', { name: 'There is a problem' })).toContainText(
     'Say whether they have their code',
@@ -101,10 +101,10 @@ test('a champion writes down what somebody tells them by phone, gives them the c
   await expect(thread.getByRole('listitem')).toContainText(['we ring the bus company', 'She says thank you'])
   await expect(page.getByText(MRS.what)).toHaveCount(0)
   expect(await findings(page)).toEqual([])
-  await page.screenshot({ path: '/tmp/champ-helped.png', fullPage: true })
 
   // Lost on the way home: a code to take it over.
   expect(await handsOver(page)).toMatch(/^\d{20}$/)
+  for (const written of [MRS.what, MRS.label, 'She says thank you', code]) expect(filesIn(server, written)).toEqual([])
   await page.setViewportSize({ width: 320, height: 640 })
   expect(await overflow(page)).toEqual([])
 })
@@ -141,7 +141,8 @@ test('in person in Persian: the slip stays behind, the person takes the report o
   await expect(page.locator('html')).toHaveAttribute('dir', 'rtl')
   await expect(page.getByText(form.words.helping.read)).toBeVisible()
   expect(await findings(page)).toEqual([])
-  await page.screenshot({ path: '/tmp/champ-fa.png', fullPage: true })
+  for (const path of ['/staff/helping/', '/staff/intake/', '/staff/intake/fa/'])
+    expect(await faultsIn(await (await page.request.get(path)).text()), path).toEqual([])
   await form.begin({ label: 'خانم ن', what: '', by: 'in_person' })
   await form.goOn()
   await form.choice('consent', 'team').check()
@@ -177,7 +178,6 @@ test('in person in Persian: the slip stays behind, the person takes the report o
   await expect(mine.title).toHaveText(persian.takeOver.heading)
   const own = ((await hers.locator('.saysafe-receipt__reference').textContent()) ?? '').replaceAll(' ', '')
   expect(own).not.toBe(given)
-  await hers.screenshot({ path: '/tmp/champ-own-fa.png', fullPage: true })
   // Nobody goes on without their code, and nothing has changed before they do.
   await mine.press(persian.takeOver.confirm)
   await expect(mine.summary).toContainText(persian.takeOver.writtenMissing)
@@ -186,7 +186,6 @@ test('in person in Persian: the slip stays behind, the person takes the report o
   await mine.press(persian.takeOver.confirm)
   await expect(mine.done).toHaveText(persian.takeOver.done)
   expect(await overflow(hers)).toEqual([])
-  await hers.screenshot({ path: '/tmp/champ-taken-fa.png', fullPage: true })
   const says = (template: string) => template.replace('{{name}}', shireen.name)
   await expect(hers.getByText(says(persian.helper.has))).toBeVisible()
   await mine.press(says(persian.helper.end))
@@ -340,7 +339,6 @@ test.describe(() => {
     await page.getByRole('button', { name: 'Make a code to take it over' }).click()
     const given = ((await form.code.textContent()) ?? '').replaceAll(' ', '')
     expect(given).toMatch(/^\d{20}$/)
-    await page.screenshot({ path: '/tmp/champ-phone.png', fullPage: true })
 
     // What is refused is as little kept as what is taken.
     const headers = { cookie: `${shireen.cookie.name}=${shireen.cookie.value}` }
@@ -349,4 +347,54 @@ test.describe(() => {
       expect((await request.post('/api/staff/helping', { data, headers })).status()).toBeGreaterThanOrEqual(400)
     for (const written of [marker, label, code, given]) expect(filesIn(server, written), written).toEqual([])
   })
+})
+
+test('a coordinator writes to the helper apart from the person, and takes the contact over when the helper leaves', async ({
+  page,
+  context,
+  visit,
+  server,
+}) => {
+  const team = await server.team()
+  const key = await newOfficerKey()
+  const champion = server.colleague('Lena Leaver', 'champion')
+  await champion.call('POST', '/api/staff/keys', key.body)
+  const report = await sealedReport(team, {
+    what: 'They broke my window',
+    contact: { who: 'helper', ways: ['code'], voicemail: false },
+  })
+  const about = { cameBy: 'telephone', takenOn: '2026-01-05', consentGiven: 'interpreter', helperSees: true }
+  expect((await champion.call('POST', '/api/staff/helping', { ...report.body, ...about })).status).toBe(201)
+  const officer = await server.officer('Catherine Clear')
+  const { revision } = (await officer.call('GET', `/api/staff/cases/${report.id}`)).body
+  await officer.call('PUT', `/api/staff/cases/${report.id}/owner`, { revision, owner: officer.id })
+  await context.addCookies([officer.cookie])
+  await visit(`/staff/cases/#${report.id}`)
+  const facts = page.getByRole('region', { name: 'Who reported for them' })
+  await expect(facts).toContainText('Lena Leaver, who sees where it stands')
+  await expect(facts).toContainText('through an interpreter')
+  await page.getByLabel('Your passphrase').fill(PASSPHRASE)
+  await page.getByRole('button', { name: 'Unlock' }).click()
+  await expect(page.getByRole('region', { name: 'Safe contact' })).toContainText('Do not contact the person.')
+  const thread = page.getByRole('region', { name: 'Messages with Lena Leaver, who helps' })
+  await thread.getByRole('textbox', { name: 'Write to Lena Leaver, not to the person' }).fill('Tell them we have it')
+  await thread.getByRole('button', { name: 'Seal and send to Lena Leaver' }).click()
+  await expect(thread.getByRole('listitem')).toContainText(['Tell them we have it'])
+  await expect(page.getByRole('region', { name: 'Messages', exact: true })).toContainText('Nothing was written yet.')
+  expect(await findings(page)).toEqual([])
+  await page.screenshot({ path: '/tmp/champ-case.png', fullPage: true })
+
+  changeStaff(server.db, champion.id, { state: 'suspended' })
+  await visit('/staff/cases/?')
+  const waiting = page.getByRole('region', { name: 'These people need a new contact' })
+  await expect(waiting).toContainText('Lena Leaver has left')
+  await page.screenshot({ path: '/tmp/champ-left.png', fullPage: true })
+  await waiting.getByRole('link').click()
+  await expect(facts).toContainText('nobody is in touch with this person')
+  expect(await findings(page)).toEqual([])
+  await facts.getByRole('button', { name: 'Take the contact over yourself' }).click()
+  await expect(facts).toContainText('Catherine Clear, who sees where it stands')
+  await expect(facts).toContainText('Lena Leaver')
+  await page.goto('/staff/helping/')
+  await expect(page.getByRole('main')).toContainText('The team is working on it.')
 })

@@ -11,6 +11,7 @@ import { type Content, readContent } from '#api/content/read.ts'
 import { seedDemonstration } from '#api/demonstration.ts'
 import { publishQuestionnaires } from '#api/publish-questionnaires.ts'
 import { seedDemonstrationCases } from '#api/reporting/demonstration-cases.ts'
+import { seedDemonstrationHelping } from '#api/reporting/demonstration-helping.ts'
 import { seedDemonstrationKeys } from '#api/reporting/demonstration-keys.ts'
 import type { Transport } from '#api/outbox/transport.ts'
 import { RateLimiter } from '#api/rate-limit.ts'
@@ -136,6 +137,7 @@ export async function startServer(
     await seedDemonstrationStaff(db, now())
     await seedDemonstrationKeys(db, now())
     await seedDemonstrationCases(db, now())
+    await seedDemonstrationHelping(db, content, now())
   }
   seedDemonstrationChampions(db, content, now())
   const logged: string[] = []
