@@ -24,7 +24,7 @@ test('a champion writes down what somebody tells them by phone, gives them the c
   const form = intakeOn(page, 'en')
   await visit('/staff/helping/')
   await expect(page.getByRole('main')).toContainText('You have not sent a report for anybody')
-  await page.getByRole('button', { name: 'Report for somebody else' }).click()
+  await page.getByRole('link', { name: 'Report for somebody else' }).click()
 
   // Whose it is comes first, and is not taken for granted.
   await page.getByRole('button', { name: 'Continue' }).click()
@@ -382,13 +382,11 @@ test('a coordinator writes to the helper apart from the person, and takes the co
   await expect(thread.getByRole('listitem')).toContainText(['Tell them we have it'])
   await expect(page.getByRole('region', { name: 'Messages', exact: true })).toContainText('Nothing was written yet.')
   expect(await findings(page)).toEqual([])
-  await page.screenshot({ path: '/tmp/champ-case.png', fullPage: true })
 
   changeStaff(server.db, champion.id, { state: 'suspended' })
   await visit('/staff/cases/?')
   const waiting = page.getByRole('region', { name: 'These people need a new contact' })
   await expect(waiting).toContainText('Lena Leaver has left')
-  await page.screenshot({ path: '/tmp/champ-left.png', fullPage: true })
   await waiting.getByRole('link').click()
   await expect(facts).toContainText('nobody is in touch with this person')
   expect(await findings(page)).toEqual([])
