@@ -11,8 +11,9 @@ type App = Pick<ReturnType<typeof testApp>, 'app' | 'post'>
 export async function sealedFile(
   content: string | Uint8Array<ArrayBuffer> = 'What he wrote to me',
   name = 'words.txt',
+  ending: FileNote['ending'] = 'txt',
 ) {
-  const { id, chunks } = sealFile(new Blob([content]), name, 'txt')
+  const { id, chunks } = sealFile(new Blob([content]), name, ending)
   const parts: Uint8Array[] = []
   let next = await chunks.next()
   for (; !next.done; next = await chunks.next()) parts.push(next.value)
@@ -41,6 +42,24 @@ export const putChunk = async (
     },
     FROM,
   )
+
+/** Sends a file whole to a server. */
+export async function uploadFile(url: string, token: string, { id, size, parts }: SealedFile): Promise<void> {
+  const begun = await fetch(`${url}/api/reports/files`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ id, token, size }),
+  })
+  if (begun.status !== 201) throw new Error(`a file was answered ${begun.status}`)
+  for (const [place, bytes] of parts.entries()) {
+    const { status } = await fetch(`${url}/api/reports/files/${id}/chunks/${place}`, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/octet-stream', authorization: `Bearer ${token}` },
+      body: Uint8Array.from(bytes),
+    })
+    if (status !== 204) throw new Error(`chunk ${place} was answered ${status}`)
+  }
+}
 
 /** Sends a file whole. */
 export async function sendFile(app: App, token: string, file: SealedFile): Promise<void> {

@@ -1,7 +1,8 @@
-import { RECIPIENT, type Recipient, seal } from '#api/sealing/age.ts'
+import { RECIPIENT, type Recipient, sealStream } from '#api/sealing/age.ts'
 import { fill } from '../phrase.ts'
 import { accountRows, contactRows, isReachable, type Row } from './account-rows.ts'
 import { caseTitle, type CaseDetailJson, type Desk, monthWords, shortId } from './desk.ts'
+import { tarOf } from './tar.ts'
 import type { OpenCase, OpenMessage, Opened } from './unseal.ts'
 
 export function isRecipient(typed: string): boolean {
@@ -64,12 +65,20 @@ export function facts(desk: Desk, one: CaseDetailJson): Row[] {
   ].map(([title = '', line = '']) => ({ title, lines: [line] }))
 }
 
-/** A file name that says nothing, and the sealed bytes. */
-export async function sealDocument(desk: Desk, one: CaseDetailJson, document: string, recipient: Recipient) {
-  return {
-    name: `${caseTitle(desk, one.id).replaceAll(' ', '-').toLowerCase()}.txt.age`,
-    bytes: await seal(document, [recipient]),
-  }
+/** A file name that says nothing, and the sealed bytes: of the text alone, or of an archive of it and the files. */
+export async function sealCase(
+  desk: Desk,
+  one: CaseDetailJson,
+  document: string,
+  files: readonly { name: string; body: Blob }[],
+  recipient: Recipient,
+): Promise<{ name: string; bytes: Blob }> {
+  const name = caseTitle(desk, one.id).replaceAll(' ', '-').toLowerCase()
+  const text = new Blob([document])
+  const isAlone = files.length === 0
+  const archive = isAlone ? text : tarOf([{ name: `${name}.txt`, body: text }, ...files], desk.now().getTime() / 1_000)
+  const sealed = await sealStream(archive.stream(), [recipient])
+  return { name: `${name}.${isAlone ? 'txt' : 'tar'}.age`, bytes: await new Response(sealed).blob() }
 }
 
 function written(desk: Desk, title: string, messages: OpenMessage[]): Row[] {

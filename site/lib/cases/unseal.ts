@@ -1,4 +1,6 @@
 import { type Account, accountSchema } from '#api/reporting/account.ts'
+import { type WrittenWithFiles, writtenWithFiles } from '#api/reporting/file-notes.ts'
+import type { FileNote } from '#api/reporting/files.ts'
 import { type Identity, type Recipient, UnopenedError } from '#api/sealing/age.ts'
 import { openEnvelope, sealEnvelope } from '#api/sealing/envelope.ts'
 
@@ -15,7 +17,7 @@ export type SealedMessage = {
   sealed: string
 }
 export type SealedCase = { account?: string; messages: SealedMessage[] }
-export type OpenMessage = Omit<SealedMessage, 'sealed'> & { opened: Opened<string> }
+export type OpenMessage = Omit<SealedMessage, 'sealed'> & { opened: Opened<string>; files?: FileNote[] }
 export type OpenCase = { account?: Opened<Account>; messages: OpenMessage[] }
 
 /** As much as a browser shows without trouble; the form sends less. */
@@ -25,8 +27,14 @@ export async function unsealCase(sealed: SealedCase, id: string, keys: readonly 
   const account =
     sealed.account === undefined ? undefined : await open(sealed.account, 'account', id, keys, readAccount)
   const messages: OpenMessage[] = []
-  for (const { sealed: words, ...message } of sealed.messages)
-    messages.push({ ...message, opened: await open(words, message.kind, id, keys, readText) })
+  for (const { sealed: words, ...message } of sealed.messages) {
+    const { words: written, ...opened } = await open(words, message.kind, id, keys, readWritten)
+    messages.push(
+      written === undefined
+        ? { ...message, opened: { why: opened.why ?? 'unreadable' } }
+        : { ...message, opened: { words: written.words }, ...(written.files.length > 0 && { files: written.files }) },
+    )
+  }
   return { ...(account && { account }), messages }
 }
 
@@ -49,8 +57,10 @@ function readAccount(words: unknown): Account | undefined {
   return accountSchema.safeParse(words).data
 }
 
-function readText(words: unknown): string | undefined {
-  return typeof words === 'string' && words.length <= MAX_CHARACTERS ? words : undefined
+/** What was written: words alone, or with files. */
+function readWritten(given: unknown): WrittenWithFiles | undefined {
+  const written = typeof given === 'string' ? { words: given, files: [] } : writtenWithFiles.safeParse(given).data
+  return written && written.words.length <= MAX_CHARACTERS ? written : undefined
 }
 
 /** Text sealed for a case, as the API takes it. */
