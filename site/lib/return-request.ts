@@ -1,5 +1,7 @@
 import { keysOf, readReportCode, type ReportKeys } from '#api/sealing/report-code.ts'
 import { turnstile } from './in-turn.ts'
+import type { Posted } from './posted-files.ts'
+import { carriedNotes, sealPosted } from './seal-posted.ts'
 import { newState, refused, type ReturnState, takeStep } from './return-steps.ts'
 import { claimStep, handOverRefused, type HandOverRefusal, takeOverStep } from './take-over.ts'
 import { comeBack, type Refusal, refusalOf, type Returned } from './returning.ts'
@@ -18,10 +20,12 @@ export type Unscripted = {
 }
 
 export async function answerReturn(
-  api: App.Locals['api'],
-  form: FormData | undefined,
+  locals: Pick<App.Locals, 'api' | 'redraw'>,
+  posted: Posted | undefined,
   rights: Parameters<typeof takeStep>[4],
 ): Promise<Unscripted> {
+  const { api } = locals
+  const { form, files = [] } = posted ?? {}
   if (form?.get('action') === 'finish') return { state: newState('finished'), status: 200 }
   const action = form?.get('action')
   if (form && (action === 'takeOver' || action === 'claim')) return takeOver(api, form)
@@ -37,7 +41,15 @@ export async function answerReturn(
   }
   const opened = { ...newState('open'), report: returned.report }
   if (!form || form.get('action') === 'open') return { state: opened, code, status: 200 }
-  const state = await takeStep(api, keys, opened, form, rights)
+  const sealed =
+    files.length > 0
+      ? await inTurn(() => sealPosted(locals, keys.token, files, carriedNotes(form)))
+      : { notes: carriedNotes(form), refused: [] }
+  const { notes, refused: refusedFiles } = sealed ?? {
+    notes: [],
+    refused: files.map(({ name }) => ({ name, fault: 'full' as const })),
+  }
+  const state = await takeStep(api, keys, { ...opened, files: notes, refusedFiles }, form, rights)
   if (state.view === 'withdrawn') return { state, status: 200 }
   return {
     state,
@@ -70,9 +82,17 @@ async function takeOver(api: App.Locals['api'], form: FormData): Promise<Unscrip
 function statusOf(returned: Returned | HandOverRefusal): { status: number; wait?: number } {
   if (returned.kind === 'wait') return { status: 429, wait: returned.seconds }
   return {
-    status: { opened: 200, wrong: 400, many: 409, asked: 409, stale: 409, used: 409, expired: 409, failed: 503 }[
-      returned.kind
-    ],
+    status: {
+      opened: 200,
+      wrong: 400,
+      many: 409,
+      files: 409,
+      asked: 409,
+      stale: 409,
+      used: 409,
+      expired: 409,
+      failed: 503,
+    }[returned.kind],
   }
 }
 

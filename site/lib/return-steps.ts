@@ -1,3 +1,4 @@
+import type { FileFault, FileNote } from '#api/reporting/files.ts'
 import { SATISFACTIONS } from '#api/reporting/message.ts'
 import type { CodeProblem, ReportKeys } from '#api/sealing/report-code.ts'
 import { RIGHTS_BY_CODE, type RightByCode } from '#db/schema/data-request-terms.ts'
@@ -33,16 +34,22 @@ export type ReturnState = {
   ids: Record<Box, string>
   wrong?: Wrong
   said?: Said
+  /** What goes with an addition: sealed, and on the server already. */
+  files: FileNote[]
+  /** What was chosen besides, and was not taken. */
+  refusedFiles: { name: string; fault: FileFault }[]
   /** They do not want to say how it went. */
   skipped?: boolean
 }
+
+type FilesRule = 'filesPending' | 'filesAgain' | 'filesRefused' | 'filesMany'
 
 /** Where somebody writes; `data` is what they say about what they ask of us. */
 export type Box = WrittenKind | 'data'
 
 export type Wrong =
   | { at: 'code'; rule: CodeProblem | Refusal }
-  | { at: Box; rule: WordsProblem | { rule: 'many' } }
+  | { at: Box; rule: WordsProblem | { rule: 'many' | FilesRule } }
   | { at: 'right'; rule: 'missing' | 'asked' }
   | { at: 'handOver'; rule: CodeProblem | HandOverRefusal }
   | { at: 'satisfaction' | 'written'; rule: 'missing' }
@@ -56,6 +63,8 @@ export const newState = (view: ReturnState['view'] = 'code'): ReturnState => ({
   view,
   typed: { code: '', handOver: '', right: '', to_team: '', addition: '', data: '' },
   ids: { to_team: crypto.randomUUID(), addition: crypto.randomUUID(), data: crypto.randomUUID() },
+  files: [],
+  refusedFiles: [],
 })
 
 /** The first page again, with the code as it was typed and what to do about it. */
@@ -121,13 +130,18 @@ async function writeStep(
     typed: { ...before.typed, [kind]: words },
     ids: { ...before.ids, [kind]: id },
   }
-  const problem = problemOf(words)
+  const files = kind === 'addition' ? state.files : []
+  if (kind === 'addition' && state.refusedFiles.length > 0)
+    return { ...state, wrong: { at: kind, rule: { rule: 'filesRefused' } } }
+  const problem = problemOf(words, files.length)
   if (problem) return { ...state, wrong: { at: kind, rule: problem } }
-  const returned = await write(fetch, keys, state.report, { id, kind, words })
+  const returned = await write(fetch, keys, state.report, { id, kind, words, files })
   if (returned.kind === 'many') return { ...state, wrong: { at: kind, rule: { rule: 'many' } } }
+  if (returned.kind === 'files') return { ...state, files: [], wrong: { at: kind, rule: { rule: returned.rule } } }
   if (returned.kind !== 'opened') return after(state, returned)
   const emptied = {
     ...state,
+    ...(kind === 'addition' && { files: [] }),
     typed: { ...state.typed, [kind]: '' },
     ids: { ...state.ids, [kind]: crypto.randomUUID() },
   }
@@ -150,7 +164,7 @@ async function dataStep(
     ids: { ...before.ids, data: id },
   }
   if (!right) return { ...state, wrong: { at: 'right', rule: 'missing' } }
-  const problem = problemOf(data)
+  const problem = problemOf(data, 0)
   if (problem?.rule === 'tooLong') return { ...state, wrong: { at: 'data', rule: problem } }
   const words = `${rights[right]}\n\n${data}`.trim()
   const returned = await askAboutData(fetch, keys, state.report, { id, right, words })

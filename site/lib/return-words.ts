@@ -1,3 +1,4 @@
+import type { EvidenceWords } from './evidence-words.ts'
 import type { Locale } from './locales.ts'
 import { fill, plural } from './phrase.ts'
 import type { ReturnState, Said, Wrong } from './return-steps.ts'
@@ -10,6 +11,7 @@ export type ReturnSpeech = {
   locale: string
   timeZone: string
   text: Locale['report-return']
+  evidence: EvidenceWords
   telephone: string
   textRelay?: string
   /** The moment that the page was made: what was owed before it is late. */
@@ -72,6 +74,8 @@ function pageSentence(refusal: Refusal, { text, locale, telephone }: ReturnSpeec
       return fill(text.writeProblems.many, { telephone })
     case 'asked':
       return text.data.asked
+    case 'files':
+      return fill(text.writeProblems[refusal.rule], { telephone })
     case 'stale':
     case 'failed':
       return text.failed

@@ -1,3 +1,4 @@
+import type { FileNote } from '#api/reporting/files.ts'
 import { MAX_MESSAGE_CHARACTERS, type Satisfaction } from '#api/reporting/message.ts'
 import { textLength, tidyText } from '#api/questionnaire/text.ts'
 import type { RightByCode } from '#db/schema/data-request-terms.ts'
@@ -35,6 +36,8 @@ export type Refusal =
   | { kind: 'many' }
   /** This they have asked already, and wait for the answer. */
   | { kind: 'asked' }
+  /** There are more files than a report can have, or some that are not there any more. */
+  | { kind: 'files'; rule: 'filesMany' | 'filesAgain' }
   /** The team has changed its key. */
   | { kind: 'stale' }
   /** The network or the server. */
@@ -48,23 +51,21 @@ export function comeBack(fetch: Fetch, keys: ReportKeys): Promise<Returned> {
   return ask(fetch, keys, 'return', {})
 }
 
-/** What is wrong with words before they are sent. */
-export function problemOf(words: string): WordsProblem | undefined {
+/** What is wrong with words before they are sent. A picture can say it all. */
+export function problemOf(words: string, files: number): WordsProblem | undefined {
   const length = textLength(tidyText(words))
-  if (length === 0) return { rule: 'missing' }
+  if (length === 0 && files === 0) return { rule: 'missing' }
   return length > MAX_MESSAGE_CHARACTERS ? { rule: 'tooLong', by: length - MAX_MESSAGE_CHARACTERS } : undefined
 }
 
+type Written = { id: string; kind: WrittenKind; words: string; files: readonly FileNote[] }
+
 /** Sealed to the team, and a message to the person too. `id` stays the same until it is sent, so that it is stored once. */
-export async function write(
-  fetch: Fetch,
-  keys: ReportKeys,
-  report: OpenedReport,
-  message: { id: string; kind: WrittenKind; words: string },
-): Promise<Returned> {
+export async function write(fetch: Fetch, keys: ReportKeys, report: OpenedReport, message: Written): Promise<Returned> {
   return withKeyInUse(fetch, keys, report, async (now) => {
     const sealed = await sealedFor(keys, now, message)
-    return sealed ? ask(fetch, keys, 'messages', { id: message.id, kind: message.kind, ...sealed }) : FAILED
+    const files = message.files.length > 0 && { files: message.files.map((file) => file.id) }
+    return sealed ? ask(fetch, keys, 'messages', { id: message.id, kind: message.kind, ...sealed, ...files }) : FAILED
   })
 }
 
@@ -76,7 +77,7 @@ export function askAboutData(
   { id, right, words }: { id: string; right: RightByCode; words: string },
 ): Promise<Returned> {
   return withKeyInUse(fetch, keys, report, async (now) => {
-    const sealed = await sealedFor(keys, now, { kind: 'to_team', words })
+    const sealed = await sealedFor(keys, now, { kind: 'to_team', words, files: [] })
     return sealed ? ask(fetch, keys, 'data-requests', { id, kind: right, ...sealed }) : FAILED
   })
 }
@@ -99,11 +100,12 @@ async function withKeyInUse(
 async function sealedFor(
   keys: ReportKeys,
   { id: report, teamKey }: OpenedReport,
-  { kind, words }: { kind: WrittenKind; words: string },
+  { kind, words, files }: Omit<Written, 'id'>,
 ): Promise<{ teamKeyId: string; sealed: string } | undefined> {
   if (!teamKey) return undefined
   const readers = kind === 'to_team' ? [teamKey.recipient, keys.recipient] : [teamKey.recipient]
-  const sealed = await sealEnvelope({ kind, report, words: tidyText(words) }, readers)
+  const tidy = tidyText(words)
+  const sealed = await sealEnvelope({ kind, report, words: files.length > 0 ? { words: tidy, files } : tidy }, readers)
   return { teamKeyId: teamKey.id, sealed: toBase64(sealed) }
 }
 
@@ -175,6 +177,8 @@ export async function refusalOf(response: Response | undefined): Promise<Refusal
     const { error } = (await response.json()) as { error: { code: string; fields: Record<string, string> } }
     if (error.code === 'not_found') return { kind: 'wrong' }
     if (error.code === 'conflict' && error.fields.teamKeyId) return { kind: 'stale' }
+    if (error.code === 'conflict' && error.fields.files)
+      return { kind: 'files', rule: error.fields.files === 'tooMany' ? 'filesMany' : 'filesAgain' }
     if (error.code === 'conflict' && error.fields.messages) return { kind: 'many' }
     if (error.code === 'conflict' && error.fields.kind) return { kind: 'asked' }
   } catch {

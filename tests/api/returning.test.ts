@@ -31,7 +31,12 @@ const losingAnswers =
     await fetch(path, init)
     throw new TypeError('Failed to fetch')
   }
-const message = (words: string, kind: 'to_team' | 'addition' = 'to_team') => ({ id: crypto.randomUUID(), kind, words })
+const message = (words: string, kind: 'to_team' | 'addition' = 'to_team') => ({
+  id: crypto.randomUUID(),
+  kind,
+  words,
+  files: [],
+})
 
 test('a message is opened by both sides, what is added by the team alone', async () => {
   const { db, fetch, keys, open, report, team } = await returned()
@@ -153,5 +158,5 @@ test.each([
   ['😡'.repeat(5_000), undefined],
   ['😡'.repeat(5_003), { rule: 'tooLong', by: 3 }],
 ])('words are judged before they are sent (%#)', (words, problem) => {
-  expect(problemOf(words)).toEqual(problem)
+  expect(problemOf(words, 0)).toEqual(problem)
 })

@@ -1,9 +1,15 @@
 import sharp from 'sharp'
 import { filesOf } from '#tests/support/evidence.ts'
 import { photo, realPdf } from '#tests/support/uploads.ts'
-import { expect, test } from './fixtures.ts'
+import { openEnvelope } from '#api/sealing/envelope.ts'
+import { listMessages } from '#db/queries/report-messages.ts'
+import { expect } from './fixtures.ts'
+import { findings } from './findings.ts'
+import { overflowWhenNarrow } from './hands.ts'
 import { reportOn } from './report-form.ts'
+import { type Reported, returningOn, someoneReported, test } from './returning.ts'
 import { PHONE } from './screens.ts'
+import type { TestServer } from './server.ts'
 import { WORDS } from './words.ts'
 
 test.beforeEach(({ server }) => server.reports.open())
@@ -60,6 +66,7 @@ test('pictures lose where they were taken, all files are sealed in the browser, 
     .poll(() => server.db.$client.prepare('SELECT count(*) FROM report_files WHERE report_id IS NULL').pluck().get())
     .toBe(2)
   await page.screenshot({ path: '/tmp/files-form.png', fullPage: true })
+  expect(await findings(page)).toEqual([])
   await form.until('contact')
   await form.goOn()
   await expect(files).toHaveCount(2)
@@ -155,6 +162,7 @@ test.describe('without script', () => {
     const files = page.getByRole('list', { name: words.chosen }).getByRole('listitem')
     await expect(files).toHaveCount(2)
     await page.screenshot({ path: '/tmp/files-noscript.png', fullPage: true })
+    expect(await overflowWhenNarrow(page)).toEqual([])
     await page.getByRole('checkbox', { name: `${words.drop} ${TEXT.name}` }).check()
     await form.press(form.words.form.toCheck)
     await expect(files).toHaveCount(1)
@@ -167,3 +175,43 @@ test.describe('without script', () => {
     expect({ width, height, exif }).toEqual({ width: 1200, height: 2400 })
   })
 })
+
+/** What was added to a report, as the team opens it. */
+async function additions(server: TestServer, report: Reported): Promise<unknown[]> {
+  const added = listMessages(server.db, report.id).filter(({ kind }) => kind === 'addition')
+  const expected = { kind: 'addition', report: report.id }
+  return Promise.all(added.map(({ sealed }) => openEnvelope(sealed, [report.team.identity], expected)))
+}
+
+for (const noScript of [false, true]) {
+  test.describe(() => {
+    test.use({ noScript })
+
+    test(`whoever comes back adds a picture that the code does not show, ${noScript ? 'without' : 'with'} script`, async ({
+      page,
+      visit,
+      server,
+    }) => {
+      test.slow()
+      const report = await someoneReported(server)
+      const back = returningOn(page, 'fa')
+      await visit(back.address)
+      await back.open(report.code)
+      await page.getByText(back.words.write.addSummary).click()
+      const text = WORDS.fa.evidence
+      await page.getByLabel(text.title).setInputFiles([await picture()])
+      const files = page.getByRole('list', { name: text.chosen }).getByRole('listitem')
+      if (!noScript) await expect(files).toContainText(text.states.ready)
+      await page.screenshot({ path: `/tmp/files-return-${noScript}.png`, fullPage: true })
+      await back.press(back.words.write.addSubmit)
+      await expect(back.done).toHaveText(back.words.write.addDone)
+      await expect(files).toHaveCount(0)
+      const [added] = await additions(server, report)
+      expect(added).toMatchObject({ words: '', files: [{ name: 'IMG_0042.HEIC.jpg' }] })
+      const [sent] = await filesOf(server.db, added)
+      const { width, height, exif } = await sharp(sent?.bytes).metadata()
+      expect({ width, height, exif }).toEqual({ width: 1200, height: 2400 })
+      await expect(page.getByText('IMG_0042')).toHaveCount(0)
+    })
+  })
+}

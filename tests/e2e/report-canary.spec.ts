@@ -1,7 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import sharp from 'sharp'
+import { filesOf } from '#tests/support/evidence.ts'
 import { expect, test } from './fixtures.ts'
 import { reportOn } from './report-form.ts'
+import { WORDS } from './words.ts'
 
 /** As it is written, and as base64 would hide it, wherever in three bytes it begins. */
 function disguises(marker: string): Buffer[] {
@@ -10,6 +14,22 @@ function disguises(marker: string): Buffer[] {
     return whole.slice(before === '' ? 0 : 4, -4)
   })
   return [marker, marker.toLowerCase(), Buffer.from(marker).toString('hex'), ...hidden].map((text) => Buffer.from(text))
+}
+
+/** A picture with a marker in what the camera wrote. */
+function markedPicture(marker: string): Promise<Buffer> {
+  return sharp({ create: { width: 300, height: 200, channels: 3, background: '#447766' } })
+    .withExif({ IFD0: { Make: marker, ImageDescription: marker } })
+    .jpeg()
+    .toBuffer()
+}
+
+/** What anybody wrote outside of the server's folder since a moment. */
+function temporarySince(began: number): string[] {
+  return readdirSync(tmpdir(), { withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(tmpdir(), entry.name))
+    .filter((file) => statSync(file).mtimeMs >= began)
 }
 
 function filesIn(dir: string): string[] {
@@ -26,6 +46,7 @@ test('what people wrote is in no file and in no log of the server, sent with scr
 }) => {
   test.slow()
   await server.reports.open()
+  const began = Date.now()
   const marker = `Canary${crypto.randomUUID().replaceAll('-', '')}`
   const form = reportOn(page, 'en')
   await server.reports.arrived()
@@ -34,6 +55,11 @@ test('what people wrote is in no file and in no log of the server, sent with scr
   await form.choice('consent', 'team').check()
   await form.until('what')
   await form.box('what').fill(marker)
+  const { evidence } = WORDS.en
+  const picture = { name: `${marker}.jpg`, mimeType: 'image/jpeg', buffer: await markedPicture(marker) }
+  const letter = { name: `${marker}.txt`, mimeType: 'text/plain', buffer: Buffer.from(marker.repeat(3)) }
+  await page.getByLabel(evidence.title).setInputFiles([picture, letter])
+  await expect(page.getByRole('list', { name: evidence.chosen }).getByText(evidence.states.ready)).toHaveCount(2)
   await form.until('people')
   await form.box('people').fill(marker)
   await form.until('contact')
@@ -50,14 +76,48 @@ test('what people wrote is in no file and in no log of the server, sent with scr
   }
   await post({ action: 'check', people: marker }, 200)
   await post({ action: 'send', people: marker, where_words: marker }, 200)
+  // The page without script, with files: taken, refused, and in a form that is cut off.
+  const files = (...chosen: (typeof picture)[]) => {
+    const body = new FormData()
+    for (const [name, value] of Object.entries({ consent: 'team', what: marker, action: 'check' }))
+      body.append(name, value)
+    for (const { name, mimeType, buffer } of chosen)
+      body.append('files', new Blob([Uint8Array.from(buffer)], { type: mimeType }), name)
+    return new Request(`${server.url}${form.address}form/`, { method: 'POST', body })
+  }
+  const damaged = { ...picture, buffer: picture.buffer.subarray(0, 500) }
+  const program = { ...letter, name: `${marker}.exe` }
+  const answered = await fetch(files(picture, letter, damaged, program))
+  expect(answered.status).toBe(400)
+  const html = await answered.text()
+  expect(html).toContain(`${marker}.exe`)
+  const notes = /name="evidence" value="([^"]*)"/.exec(html)?.[1]?.replaceAll('&quot;', '"') ?? ''
+  const [, report = ''] = /name="report" value="([^"]*)"/.exec(html) ?? []
+  const [, code = ''] = /name="code" value="([^"]*)"/.exec(html) ?? []
+  await post({ action: 'send', evidence: notes, report, code }, 200)
+  const whole = Buffer.from(await files(picture).arrayBuffer())
+  const type = files(picture).headers.get('content-type') ?? ''
+  const cut = await fetch(`${server.url}${form.address}form/`, {
+    method: 'POST',
+    headers: { 'content-type': type },
+    body: Uint8Array.from(whole.subarray(0, -300)),
+  })
+  expect(cut.status).toBeLessThan(500)
+  for (const [path, body] of [
+    ['/api/reports/files', JSON.stringify({ id: marker, name: marker })],
+    [`/api/reports/files/${marker}/chunks/0`, marker],
+  ] as const)
+    expect((await request.fetch(path, { method: path.endsWith('0') ? 'PUT' : 'POST', data: body })).status()).toBe(
+      path.endsWith('0') ? 415 : 400,
+    )
   // Wrong in every way: too long, no address, a day that is none, a field that is not asked.
   const wrong = { ways: 'email', email: marker, why: marker.repeat(300), 'day.day': marker, [marker]: marker }
   expect(await post({ action: 'send', ...wrong }, 400)).toContain(marker)
   server.reports.close()
   try {
-    const kept = await post({ action: 'send', harm: marker }, 503)
-    expect(kept).toContain(marker)
-    expect(kept).toContain('0808 168 9111')
+    const page = await post({ action: 'send', harm: marker }, 503)
+    expect(page).toContain(marker)
+    expect(page).toContain('0808 168 9111')
   } finally {
     server.reports.reopen()
   }
@@ -65,13 +125,14 @@ test('what people wrote is in no file and in no log of the server, sent with scr
   for (const data of refused)
     expect((await request.post('/api/reports', { data })).status()).toBeGreaterThanOrEqual(400)
 
-  expect((await server.reports.arrived()).map(({ opened }) => JSON.stringify(opened).includes(marker))).toEqual([
-    true,
-    true,
-  ])
-  const files = filesIn(server.dataDir)
-  expect(files.some((file) => file.endsWith('saysafe.sqlite-wal'))).toBe(true)
-  const found = files.filter((file) => {
+  const arrived = await server.reports.arrived()
+  expect(arrived.map(({ opened }) => JSON.stringify(opened).includes(marker))).toEqual([true, true, true])
+  const sent = (await Promise.all(arrived.map(({ opened }) => filesOf(server.db, opened)))).flat()
+  expect(sent.map(({ note }) => note.name.split('.')[1])).toEqual(['jpg', 'txt', 'jpg', 'txt'])
+  expect(sent.map(({ bytes }) => Buffer.from(bytes).includes(marker))).toEqual([false, true, false, true])
+  const kept = [...filesIn(server.dataDir), ...temporarySince(began)]
+  expect(kept.some((file) => file.endsWith('saysafe.sqlite-wal'))).toBe(true)
+  const found = kept.filter((file) => {
     const bytes = readFileSync(file)
     return disguises(marker).some((disguise) => bytes.includes(disguise))
   })
