@@ -13,7 +13,7 @@ import {
 import { dirname, join, relative } from 'node:path'
 import type { ItemChange } from '#db/schema/publications.ts'
 import { ContentProblems } from '../content/problems.ts'
-import { isTextFile } from './item.ts'
+import { folderOf, isTextFile } from './item.ts'
 import { foldersIn } from './staging.ts'
 import type { StagedItem } from './uploads.ts'
 
@@ -27,9 +27,10 @@ const PREPARED = '.publishing'
  */
 export function prepareFiles(
   contentDir: string,
-  changes: readonly StagedItem[],
+  items: readonly StagedItem[],
 ): { commit: () => void; drop: () => void } {
-  const drop = () => dropPrepared(contentDir, changes)
+  const changes = items.map((one) => ({ ...one, item: folderOf(one.item) }))
+  const drop = () => dropPrepared(contentDir, items)
   try {
     for (const { item, files, from, uploads = [] } of changes) {
       const folder = join(contentDir, item, PREPARED)
@@ -71,7 +72,7 @@ export function prepareFiles(
 /** Removes what was prepared and never came to be. */
 export function dropPrepared(contentDir: string, changes: readonly ItemChange[]): void {
   for (const { item } of changes) {
-    const folder = join(contentDir, item)
+    const folder = join(contentDir, folderOf(item))
     rmSync(join(folder, PREPARED), { recursive: true, force: true })
     // A folder made for something new would be read as an item without its files.
     if (existsSync(folder) && readdirSync(folder).length === 0) rmSync(folder, { recursive: true })

@@ -3,15 +3,15 @@ import { join } from 'node:path'
 import { isMap, parseDocument } from 'yaml'
 import type { Change, ItemFiles } from '#db/schema/changes.ts'
 import type { ItemChange } from '#db/schema/publications.ts'
-import { KINDS as ADDRESSED, isAt, isReserved } from '../content/kinds.ts'
+import { isAt, isReserved, KINDS, type Kind } from '../content/kinds.ts'
 import type { Content } from '../content/read.ts'
-import { isItem, isTextFile, type Kind, listItems } from './item.ts'
+import { folderOf, isItem, isTextFile, listItems } from './item.ts'
 import { STRUCTURE_FILE } from './set-standing.ts'
 
 /** What becomes of the content when a change is published: one item, or, when its address changes, two. */
 export function itemsOf({ item, files, address }: Pick<Change, 'item' | 'files' | 'address'>): ItemChange[] {
-  if (address === null) return [{ item, files }]
   const { kind, slug } = parts(item)
+  if (address === null || !kind) return [{ item, files }]
   return [
     { item: `${kind}/${address}`, files: withEarlier(kind, files, [slug], address), from: item },
     { item, files: null },
@@ -56,8 +56,7 @@ export function addressFault(
   item: string,
   address: string,
 ): { rule: 'none' | 'malformed' | 'reserved' | 'taken' | 'wasTaken' | 'planned'; by?: string } | undefined {
-  const { kind: folder, slug } = parts(item)
-  const kind = ADDRESSED.find((one) => one === folder)
+  const { kind, slug } = parts(item)
   if (!kind) return { rule: 'none' }
   const wanted = `${kind}/${address}`
   if (!isItem(wanted)) return { rule: 'malformed' }
@@ -80,12 +79,13 @@ export type LinkTo = { file: string; line: number }
 /** Where other texts link to an item by its present address; an item's own texts and earlier addresses are left out. */
 export function linksTo(contentDir: string, item: string): LinkTo[] {
   const { kind, slug } = parts(item)
+  if (!kind) return []
   const relative = `(?<=\\]\\()\\.\\./${slug}`
   const own = kind === 'consultations' ? `(?:/files/${kind}|/documents|/${kind})` : `(?:/files)?/${kind}`
   const link = new RegExp(`(?:${own}/${slug}|${relative})(?![a-z0-9-])`)
-  const folders = ['area', 'answers', ...blockFolders(contentDir), ...listItems(contentDir)]
-  return folders
-    .filter((folder) => folder !== item)
+  return listItems(contentDir)
+    .filter((other) => other !== item)
+    .map(folderOf)
     .flatMap((folder) =>
       textsIn(join(contentDir, folder)).flatMap((name) =>
         readFileSync(join(contentDir, folder, name), 'utf8')
@@ -95,16 +95,12 @@ export function linksTo(contentDir: string, item: string): LinkTo[] {
     )
 }
 
-function blockFolders(contentDir: string): string[] {
-  const dir = join(contentDir, 'blocks')
-  return existsSync(dir) ? readdirSync(dir).map((name) => `blocks/${name}`) : []
-}
-
 function textsIn(folder: string): string[] {
   return existsSync(folder) ? readdirSync(folder).filter(isTextFile) : []
 }
 
-function parts(item: string): { kind: Kind; slug: string } {
+/** Without a kind for what has no address of its own. */
+function parts(item: string): { kind: Kind | undefined; slug: string } {
   const [kind, slug = ''] = item.split('/')
-  return { kind: kind as Kind, slug }
+  return { kind: KINDS.find((one) => one === kind), slug }
 }

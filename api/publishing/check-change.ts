@@ -2,14 +2,16 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Change } from '#db/schema/changes.ts'
 import { movedTo } from '../content/addresses.ts'
+import { stateOf } from '../consultation-state.ts'
 import { addressOf, KINDS } from '../content/kinds.ts'
+import { dayIn } from '../content/london.ts'
 import { type ContentProblem, ContentProblems } from '../content/problems.ts'
-import { type Content, readContent } from '../content/read.ts'
+import { type Content, fingerprint, readContent } from '../content/read.ts'
 import { itemsOf, itemToBe, linksTo } from './change-address.ts'
 import type { Finding } from './guard/finding.ts'
 import { guard } from './guard/guard.ts'
 import type { Item, ItemKind } from './guard/item.ts'
-import { type Kind, readItem } from './item.ts'
+import { folderOf, type Kind, readItem } from './item.ts'
 import { linksOf } from './links.ts'
 import { withStaged } from './staging.ts'
 import type { Upload } from './uploads.ts'
@@ -41,11 +43,16 @@ export type CheckerDeps = {
   now: () => Date
 }
 
+/** The interface's words, a folder a language. */
+const LOCALES = new URL('../../locales', import.meta.url)
+
 const GUARD_KINDS: Record<Kind, ItemKind> = {
   consultations: 'consultation',
   news: 'news',
   pages: 'page',
   banners: 'banner',
+  blocks: 'block',
+  site: 'area',
 }
 
 /** Whether anything forbids publishing; warnings do not. */
@@ -77,10 +84,10 @@ export async function checkChange(
   const [kind = '', slug = ''] = item.split('/')
   const published = readItem(contentDir, change.item)
   const describe = (texts: Record<string, string>): Item => ({
-    kind: GUARD_KINDS[kind as Kind],
+    kind: item === 'site/answers' ? 'answers' : GUARD_KINDS[kind as Kind],
     slug,
     files: texts,
-    documents: documentsIn(join(contentDir, change.item, 'documents')),
+    documents: documentsIn(join(contentDir, folderOf(change.item), 'documents')),
   })
   const draft = describe(files)
   const uploaded = uploads.flatMap(({ path }) =>
@@ -95,6 +102,7 @@ export async function checkChange(
     ...(published && { published: describe(published) }),
     addresses: site.addressesOf(content ?? site.content),
     movedTo: (path) => movedTo(content ?? site.content, path),
+    spoken: readdirSync(LOCALES),
     linkedFrom: address === null ? [] : linksTo(contentDir, change.item),
     anchorsOf: (path) => {
       const body = own.get(path) ?? site.bodyOf(path)
@@ -104,7 +112,24 @@ export async function checkChange(
     now: now(),
     origin: baseUrl,
   })
-  return { problems, findings }
+  return { problems: [...problems, ...(content ? askedAnew(site.content, content, item, now()) : [])], findings }
+}
+
+/** Open consultations that would ask something else, because of a part that they share: nobody else can raise their version. */
+function askedAnew(live: Content, staged: Content, item: string, now: Date): ContentProblem[] {
+  return staged.consultations.flatMap((consultation) => {
+    const { slug, questionnaire, closes } = consultation
+    const before = live.consultations.find((one) => one.slug === slug)
+    if (!before || item.startsWith('consultations/') || stateOf(consultation, now) !== 'open') return []
+    if (fingerprint(before.questionnaire) === fingerprint(questionnaire)) return []
+    const until = dayIn(staged.area.timezone, new Date(closes.getTime() - 1))
+    return [
+      {
+        file: `consultations/${slug}/questionnaire.yaml`,
+        message: `This would change what an open consultation asks while people are answering it. Publish it after ${until}, when that closes, or change the consultation instead.`,
+      },
+    ]
+  })
 }
 
 /** Where residents read it, in every language; a banner has no page of its own. */

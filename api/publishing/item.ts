@@ -3,9 +3,12 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ItemFiles } from '#db/schema/changes.ts'
 
-/** The kinds of content that have one folder an item. */
-export const KINDS = ['consultations', 'news', 'pages', 'banners'] as const
+/** The kinds of content; of `site` there is one of each, in a folder of its own. */
+export const KINDS = ['consultations', 'news', 'pages', 'banners', 'blocks', 'site'] as const
 export type Kind = (typeof KINDS)[number]
+
+/** What there is once: the area with its council, and the answers that many questions share. */
+const SITE = ['area', 'answers']
 
 const SLUG = /^[a-z0-9]+(-[a-z0-9]+)*$/
 const MAX_SLUG = 80
@@ -20,8 +23,14 @@ export function isItem(item: string): boolean {
     KINDS.some((known) => known === kind) &&
     slug !== undefined &&
     slug.length <= MAX_SLUG &&
-    SLUG.test(slug)
+    SLUG.test(slug) &&
+    (kind !== 'site' || SITE.includes(slug))
   )
+}
+
+/** Where an item lies in the content. */
+export function folderOf(item: string): string {
+  return item.startsWith('site/') ? item.slice('site/'.length) : item
 }
 
 export function isTextFile(name: string): boolean {
@@ -31,6 +40,8 @@ export function isTextFile(name: string): boolean {
 /** The items that are there, in order of their names. */
 export function listItems(contentDir: string): string[] {
   return KINDS.flatMap((kind) => {
+    if (kind === 'site')
+      return SITE.map((slug) => `site/${slug}`).filter((item) => existsSync(join(contentDir, folderOf(item))))
     const folder = join(contentDir, kind)
     if (!existsSync(folder)) return []
     return readdirSync(folder, { withFileTypes: true })
@@ -42,7 +53,7 @@ export function listItems(contentDir: string): string[] {
 
 /** The texts of an item; undefined when there is none of this name. */
 export function readItem(contentDir: string, item: string): ItemFiles | undefined {
-  const folder = join(contentDir, item)
+  const folder = join(contentDir, folderOf(item))
   if (!isItem(item) || !statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return undefined
   const names = readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isFile() && isTextFile(entry.name))

@@ -2,14 +2,13 @@ import { parseDocument } from 'yaml'
 import type { ItemFiles } from '#db/schema/changes.ts'
 import { ContentProblems } from '../content/problems.ts'
 import { dayIn } from '../content/london.ts'
-import type { Kind } from './item.ts'
+import type { Kind } from '../content/kinds.ts'
 
-/** The file of each kind that says what holds in every language. */
-export const STRUCTURE_FILE: Record<Kind, string> = {
+/** The file of each kind with an address that says what holds in every language. */
+export const STRUCTURE_FILE: Readonly<Record<Kind, string>> = {
   consultations: 'questionnaire.yaml',
   news: 'news.yaml',
   pages: 'page.yaml',
-  banners: 'banner.yaml',
 }
 
 /**

@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { isTextFile } from './item.ts'
+import { folderOf, isTextFile } from './item.ts'
 import type { StagedItem, Upload } from './uploads.ts'
 
 /**
@@ -20,9 +20,10 @@ import type { StagedItem, Upload } from './uploads.ts'
 export async function withStaged<Result>(
   contentDir: string,
   stagingDir: string,
-  changes: readonly StagedItem[],
+  items: readonly StagedItem[],
   work: (dir: string) => Promise<Result> | Result,
 ): Promise<Result> {
+  const changes = items.map((one) => ({ ...one, item: folderOf(one.item) }))
   mkdirSync(stagingDir, { recursive: true })
   const staged = mkdtempSync(join(stagingDir, 'content-'))
   try {

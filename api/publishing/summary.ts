@@ -37,7 +37,7 @@ export function summaryOfFiles(files: ItemFiles, { area }: Content): ItemSummary
   const words = files[`${tag}.md`]
   const own = fieldsOf(words === undefined ? files[`${tag}.yaml`] : /^---\n([\s\S]*?)\n---/.exec(words)?.[1])
   const [, settings] =
-    Object.entries(files).find(([name]) => /^(questionnaire|news|page|banner)\.yaml$/.test(name)) ?? []
+    Object.entries(files).find(([name]) => /^(questionnaire|news|page|banner|area)\.yaml$/.test(name)) ?? []
   const { owner, review_by: review, standing } = fieldsOf(settings)
   const title = own['title'] ?? own['text']
   const day = typeof review === 'string' && /^\d{4}-\d\d-\d\d$/.test(review) && !Number.isNaN(Date.parse(review))

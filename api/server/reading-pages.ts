@@ -33,10 +33,16 @@ function itemAt(path: string): string | undefined {
   return kind && `${kind}/${slug}`
 }
 
-/** Whether a page may say something else when these items change. Banners are on every page. */
+/** What is on every page: banners, and the council's name, languages and contacts. */
+const EVERYWHERE = /^(?:banners\/|site\/area$)/
+/** What any consultation may ask with. */
+const ASKED = /^(?:blocks\/|site\/answers$)/
+
+/** Whether a page may say something else when these items change. */
 export function changesWith(path: string, items: readonly string[]): boolean {
   const own = itemAt(path)
-  return own === undefined || items.includes(own) || items.some((item) => item.startsWith('banners/'))
+  if (own === undefined || items.includes(own) || items.some((item) => EVERYWHERE.test(item))) return true
+  return own.startsWith('consultations/') && items.some((item) => ASKED.test(item))
 }
 
 /** The next instant after `after` at which a reading page says something else, if there is one. */

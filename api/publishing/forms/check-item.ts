@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { ItemFiles } from '#db/schema/changes.ts'
 import { type ContentProblem, ContentProblems } from '../../content/problems.ts'
 import { readContent } from '../../content/read.ts'
+import { folderOf } from '../item.ts'
 import { addUploads } from '../staging.ts'
 import type { Upload } from '../uploads.ts'
 
@@ -19,15 +20,18 @@ export function checkItem(
   { item, files, uploads }: { item: string; files: ItemFiles; uploads: readonly Upload[] },
   now: Date,
 ): ContentProblem[] {
+  const own = folderOf(item)
   const staged = mkdtempSync(join(tmpdir(), 'saysafe-check-'))
   try {
-    for (const name of SURROUNDINGS) {
+    // Nothing is written through a link: the folder that the item lies in is one of its own.
+    const around = SURROUNDINGS.filter((name) => name !== own.split('/')[0])
+    for (const name of around) {
       if (existsSync(join(contentDir, name))) symlinkSync(join(contentDir, name), join(staged, name))
     }
-    const folder = join(staged, item)
+    const folder = join(staged, own)
     mkdirSync(folder, { recursive: true })
     for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), begun(name, text))
-    const published = join(contentDir, item)
+    const published = join(contentDir, own)
     for (const entry of existsSync(published) ? readdirSync(published, { withFileTypes: true }) : []) {
       if (entry.isDirectory()) symlinkSync(join(published, entry.name), join(folder, entry.name))
     }
@@ -36,7 +40,7 @@ export function checkItem(
     return []
   } catch (error) {
     if (!(error instanceof ContentProblems)) throw error
-    return error.problems.filter(({ file }) => file === item || file.startsWith(`${item}/`))
+    return error.problems.filter(({ file }) => file === own || file.startsWith(`${own}/`))
   } finally {
     rmSync(staged, { recursive: true, force: true })
   }

@@ -1,8 +1,11 @@
 import { bannerFileSchema, bannerWordsSchema } from '#api/content/banner-file.ts'
 import { newsFileSchema, newsWordsSchema } from '#api/content/news-file.ts'
 import { pageFileSchema, pageWordsSchema } from '#api/content/page-file.ts'
-import { consultationFileSchema } from '#api/content/questionnaire-file.ts'
-import { consultationWordsSchema } from '#api/content/words-file.ts'
+import { z } from 'zod'
+import { areaFileSchema, areaWordsSchema } from '#api/content/area-file.ts'
+import { blockFileSchema, consultationFileSchema } from '#api/content/questionnaire-file.ts'
+import { answersWordsSchema, blockWordsSchema, consultationWordsSchema } from '#api/content/words-file.ts'
+import { folderOf as contentFolder } from '../item.ts'
 import { type Group, formOf } from './description.ts'
 import { BODY } from './item-file.ts'
 
@@ -36,11 +39,33 @@ export const FILES_OF = {
     wordsSchema: bannerWordsSchema,
     ending: 'yaml',
   },
+  blocks: {
+    kind: 'block',
+    details: 'questionnaire.yaml',
+    detailsSchema: blockFileSchema,
+    wordsSchema: blockWordsSchema,
+    ending: 'yaml',
+  },
+  area: {
+    kind: 'area',
+    details: 'area.yaml',
+    detailsSchema: areaFileSchema,
+    wordsSchema: areaWordsSchema,
+    ending: 'yaml',
+  },
+  answers: {
+    kind: 'answers',
+    /** There is nothing but words. */
+    details: '',
+    detailsSchema: z.strictObject({}),
+    wordsSchema: answersWordsSchema,
+    ending: 'yaml',
+  },
 } as const
 export type ItemFolder = keyof typeof FILES_OF
 
 export function folderOf(item: string): ItemFolder {
-  const folder = item.split('/')[0] ?? ''
+  const folder = contentFolder(item).split('/')[0] ?? ''
   if (!Object.hasOwn(FILES_OF, folder)) throw new Error(`${folder} is no kind of content`)
   return folder as ItemFolder
 }

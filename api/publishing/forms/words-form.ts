@@ -96,6 +96,23 @@ export function entriesOf(
   }
 }
 
+/** The ids that the words of the area, or of the shared answers, are written for. */
+export function areaEntries(area: Values, words: readonly Values[], isOriginal: boolean): EntriesAt {
+  return (path) => {
+    const [first] = path
+    const known =
+      first === 'wards' && !isOriginal
+        ? // In the language of the area itself they are written as they are.
+          idsOf(list(area.wards))
+        : first === 'topics'
+          ? list(area.topics).map(String)
+          : first === 'reporting_lines'
+            ? idsOf(list(valueAt(area, ['reporting', 'lines'])))
+            : []
+    return [...new Set([...known, ...words.flatMap((file) => Object.keys(record(valueAt(file, path))))])]
+  }
+}
+
 /** The ids of the options that a question has of its own. */
 export function optionIds(question: Value | undefined): string[] {
   return list(valueAt(question, ['options'])).map((option) =>

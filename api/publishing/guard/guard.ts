@@ -2,6 +2,7 @@ import type { Finding, RuleId } from './finding.ts'
 import type { GuardInput } from './item.ts'
 import { type ReadItem, readItem } from './read-item.ts'
 import { addresses } from './rules/addresses.ts'
+import { areaEffects } from './rules/area-effects.ts'
 import { brokenLinks } from './rules/broken-links.ts'
 import { consultationAlternatives } from './rules/consultation-alternatives.ts'
 import { consultationDocuments } from './rules/consultation-documents.ts'
@@ -31,6 +32,7 @@ const EVERY_KIND: Rule[] = [
   missingAlternativeText,
   brokenLinks,
   addresses,
+  areaEffects,
   files,
   linkWords,
   headings,

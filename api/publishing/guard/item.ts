@@ -1,7 +1,7 @@
 import type { AreaFile } from '#api/content/area-file.ts'
 import { addressOf as contentAddress } from '#api/content/kinds.ts'
 
-export type ItemKind = 'consultation' | 'news' | 'page' | 'banner' | 'area'
+export type ItemKind = 'consultation' | 'news' | 'page' | 'banner' | 'block' | 'area' | 'answers'
 
 /** Something that is published as a whole, as its files lie in `content/`. */
 export type Item = {
@@ -25,6 +25,8 @@ export type GuardInput = {
   movedTo?: (address: string) => string | undefined
   /** Where other texts link to it by the address that it gives up, by file of the content and line. */
   linkedFrom?: readonly { file: string; line: number }[]
+  /** The languages that the interface has words in, by tag; all, when left out. */
+  spoken?: readonly string[]
   /** The ids on the page at an address; for the item's own address, those its draft will have. */
   anchorsOf: (address: string) => ReadonlySet<string>
   area: Pick<AreaFile, 'timezone' | 'languages' | 'council' | 'demonstration' | 'pre_election_periods'>
@@ -34,7 +36,7 @@ export type GuardInput = {
   origin?: string
 }
 
-/** Where residents read the item; a banner and the area's words are on every page. */
+/** Where residents read the item; the rest has no page of its own. */
 export function addressOf({ kind, slug }: Item, language: string): string {
   switch (kind) {
     case 'consultation':
@@ -44,7 +46,9 @@ export function addressOf({ kind, slug }: Item, language: string): string {
     case 'page':
       return `/${language}/${contentAddress('pages', slug)}`
     case 'banner':
+    case 'block':
     case 'area':
+    case 'answers':
       return `/${language}/`
   }
 }

@@ -210,7 +210,7 @@ function roleOf({ read, language, frontmatter }: Reading, steps: string[], path:
 }
 
 function isMarkdownAt(kind: ItemKind, path: string): boolean {
-  return kind === 'consultation' && CONSULTATION_MARKDOWN.test(path)
+  return (kind === 'consultation' && CONSULTATION_MARKDOWN.test(path)) || (kind === 'block' && path === 'intro')
 }
 
 function readMadeFrom(node: Node, { read, language }: Reading): void {

@@ -6,6 +6,7 @@ import type { StaffEnv } from '../../context.ts'
 import { AppError } from '../../errors.ts'
 import { refusals, router } from '../../openapi.ts'
 import { checkItem } from '../../publishing/forms/check-item.ts'
+import { folderOf } from '../../publishing/item.ts'
 import { lookAt } from '../../publishing/look.ts'
 import { uploadsOf } from '../../publishing/uploads.ts'
 import { surroundingsOf } from '../../publishing/forms/surroundings.ts'
@@ -105,7 +106,7 @@ export const forms = router<StaffEnv>()
     const { item, files } = found
     const change = { item, files, uploads: uploadsOf(db, found) }
     const problems = checkItem(publishing.contentDir, change, now()).map(({ file, ...problem }) => ({
-      file: file.slice(found.item.length + 1),
+      file: file.slice(folderOf(found.item).length + 1),
       ...problem,
     }))
     return c.json({ problems }, 200)

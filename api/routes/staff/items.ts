@@ -4,12 +4,13 @@ import { listChangesOf, listOpenChanges } from '#db/queries/changes.ts'
 import { addPublication } from '#db/queries/publications.ts'
 import { namesOf } from '#db/queries/staff.ts'
 import { CHANGE_STATES } from '#db/schema/changes.ts'
+import { KINDS } from '../../content/kinds.ts'
 import { STANDINGS } from '../../content/standing-file.ts'
 import { staffRoute } from '../../auth/staff-route.ts'
 import type { StaffEnv } from '../../context.ts'
 import { AppError } from '../../errors.ts'
 import { refusals, router } from '../../openapi.ts'
-import { fingerprintOf, isItem, KINDS, listItems, readItem } from '../../publishing/item.ts'
+import { fingerprintOf, isItem, listItems, readItem } from '../../publishing/item.ts'
 import { withStanding } from '../../publishing/set-standing.ts'
 import { summaryOf, summaryOfFiles } from '../../publishing/summary.ts'
 import { json, jsonBody } from '../json.ts'
@@ -174,9 +175,9 @@ export const items = router<StaffEnv>()
     const { kind: folder, slug } = c.req.valid('param')
     const { standing, note } = c.req.valid('json')
     const kind = KINDS.find((one) => one === folder)
-    const files = kind && readItem(publishing.contentDir, `${kind}/${slug}`)
+    const files = readItem(publishing.contentDir, `${folder}/${slug}`)
     if (!files) throw new AppError('not_found')
-    if (kind === 'banners') throw new AppError('conflict', { kind: 'noAddress' })
+    if (!kind) throw new AppError('conflict', { kind: 'noAddress' })
     const tags = content.area.languages.map(({ tag }) => tag)
     const strangers = Object.keys(note).filter((tag) => !tags.includes(tag))
     if (strangers.length > 0)

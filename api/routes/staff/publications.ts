@@ -12,11 +12,12 @@ import {
 import { namesOf } from '#db/queries/staff.ts'
 import type { ItemChange, Publication } from '#db/schema/publications.ts'
 import { staffRoute } from '../../auth/staff-route.ts'
+import { KINDS } from '../../content/kinds.ts'
 import type { StaffEnv } from '../../context.ts'
 import { AppError } from '../../errors.ts'
 import { refusals, router } from '../../openapi.ts'
 import { earlierIn, withEarlier } from '../../publishing/change-address.ts'
-import { fingerprintOf, KINDS, readItem } from '../../publishing/item.ts'
+import { fingerprintOf, readItem } from '../../publishing/item.ts'
 import { json, jsonBody } from '../json.ts'
 import { publicationProgress, viewPublication } from './publication-view.ts'
 

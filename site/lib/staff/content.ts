@@ -1,9 +1,10 @@
 import type { Content } from '#api/content/read.ts'
-import { addressOf } from '#api/content/kinds.ts'
+import { KINDS as ADDRESSED, addressOf, type Kind as AddressedKind } from '#api/content/kinds.ts'
+import { publishingWords } from '../i18n.ts'
 import { type Answer, ask } from './ask.ts'
 
 /** As in `content/`, and in the order in which they are shown. */
-export const KINDS = ['consultations', 'news', 'pages', 'banners'] as const
+export const KINDS = ['consultations', 'news', 'pages', 'banners', 'blocks', 'site'] as const
 export type Kind = (typeof KINDS)[number]
 
 export const CHANGE_STATES = ['draft', 'in_review', 'approved', 'publishing', 'published', 'discarded'] as const
@@ -59,8 +60,20 @@ export type Change = {
 
 type Asking = { locals: App.Locals; request: Request }
 
-export function listItems(asking: Asking): Promise<Answer<{ items: Item[] }>> {
-  return ask<{ items: Item[] }>(asking, 'GET', '/api/staff/items')
+export async function listItems(asking: Asking): Promise<Answer<{ items: Item[] }>> {
+  const answer = await ask<{ items: Item[] }>(asking, 'GET', '/api/staff/items')
+  if (!answer.ok) return answer
+  // What there is once has no title of its own.
+  const items = answer.body.items.map((one) => ({ ...one, ...(isOfSite(one.item) && { title: siteTitle(one.item) }) }))
+  return { ...answer, body: { items } }
+}
+
+export const isOfSite = (item: string): boolean => splitItem(item).kind === 'site'
+
+/** What the area, or the shared answers, are called. */
+export function siteTitle(item: string): string {
+  const { slug } = splitItem(item)
+  return publishingWords().site[slug === 'answers' ? 'answers' : 'area']
 }
 
 export function splitItem(item: string): { kind: Kind; slug: string } {
@@ -71,10 +84,16 @@ export function splitItem(item: string): { kind: Kind; slug: string } {
 export const itemPage = (item: string): string => `/staff/content/${item}/`
 export const changePage = (id: string): string => `/staff/changes/${id}/`
 
-/** Where residents read it; a banner stands on top of every page. */
+/** The kind of what has an address of its own; undefined for the rest, which stands on other pages. */
+export function addressedKind(item: string): AddressedKind | undefined {
+  const { kind } = splitItem(item)
+  return ADDRESSED.find((one) => one === kind)
+}
+
+/** Where residents read it, or see it on top. */
 export function addressIn(lang: string, item: string): string {
-  const { kind, slug } = splitItem(item)
-  return kind === 'banners' ? `/${lang}/` : `/${lang}/${addressOf(kind, slug)}`
+  const kind = addressedKind(item)
+  return kind ? `/${lang}/${addressOf(kind, splitItem(item).slug)}` : `/${lang}/`
 }
 
 /** The titles of everything there is, by item; what has none is called by its address. */

@@ -13,7 +13,7 @@ export type NewItem = {
 const BLANK = "''"
 
 /** The files with which something new begins: everything that has to be there, and nothing else. */
-export function skeletonOf(kind: Kind, { title, first, today, in: day }: NewItem): Files {
+export function skeletonOf(kind: Exclude<Kind, 'site'>, { title, first, today, in: day }: NewItem): Files {
   // Every JSON text is YAML as well, whatever signs are in it.
   const written = JSON.stringify(title)
   const review = `owner: ${BLANK}\nreview_by: ${day(365)}\n`
@@ -27,6 +27,11 @@ export function skeletonOf(kind: Kind, { title, first, today, in: day }: NewItem
       return {
         'banner.yaml': `shows_from: ${today}\nshows_until: ${day(14)}\nlevel: notice\non: everywhere\nowner: ${BLANK}\nreview_by: ${day(14)}\n`,
         [`${first}.yaml`]: `translation: original\ntext: ${written}\n`,
+      }
+    case 'blocks':
+      return {
+        'questionnaire.yaml': 'questions:\n  - id: opinion\n    type: long_text\n',
+        [`${first}.yaml`]: `translation: original\ntitle: ${written}\nquestions:\n  opinion:\n    label: ${BLANK}\n`,
       }
     case 'consultations':
       return {

@@ -8,8 +8,8 @@ const FOLDERS = { consultation: 'consultations', news: 'news', page: 'pages' } a
 /** Who still links to an address that changes, and earlier addresses that would lead nowhere any more. */
 export function* addresses({ input }: Check): Generator<Finding> {
   const { item, published, linkedFrom = [] } = input
-  if (item.kind === 'banner' || item.kind === 'area') return
-  const folder = FOLDERS[item.kind]
+  const folder = Object.hasOwn(FOLDERS, item.kind) && FOLDERS[item.kind as keyof typeof FOLDERS]
+  if (!folder) return
   const file = STRUCTURE_FILE[folder]
   const path = 'earlier_addresses'
   for (const { file: from, line } of linkedFrom)

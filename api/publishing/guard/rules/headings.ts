@@ -12,7 +12,7 @@ import { at } from '../place.ts'
 export const headings: Rule = function* ({ draft, input }) {
   for (const field of draft.fields) {
     if (!field.tree) continue
-    let before = input.item.kind === 'consultation' ? 2 : 1
+    let before = input.item.kind === 'consultation' || input.item.kind === 'block' ? 2 : 1
     for (const node of nodesOf(field.tree)) {
       if (node.type !== 'heading') continue
       const heading = node as Heading

@@ -9,7 +9,7 @@ export const originalMissing: Rule = function* ({ draft, input }) {
     (field) => field.language === original && field.role !== 'setting' && field.text.trim() !== '',
   )
   if (hasWords) return
-  const isYaml = input.item.kind === 'consultation' || input.item.kind === 'area'
+  const isYaml = input.item.kind !== 'news' && input.item.kind !== 'page'
   yield {
     rule: 'original_missing',
     level: 'stops',

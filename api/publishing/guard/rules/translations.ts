@@ -15,7 +15,7 @@ export const translations: Rule = function* (check) {
     if (tag === draft.original) continue
     const file = draft.languageFiles.get(tag)
     if (!file) {
-      yield missingFile(draft, tag, input.item.kind === 'consultation' || input.item.kind === 'area')
+      yield missingFile(draft, tag, input.item.kind !== 'news' && input.item.kind !== 'page')
     } else if (draft.byFile.has(file)) {
       yield* compare(check, original, tag, file)
     }

@@ -3,6 +3,7 @@ import { FILES_OF, folderOf, type ItemFolder, wordsFile } from '#api/publishing/
 import { readItemFile } from '#api/publishing/forms/item-file.ts'
 import { textAt } from '#api/publishing/forms/values.ts'
 import { type Answer, ask } from '../ask.ts'
+import { isOfSite, siteTitle } from '../content.ts'
 
 type Asking = { locals: App.Locals; request: Request; params: Record<string, string | undefined> }
 
@@ -58,7 +59,8 @@ export async function openEditing(asking: Asking): Promise<Answer<Editing>> {
 }
 
 /** What an item is called: its title in the language that it is written in, or else its name in addresses. */
-export function titleOf({ original, slug }: Editing, files: ItemFiles): string {
+export function titleOf({ change, original, slug }: Editing, files: ItemFiles): string {
+  if (isOfSite(change.item)) return siteTitle(change.item)
   const { values } = readItemFile(original.file, files[original.file] ?? '')
   return textAt(values, ['title']).trim() || textAt(values, ['text']).trim().slice(0, 80) || slug
 }
@@ -68,9 +70,9 @@ export function isOpen({ change }: Editing): boolean {
   return ['draft', 'in_review', 'approved'].includes(change.state)
 }
 
-/** Banners have no page of their own to show anything on. */
+/** The others have no page of their own to show anything on. */
 export function hasFiles(folder: ItemFolder): boolean {
-  return folder !== 'banners'
+  return folder === 'consultations' || folder === 'news' || folder === 'pages'
 }
 
 /** A change as it was saved before; undefined when there is no such save. */

@@ -2,7 +2,7 @@ import type { ItemFiles } from '#db/schema/changes.ts'
 import { wordsForm } from '#api/publishing/forms/kinds.ts'
 import { readItemFile } from '#api/publishing/forms/item-file.ts'
 import type { Surroundings } from '#api/publishing/forms/surroundings.ts'
-import { type EntriesAt, entriesOf, type Section, sectionsOf } from '#api/publishing/forms/words-form.ts'
+import { areaEntries, type EntriesAt, entriesOf, type Section, sectionsOf } from '#api/publishing/forms/words-form.ts'
 import { isValues } from '#api/publishing/forms/values.ts'
 import { ask } from '../ask.ts'
 import type { Editing } from './editing.ts'
@@ -18,12 +18,15 @@ export async function wordsOf(
 ): Promise<{ sections: Section[]; standard: Readonly<Record<string, string>> }> {
   const { folder, details, original, languages } = editing
   const form = wordsForm(folder)
-  if (folder !== 'consultations') return { sections: sectionsOf(form, () => []), standard: {} }
-  const { answers } = await surroundingsOf(asking)
-  const standard = answers[original.tag] ?? {}
-  const questionnaire = readItemFile(details, files[details] ?? '').values ?? {}
+  const structure = readItemFile(details, files[details] ?? '').values ?? {}
   const own = languages.find(({ tag }) => tag === language)?.file ?? ''
   const words = [...new Set([original.file, own])].map((file) => readItemFile(file, files[file] ?? '').values ?? {})
+  if (folder === 'area' || folder === 'answers')
+    return { sections: sectionsOf(form, areaEntries(structure, words, language === original.tag)), standard: {} }
+  if (folder !== 'consultations' && folder !== 'blocks') return { sections: sectionsOf(form, () => []), standard: {} }
+  const { answers } = await surroundingsOf(asking)
+  const standard = answers[original.tag] ?? {}
+  const questionnaire = folder === 'blocks' ? { pages: [structure] } : structure
   const entries: EntriesAt = entriesOf(questionnaire, words, standard)
   return { sections: sectionsOf(form, entries), standard }
 }
