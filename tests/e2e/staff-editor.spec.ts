@@ -294,6 +294,8 @@ for (const [item, parts] of Object.entries({
     ['words/fa/'],
   ],
   'news/what-came-of-the-2022-consultation': [['details/', 'words/fa/']],
+  'site/area': [['', 'details/', 'words/fa/']],
+  'blocks/equality': [['details/', 'words/en/']],
 })) {
   for (const together of parts) {
     test(`axe finds nothing, the HTML is valid and nothing overflows at 320 px: ${item} ${together.join(' ')}`, async ({
@@ -318,3 +320,40 @@ for (const [item, parts] of Object.entries({
     })
   }
 }
+
+test('an editor corrects the council’s telephone and a Persian name, and wishes for another address, by forms', async ({
+  page,
+  at,
+  eve,
+}) => {
+  const area = await at('eve', 'site/area')
+  await page.goto(`${area}details/`)
+  await page.getByLabel('Telephone', { exact: true }).fill('020 7946 0555')
+  await save(page)
+  await page.getByRole('link', { name: 'فارسی' }).click()
+  await page.getByRole('textbox', { name: 'Whetstone' }).fill('وتستون نو')
+  await save(page)
+  const files = await filesOf(eve, area)
+  expect(files['area.yaml']).toContain('telephone: 020 7946 0555')
+  expect(files['area.yaml']).toContain('# The first language is the one that everything is written in.')
+  expect(files['fa.yaml']).toContain('وتستون نو')
+  const answers = await at('eve', 'site/answers')
+  await page.goto(`${answers}words/en/`)
+  await page.getByRole('textbox', { name: 'do_not_know' }).fill('I am not sure')
+  await save(page)
+  expect((await filesOf(eve, answers))['en.yaml']).toContain('I am not sure')
+
+  const news = await at('eve', 'news/hate-crime-awareness-week')
+  await page.goto(news.replace('edit/', ''))
+  await page.getByRole('link', { name: 'Change the address' }).click()
+  await page.getByLabel('New last part of the address').fill('public-spaces-order-your-say')
+  await page.getByRole('button', { name: 'Save the address' }).click()
+  const summary = page.getByRole('group', { name: 'There is a problem' })
+  await expect(summary).toBeFocused()
+  await expect(summary).toContainText('Something else is at this address')
+  expect(await findings(page)).toEqual([])
+  await page.getByLabel('New last part of the address').fill('awareness-week')
+  await page.getByRole('button', { name: 'Save the address' }).click()
+  await expect(page.getByText('The address is noted.')).toBeVisible()
+  await expect(page.getByText('/en/news/awareness-week/')).toBeVisible()
+})

@@ -47,9 +47,9 @@ export function rowsOf(sections: readonly Section[]): Row[] {
   return sections.flatMap(({ rows, sections: inner }) => [...rows, ...rowsOf(inner)])
 }
 
-/** The name of a field in the form: `v.questions.agreement.label`. */
+/** The name and id of a field in the form: `v.questions.agreement.label`. An id can have no blanks; names of wards have. */
 export function nameOf(path: Path): string {
-  return ['v', ...path].join('.')
+  return ['v', ...path].join('.').replaceAll(/\s/g, '_')
 }
 
 /** The words as they were typed, over those of the file. */
