@@ -3,7 +3,7 @@ import type { Database } from '#db/open.ts'
 import { recordAct } from '#db/queries/audit.ts'
 import { findChange, moveChange, renameChanges, unqueueChange } from '#db/queries/changes.ts'
 import { removeChangeFiles } from '#db/queries/change-files.ts'
-import { nextDue, nextPublication, updatePublication } from '#db/queries/publications.ts'
+import { listPublications, nextDue, nextPublication, updatePublication } from '#db/queries/publications.ts'
 import type { ItemChange, Publication } from '#db/schema/publications.ts'
 import { storageFault } from '#db/storage-fault.ts'
 import { type ContentProblem, ContentProblems } from '../content/problems.ts'
@@ -35,6 +35,8 @@ export class Publisher {
   #running: Promise<void> | undefined
   #timer: NodeJS.Timeout | undefined
   #stopped = false
+  /** After a fault of the disk, which looking again at once would not mend. */
+  #rests = false
 
   constructor(deps: PublisherDeps) {
     this.#deps = deps
@@ -61,31 +63,53 @@ export class Publisher {
     if (this.#stopped) return
     const { now, store } = this.#deps
     const due = store.fault ? undefined : nextDue(store.use().db)
-    const wait = due ? Math.min(Math.max(due.getTime() - now().getTime(), 0), LOOK_MS) : LOOK_MS
+    const wait = due && !this.#rests ? Math.min(Math.max(due.getTime() - now().getTime(), 0), LOOK_MS) : LOOK_MS
     this.#timer = setTimeout(() => void this.wake(), wait).unref()
   }
 
   async #run(): Promise<void> {
     const { log, now, store } = this.#deps
+    this.#rests = false
     try {
+      await this.#takeUp()
       while (!this.#stopped && !store.fault) {
         const publication = nextPublication(store.use().db, now())
-        if (!publication) return
-        await this.#publish(publication)
+        if (!publication || !(await this.#publish(publication))) return
       }
     } catch (error) {
-      // The queue stays as it is and is looked at again.
+      // The queue stays as it is and is taken up again.
+      this.#rests = true
       log.error({ stack: (error as Error).stack }, 'the queue of publications could not be worked on')
     }
   }
 
-  async #publish(publication: Publication): Promise<void> {
+  /** Takes up what a fault of the disk has interrupted: nobody else is building now. */
+  async #takeUp(): Promise<void> {
+    const { site, contentDir, now, store } = this.#deps
+    if (store.fault) return
+    const { db, queue } = store.use()
+    for (const publication of listPublications(db, ['building', 'applying'])) {
+      if (publication.state === 'building') {
+        await queue.add(() => updatePublication(db, publication.id, { state: 'waiting', progress: 0, total: 0 }))
+        continue
+      }
+      prepareFiles(contentDir, withUploads(db, publication)).commit()
+      const items = publication.after.map(({ item }) => item)
+      const release = await site.prepare(readContent(contentDir, now()), items, () => undefined)
+      release.goLive()
+      await queue.add(() => finishPublication(db, publication, now()))
+    }
+  }
+
+  /** @returns false when the disk has no room for it, so that it waits. */
+  async #publish(publication: Publication): Promise<boolean> {
     const { contentDir, log, now, site, stagingDir, store } = this.#deps
     const { db, queue } = store.use()
     const { id } = publication
     const after = withUploads(db, publication)
-    await queue.add(() => updatePublication(db, id, { state: 'building', problems: [] }))
+    let decided = false
     try {
+      await queue.add(() => updatePublication(db, id, { state: 'building', problems: [] }))
       refuseStale(db, publication, contentDir)
       const built = await withStaged(contentDir, stagingDir, after, async (staged) => {
         const content = readContent(staged, now())
@@ -120,11 +144,26 @@ export class Publisher {
         built.release.drop()
         throw error
       }
-      files.commit()
+      decided = true
+      try {
+        files.commit()
+      } catch (error) {
+        built.release.drop()
+        throw error
+      }
       built.release.goLive()
       await queue.add(() => finishPublication(db, publication, now()))
       log.info({ publicationId: id }, 'published')
+      return true
     } catch (error) {
+      // Whatever was decided is finished as soon as the disk lets it.
+      if (decided) throw error
+      if (isFull(error)) {
+        log.warn({ publicationId: id }, 'the disk is full; it is published when there is room')
+        await queue.add(() => updatePublication(db, id, { state: 'waiting', problems: [FULL] }))
+        this.#rests = true
+        return false
+      }
       const problems = problemsOf(error)
       if (!problems) log.error({ publicationId: id, stack: (error as Error).stack }, 'could not be published')
       await queue.add(() => {
@@ -135,6 +174,7 @@ export class Publisher {
         })
         if (publication.changeId) unqueueChange(db, publication.changeId, now())
       })
+      return true
     }
   }
 }
@@ -172,18 +212,20 @@ function refuseStale(db: Database, { changeId }: Publication, contentDir: string
   ])
 }
 
+const FULL: ContentProblem = {
+  file: '',
+  message:
+    'The disk is full. Residents see no change, and nothing is lost. Ask whoever runs the server to free some space: then it is published by itself.',
+}
+
+function isFull(error: unknown): boolean {
+  return storageFault(error) === 'full'
+}
+
 /** The sentences of a planned failure; undefined for a fault of ours. */
 function problemsOf(error: unknown): ContentProblem[] | undefined {
   if (error instanceof ContentProblems) return [...error.problems]
   const code = error instanceof Error && 'code' in error ? error.code : undefined
-  if (code === 'ENOSPC' || storageFault(error) === 'full')
-    return [
-      {
-        file: '',
-        message:
-          'The disk is full. Nothing was published. Ask whoever runs the server to free some space, then publish again.',
-      },
-    ]
   if (code === 'EROFS' || code === 'EACCES')
     return [
       {

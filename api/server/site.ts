@@ -133,8 +133,11 @@ export class Site implements LiveSite {
       const goLive = await this.#prepare(content, items, progress)
       return {
         goLive: () => {
-          goLive.run()
-          unlock()
+          try {
+            goLive.run()
+          } finally {
+            unlock()
+          }
         },
         drop: () => {
           dropRelease(this.#options.releaseDir, goLive.release)

@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import {
   chmodSync,
   mkdirSync,
@@ -20,6 +20,7 @@ import { responses } from '#db/schema/responses.ts'
 import { NOW, OPEN, testApp } from '#tests/support/app.ts'
 import { type Child, startChild } from '#tests/support/child.ts'
 import { temporaryFolder } from '#tests/support/folder.ts'
+import { fill, mountSmallDisk, NO_SMALL_DISK, unmount } from '#tests/support/small-disk.ts'
 import { aResponse, PATH, stored } from '#tests/support/responses.ts'
 
 const post = (url: string, body = aResponse()) =>
@@ -118,27 +119,16 @@ test('a full disk refuses with a message, loses nothing, and works again when th
   client.close()
 })
 
-/** A disk of a few megabytes, where this user may mount one. */
-function mountSmallDisk(dir: string): boolean {
-  return (
-    process.platform === 'linux' &&
-    process.getuid?.() === 0 &&
-    spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=8m', 'saysafe-test', dir]).status === 0
-  )
-}
-
 test('a disk that is really full refuses, keeps what it acknowledged and goes on once there is space', async ({
   skip,
 }) => {
   const dataDir = temporaryFolder()
-  skip(!mountSmallDisk(dataDir), 'only root on Linux can mount a small disk; the test above fills one in another way')
-  onTestFinished(() => {
-    spawnSync('umount', [dataDir])
-  })
+  skip(!mountSmallDisk(dataDir, 8), `${NO_SMALL_DISK}; the test above fills one in another way`)
+  onTestFinished(() => unmount(dataDir))
   const child = startChild('demonstration', { SAYSAFE_DATA_DIR: dataDir, SAYSAFE_RATE_LIMIT: 'off' })
   const url = await child.url
   const { reference } = (await (await post(url)).json()) as { reference: string }
-  spawnSync('dd', ['if=/dev/zero', `of=${join(dataDir, 'filler')}`, 'bs=4k'])
+  fill(join(dataDir, 'filler'))
   const acknowledged = [reference]
   let refused: Response | undefined
   for (let i = 0; i < 500 && !refused; i++) {

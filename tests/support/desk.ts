@@ -12,9 +12,10 @@ import { publishQuestionnaires } from '#api/publish-questionnaires.ts'
 import { CONTENT_DIR, NOW } from './app.ts'
 import { addSignedIn, approvedChange, callerAt, type Caller, finished } from './signed-in.ts'
 
-/** A whole server over a content folder of its own, with people who are signed in. */
-export async function startDesk() {
+/** A whole server over a content folder of its own, with people who are signed in; `prepare` is given its empty folder. */
+export async function startDesk(prepare: (dir: string) => void = () => undefined) {
   const dir = mkdtempSync(join(tmpdir(), 'saysafe-desk-'))
+  prepare(dir)
   const contentDir = join(dir, 'content')
   cpSync(CONTENT_DIR, contentDir, { recursive: true })
   const clock = { now: NOW }
