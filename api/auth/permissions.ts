@@ -128,6 +128,7 @@ export const PERMISSIONS = {
   answerDataRequest: ['admin', 'coordinator'],
   recordSafeguarding: ['coordinator'],
   raiseRisk: ['coordinator'],
+  getDeskTable: ['coordinator'],
   getCaseMeasures: ['coordinator', 'analyst'],
 } as const satisfies Record<string, 'everybody' | readonly Role[]>
 

@@ -41,6 +41,22 @@ test('the year 2021/22 is counted, and what would point at somebody is hidden', 
   for (const { values } of measures as Measure[]) expect(new Set(values).size).toBe(values.length)
 })
 
+test('whoever can open each case sees the table of 2021/22 exactly; in what leaves the desk it is hidden', async () => {
+  const { app, call } = await demonstration()
+  const table = await (await call('GET', '/api/staff/cases/table?year=2021')).json()
+  const by = Object.fromEntries(
+    table.routes.map(({ route, cases }: { route: string; cases: number }) => [route, cases]),
+  )
+  expect(by).toEqual({ true_vision: 7, '101': 3, not_a_crime: 1, still_deciding: 1, did_not_want: 0 })
+  expect(table.notReported).toMatchObject({ cases: 2, contacts: { visited: 0, called: 0 } })
+  expect(table.all).toMatchObject({ cases: 12, outcomes: { resolved: 8, ongoing: 4, not_resolved: 0, unrecorded: 0 } })
+  expect(table.all.contacts.visited + table.all.contacts.called).toBe(10)
+  const analyst = await seated(app, 'analyst@council.example', 'analyst')
+  expect((await analyst.call('GET', '/api/staff/cases/table?year=2021')).status).toBe(403)
+  expect((await analyst.call('GET', '/api/staff/cases/measures?year=2021')).status).toBe(200)
+  expect((await call('GET', '/api/staff/cases/table?year=soon')).status).toBe(400)
+})
+
 test('the file says the same as the page, and cannot run in a spreadsheet', async () => {
   const { call } = await demonstration()
   const response = await call('GET', '/api/staff/cases/measures?year=2021&format=csv')

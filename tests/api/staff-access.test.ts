@@ -125,6 +125,7 @@ const TABLE: Record<string, readonly Role[]> = {
   listStaffCentres: ['admin', 'coordinator'],
   changeCentre: ['admin', 'coordinator'],
   getCaseMeasures: ['coordinator', 'analyst'],
+  getDeskTable: ['coordinator'],
   recordSafeguarding: ['coordinator'],
   raiseRisk: ['coordinator'],
   listDataRequests: ['admin', 'coordinator'],

@@ -1,8 +1,10 @@
 import { z } from '@hono/zod-openapi'
 import { countedSpan, firstAnswers, listCounted } from '#db/queries/measures.ts'
+import { POLICE_CONTACTS, POLICE_ROUTES, REPORT_OUTCOMES } from '#db/schema/report-terms.ts'
 import { staffRoute } from '../../auth/staff-route.ts'
 import type { StaffEnv } from '../../context.ts'
 import { refusals, router } from '../../openapi.ts'
+import { deskTable } from '../../reporting/desk-table.ts'
 import { measuresOf, yearOf, yearStart } from '../../reporting/measures.ts'
 import { measuresCsv } from '../../reporting/measures-csv.ts'
 
@@ -49,21 +51,62 @@ const get = staffRoute({
   },
 })
 
-export const caseMeasures = router<StaffEnv>().openapi(get, (c) => {
-  const { content, now, store } = c.var
-  const { area } = content
-  const { db } = store.use()
-  const { year = yearOf(now(), area.timezone), format } = c.req.valid('query')
-  const [from, until] = [year, year + 1].map((one) => yearStart(one, area.timezone)) as [Date, Date]
-  const measures = measuresOf(year, listCounted(db, from, until), firstAnswers(db), area, now())
-  if (format === 'csv') {
-    return c.text(measuresCsv(measures), 200, {
-      'content-type': 'text/csv; charset=utf-8',
-      'content-disposition': `attachment; filename="hate-crime-measures-${year}.csv"`,
-    })
-  }
-  const span = countedSpan(db)
-  const [first, last] = span ? [yearOf(span.first, area.timezone), yearOf(span.last, area.timezone)] : [year, year]
-  const years = Array.from({ length: last - first + 1 }, (_, index) => last - index)
-  return c.json({ ...measures, years }, 200)
+const counts = (values: readonly string[]) => z.object(Object.fromEntries(values.map((value) => [value, z.int()])))
+const deskCount = z.object({
+  cases: z.int(),
+  outcomes: counts([...REPORT_OUTCOMES, 'unrecorded']),
+  contacts: counts([...POLICE_CONTACTS, 'unrecorded']),
 })
+const getTable = staffRoute({
+  method: 'get',
+  path: '/api/staff/cases/table',
+  operationId: 'getDeskTable',
+  tags: ['Staff: cases'],
+  summary: 'The year’s cases by route and outcome, exactly: for those who can open each of them, not for publication',
+  request: { query: z.object({ year: z.coerce.number().int().min(2000).max(2100).optional() }) },
+  responses: {
+    200: {
+      description: 'The table.',
+      content: {
+        'application/json': {
+          schema: z
+            .object({
+              year: z.int(),
+              routes: z.array(deskCount.extend({ route: z.enum([...POLICE_ROUTES, 'unrecorded']) })),
+              notReported: deskCount,
+              all: deskCount,
+            })
+            .openapi('DeskTable'),
+        },
+      },
+    },
+    ...refusals({ 400: 'invalid_input', 401: 'signed_out', 403: 'not_allowed', 503: 'unavailable' }),
+  },
+})
+
+export const caseMeasures = router<StaffEnv>()
+  .openapi(get, (c) => {
+    const { content, now, store } = c.var
+    const { area } = content
+    const { db } = store.use()
+    const { year = yearOf(now(), area.timezone), format } = c.req.valid('query')
+    const [from, until] = [year, year + 1].map((one) => yearStart(one, area.timezone)) as [Date, Date]
+    const measures = measuresOf(year, listCounted(db, from, until), firstAnswers(db), area, now())
+    if (format === 'csv') {
+      return c.text(measuresCsv(measures), 200, {
+        'content-type': 'text/csv; charset=utf-8',
+        'content-disposition': `attachment; filename="hate-crime-measures-${year}.csv"`,
+      })
+    }
+    const span = countedSpan(db)
+    const [first, last] = span ? [yearOf(span.first, area.timezone), yearOf(span.last, area.timezone)] : [year, year]
+    const years = Array.from({ length: last - first + 1 }, (_, index) => last - index)
+    return c.json({ ...measures, years }, 200)
+  })
+  .openapi(getTable, (c) => {
+    const { content, now, store } = c.var
+    const { timezone } = content.area
+    const { year = yearOf(now(), timezone) } = c.req.valid('query')
+    const counted = listCounted(store.use().db, yearStart(year, timezone), yearStart(year + 1, timezone))
+    return c.json({ year, ...deskTable(counted) }, 200)
+  })

@@ -1,0 +1,74 @@
+import { openEnvelope } from '#api/sealing/envelope.ts'
+import { listMessages } from '#db/queries/report-messages.ts'
+import { PASSPHRASE } from '#tests/support/keys.ts'
+import { findings } from './findings.ts'
+import { overflowWhenNarrow } from './hands.ts'
+import { expect, test } from './fixtures.ts'
+import { someoneReported } from './returning.ts'
+
+test('a child’s case shows whom to call and the three steps; it is on the list until each is done, in sealed words', async ({
+  page,
+  visit,
+  server,
+  context,
+  faults,
+}) => {
+  faults.allow(/409 POST .*\/closing/)
+  const report = await someoneReported(server, { risks: ['under_18'] }, { what: 'I am fourteen.' })
+  await context.addCookies([(await server.officer('Saff Guard')).cookie])
+  await visit('/staff/cases/')
+  await page.getByRole('button', { name: /Somebody at risk/ }).click()
+  const row = page.getByRole('row').filter({ hasText: report.id.slice(0, 8).toUpperCase() })
+  await expect(row).toContainText('Safeguarding is open')
+  await row.getByRole('link').click()
+  const route = page.getByRole('region', { name: 'Keep them safe first' })
+  await expect(route.getByRole('link', { name: '020 7946 0322' })).toHaveAttribute('href', 'tel:02079460322')
+  await expect(route).toContainText('Take this case to record what you did.')
+  await page.getByLabel('Your passphrase').fill(PASSPHRASE)
+  await page.getByRole('button', { name: 'Unlock' }).click()
+  await page.getByRole('button', { name: 'Take this case' }).click()
+  const step = (name: string) => route.getByRole('listitem').filter({ has: page.getByRole('heading', { name }) })
+  const danger = step('Is anybody in danger now?')
+  await danger.getByRole('button', { name: 'Record this step' }).click()
+  await expect(danger.getByRole('alert')).toHaveText('Choose what you did.')
+  await danger.getByRole('radio', { name: 'Nobody is in danger right now' }).check()
+  await danger.getByRole('button', { name: 'Record this step' }).click()
+  await expect(danger).toContainText('Nobody is in danger right now. Saff Guard')
+  expect(await findings(page)).toEqual([])
+  expect(await overflowWhenNarrow(page)).toEqual([])
+  await page.screenshot({ path: '/tmp/rights-safety.png', fullPage: true })
+  const lead = step('Tell the safeguarding lead')
+  await lead.getByLabel(/^What you did/).fill('Spoke with Lea Lead at 10')
+  await lead.getByRole('button', { name: 'Record this step' }).click()
+  await expect(page.getByRole('region', { name: 'Notes of the team' })).toContainText('Spoke with Lea Lead at 10')
+
+  await page.getByText('What came of it', { exact: true }).click()
+  await page.getByLabel('Outcome', { exact: true }).selectOption('resolved')
+  await page.getByRole('group').filter({ hasText: 'What came of it' }).getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByRole('region', { name: 'At a glance' })).toContainText('Resolved')
+  await page.getByRole('button', { name: 'Close the case' }).click()
+  await expect(page.getByRole('alert').filter({ hasText: 'There is a problem' })).toContainText(
+    'Finish the steps for keeping them safe first.',
+  )
+  const referral = step('Make the referral')
+  await referral.getByRole('radio', { name: 'No referral is needed' }).check()
+  await referral.getByRole('button', { name: 'Record this step' }).click()
+  await expect(referral.getByRole('alert')).toHaveText('Write why no referral is needed.')
+  await referral.getByRole('radio', { name: 'Referred to children’s services' }).check()
+  await referral.getByLabel(/^Reference/).fill('MASH 12345')
+  await referral.getByRole('button', { name: 'Record this step' }).click()
+  await expect(page.getByText('Safeguarding: all three steps are done')).toBeVisible()
+  await page.getByRole('button', { name: 'Close the case' }).click()
+  await expect(page.getByRole('main')).toContainText(/Closed \d/)
+  const notes = await Promise.all(
+    listMessages(server.db, report.id).map(({ sealed }) =>
+      openEnvelope(sealed, [report.team.identity], { kind: 'note', report: report.id }),
+    ),
+  )
+  expect(notes).toEqual([
+    'The safeguarding lead knows: Spoke with Lea Lead at 10',
+    'Referred to children’s services: MASH 12345',
+  ])
+  await page.getByText(/^What was done/).click()
+  await expect(page.getByRole('main')).toContainText('recorded for safeguarding: Nobody is in danger right now')
+})

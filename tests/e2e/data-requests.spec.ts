@@ -1,0 +1,143 @@
+import type { Page } from '@playwright/test'
+import { openEnvelope } from '#api/sealing/envelope.ts'
+import { findDataRequest } from '#db/queries/data-requests.ts'
+import { listMessages } from '#db/queries/report-messages.ts'
+import { findReport } from '#db/queries/reports.ts'
+import { PASSPHRASE } from '#tests/support/keys.ts'
+import { findings } from './findings.ts'
+import { overflowWhenNarrow } from './hands.ts'
+import { faultsIn } from './html-faults.ts'
+import { asTyped, returningOn, someoneReported, test } from './returning.ts'
+import { expect } from './fixtures.ts'
+
+const main = (page: Page) => page.getByRole('main')
+const WHO = 'Nia Name. Ring her sister on 020 7946 0999, mornings only.'
+
+async function sound(page: Page, of: string) {
+  expect(await findings(page), `${of}: axe`).toEqual([])
+  expect(await faultsIn(await page.content()), `${of}: HTML`).toEqual([])
+  expect(await overflowWhenNarrow(page), `${of}: at 320 px`).toEqual([])
+}
+
+test('whoever has the code asks for a copy; a letter is recorded, its report found and deleted, and both are answered', async ({
+  page,
+  visit,
+  server,
+  context,
+  faults,
+}) => {
+  test.slow()
+  faults.allow(/409 POST .*data-requests/)
+  faults.allow(/400 POST .*\/code/)
+  const report = await someoneReported(server)
+  const other = await someoneReported(server)
+  const there = returningOn(page, 'en')
+  const { data } = there.words
+  await visit(there.address)
+  await there.open(report.code)
+  await page.getByText(data.question).first().click()
+  await there.press(data.submit)
+  await expect(there.summary).toContainText(data.missing)
+  await page.getByRole('radio', { name: data.access }).check()
+  await page.getByRole('textbox', { name: data.words }).fill('Please in large print.')
+  await there.press(data.submit)
+  await expect(there.done).toHaveText(data.done)
+  await expect(main(page)).toContainText('You asked: A copy of what you hold about me. You get an answer by the end of')
+  await expect(there.messages).toContainText(['Please in large print.'])
+  await page.getByText(data.question).first().click()
+  await page.getByRole('radio', { name: data.access }).check()
+  await there.press(data.submit)
+  await expect(there.summary).toContainText(data.asked)
+  await sound(page, 'the page of the code')
+  const [message] = listMessages(server.db, report.id)
+  const words = await openEnvelope(message?.sealed ?? Buffer.of(), [report.team.identity], {
+    kind: 'to_team',
+    report: report.id,
+  })
+  expect(words).toBe(`${data.access}\n\nPlease in large print.`)
+
+  await context.addCookies([(await server.officer('Rita Rights')).cookie])
+  await visit('/staff/data-requests/')
+  await sound(page, 'the list')
+  await page.screenshot({ path: '/tmp/rights-list.png', fullPage: true })
+  await page.getByRole('link', { name: 'A copy of what we hold' }).first().click()
+  await expect(page.getByRole('link', { name: 'Open the case' })).toHaveAttribute('href', `/staff/cases/#${report.id}`)
+  await page.getByLabel('What was done').selectOption('partly')
+  await page.getByRole('button', { name: 'Record the answer' }).click()
+  await expect(page.getByRole('group', { name: 'There is a problem' })).toContainText('Choose why it was refused')
+  await page.getByLabel('What was done').selectOption('partly')
+  await page.getByLabel(/^If refused/).selectOption('others')
+  await page.getByRole('button', { name: 'Record the answer' }).click()
+  await expect(page.getByRole('status')).toContainText('The answer is recorded.')
+
+  await visit('/staff/data-requests/new/')
+  await page.getByRole('button', { name: 'Seal and record' }).click()
+  await expect(page.getByLabel('What do they ask?')).toBeFocused()
+  await page.getByLabel('What do they ask?').selectOption('erasure')
+  await page.getByLabel('How did it come?').selectOption('letter')
+  await page.getByLabel(/^Who asks/).fill(WHO)
+  await sound(page, 'the new request')
+  await page.screenshot({ path: '/tmp/rights-new.png', fullPage: true })
+  await page.getByRole('button', { name: 'Seal and record' }).click()
+  await expect(page.getByRole('status')).toContainText('The request is recorded.')
+  const id = new URL(page.url()).pathname.split('/').at(-2) ?? ''
+  expect(findDataRequest(server.db, id)?.who?.toString('latin1')).not.toContain('Nia')
+  await expect(main(page)).toContainText('Who asks is sealed.')
+  await page.getByLabel('Your passphrase').fill(PASSPHRASE)
+  await page.getByRole('button', { name: 'Unlock' }).click()
+  await expect(main(page)).toContainText(WHO)
+  await page.getByRole('button', { name: 'Lock now' }).click()
+  await expect(main(page)).not.toContainText('Nia Name')
+
+  const sent: string[] = []
+  page.on('request', (request) => void sent.push(`${request.url()} ${request.postData() ?? ''}`))
+  const code = page.getByLabel('The code they tell you')
+  await code.fill('1234')
+  await page.getByRole('button', { name: 'Find the report' }).click()
+  await expect(code).toBeFocused()
+  await code.fill(asTyped(other.code, 'en'))
+  await page.getByRole('button', { name: 'Find the report' }).click()
+  await expect(page.getByRole('status')).toContainText('The report is found.')
+  expect(sent.join(' ').replaceAll(/[^0-9]/g, ' ')).not.toContain(other.code)
+  await sound(page, 'the request')
+  await page.screenshot({ path: '/tmp/rights-one.png', fullPage: true })
+  await page.getByRole('button', { name: 'Delete the words of this report' }).click()
+  await expect(page.getByRole('group', { name: 'There is a problem' })).toContainText(
+    'Tick this when you have made sure',
+  )
+  expect(findReport(server.db, other.id)?.account).not.toBeNull()
+  await page.getByLabel('I have made sure that this is the person').check()
+  await page.getByRole('button', { name: 'Delete the words of this report' }).click()
+  await expect(page.getByRole('status')).toContainText('It is deleted.')
+  expect(findReport(server.db, other.id)).toMatchObject({ account: null, tokenHash: null })
+
+  await page.getByLabel('Email address').fill('nobody@example.org')
+  await page.getByRole('button', { name: 'Look', exact: true }).click()
+  await expect(main(page)).toContainText('We hold nothing under this.')
+  await page.getByLabel('What was done').selectOption('done')
+  await page.getByRole('button', { name: 'Record the answer' }).click()
+  await expect(main(page)).toContainText(/Done, \d/)
+})
+
+test.describe('without script, in Persian', () => {
+  test.use({ noScript: true })
+
+  test('whoever has the code asks that something is put right', async ({ page, visit, server }) => {
+    const report = await someoneReported(server)
+    const there = returningOn(page, 'fa')
+    const { data } = there.words
+    await visit(there.address)
+    await there.open(report.code)
+    await page.getByText(data.question).first().click()
+    await page.getByRole('textbox', { name: data.words }).fill('سه‌شنبه بود، نه دوشنبه.')
+    await there.press(data.submit)
+    await expect(there.summary).toContainText(data.missing)
+    await expect(page.getByRole('textbox', { name: data.words })).toHaveValue('سه‌شنبه بود، نه دوشنبه.')
+    await page.getByRole('radio', { name: data.rectification }).check()
+    expect(await overflowWhenNarrow(page)).toEqual([])
+    await page.screenshot({ path: '/tmp/rights-fa.png', fullPage: true })
+    await there.press(data.submit)
+    await expect(there.done).toHaveText(data.done)
+    await expect(there.messages).toContainText(['سه‌شنبه بود، نه دوشنبه.'])
+  })
+})
