@@ -5,7 +5,7 @@ import type { FileNote } from '#api/reporting/files.ts'
 import { newReportCode, readReportCode, spoken } from '#api/sealing/report-code.ts'
 import { fieldInstant, fieldText } from './answer-request.ts'
 import { turnstile } from './in-turn.ts'
-import type { ReportFormProps } from './reporting.ts'
+import type { ReportFormProps, ReportReceipt } from './reporting.ts'
 import type { Posted } from './posted-files.ts'
 import { carriedNotes, type SealedPosted, sealPosted } from './seal-posted.ts'
 import { beginReport, receiptOf, type Sent, sendReport } from './send-report.ts'
@@ -65,7 +65,7 @@ export async function handleReportPost(
   const { api } = locals
   const stage = { ...freshStage(), unscripted: idsIn(form) }
   const action = fieldText(form, 'action')
-  if (action === 'finish') return finish(stage, form)
+  if (action === 'finish' || (action === 'next' && fieldText(form, 'view') === 'receipt')) return finish(stage, form)
   const typed = mergeTyped(questionnaire, {}, form)
   const page = (more: Partial<Stage>, status = 200): ReportOutcome => ({
     kind: 'page',
@@ -74,6 +74,8 @@ export async function handleReportPost(
   })
   const { notes: files, refused: refusedFiles } = await sealedIn(locals, stage.unscripted, carriedNotes(form), posted)
   if (action === 'change') return page({})
+  // In this language now, where somebody was before; nothing is checked by it and nothing is stored.
+  if (action === 'language') return page(languageStage(stage, form))
   const { answers, problems } = readTyped(questionnaire, typed)
   if (Object.keys(problems).length > 0 || refusedFiles.length > 0) return page({ problems }, 400)
   if (action !== 'send') return page({ view: 'check' })
@@ -106,10 +108,21 @@ async function sealedIn(
 
 function finish(stage: Stage, form: FormData): ReportOutcome {
   if (form.has('written')) return { kind: 'done' }
-  const acknowledgeBy = fieldInstant(form, 'acknowledgeBy')
-  const { code } = stage.unscripted
-  const receipt = { code: spoken(code), noContact: form.has('noContact'), ...(acknowledgeBy && { acknowledgeBy }) }
+  const receipt = receiptIn(form, stage.unscripted.code)
   return { kind: 'page', stage: { ...stage, view: 'receipt', receipt, unwritten: true }, status: 400 }
+}
+
+/** The same view in another language. */
+function languageStage({ unscripted: { code } }: Stage, form: FormData): Partial<Stage> {
+  const view = fieldText(form, 'view')
+  if (view === 'receipt') return { view, typed: {}, receipt: receiptIn(form, code) }
+  return { view: view === 'check' ? 'check' : 'form' }
+}
+
+/** What a receipt brings along of itself. */
+function receiptIn(form: FormData, code: string): ReportReceipt {
+  const acknowledgeBy = fieldInstant(form, 'acknowledgeBy')
+  return { code: spoken(code), noContact: form.has('noContact'), ...(acknowledgeBy && { acknowledgeBy }) }
 }
 
 /** The id and the code that the form was rendered with; new ones when they are not as they were. */

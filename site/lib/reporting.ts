@@ -21,7 +21,15 @@ export type TeamKey = { id: string; recipient: string }
 
 /** Why it was not sent; the words for each are in the locale. */
 export type ReportFailure = PublicFailure | 'signedOut' | 'notAllowed'
-type PublicFailure = 'sendFailed' | 'sendBusy' | 'sendLimited' | 'closed' | 'notTaken' | 'filesPending' | 'filesAgain'
+type PublicFailure =
+  | 'sendFailed'
+  | 'sendBusy'
+  | 'sendLimited'
+  | 'closed'
+  | 'notTaken'
+  | 'filesPending'
+  | 'filesAgain'
+  | 'languageFailed'
 
 /** What the desk of whoever reports for somebody else adds to the form. */
 export type Desk = {
@@ -48,6 +56,15 @@ export type ReportReceipt = {
   /** They asked not to be contacted: the code is the only way. */
   noContact: boolean
 }
+
+/** Its id, by which buttons elsewhere on the page belong to it. */
+export const REPORT_FORM = 'report-form'
+
+/** What of it is another in another language. */
+export type ReportFormWords = Pick<
+  ReportFormProps,
+  'lang' | 'address' | 'returnAddress' | 'siteName' | 'speech' | 'text' | 'evidence' | 'childLines'
+>
 
 export type ReportFormProps = {
   lang: string

@@ -21,7 +21,9 @@ export function beginReport(
   return { report, code, keys: keysOf(code) }
 }
 
-export type Sent = { kind: 'sent'; acknowledgeBy?: string } | { kind: 'failed'; failure: ReportFailure }
+export type Sent =
+  | { kind: 'sent'; acknowledgeBy?: string }
+  | { kind: 'failed'; failure: Exclude<ReportFailure, 'languageFailed'> }
 
 type Fetch = (path: string, init?: RequestInit) => Promise<Response>
 

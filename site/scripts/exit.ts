@@ -1,3 +1,5 @@
+import { LEAVING } from '../lib/history-steps.ts'
+
 // Without this the way out is a link. With it the page is gone before the other one has come,
 // this page is no step for Back to return to, and the answers kept in this tab go too.
 const link = document.querySelector<HTMLAnchorElement>('[data-exit]')
@@ -13,6 +15,7 @@ function leave({ href, hostname }: HTMLAnchorElement): void {
   } catch {
     // A browser that keeps nothing has nothing to forget.
   }
+  dispatchEvent(new Event(LEAVING))
   location.replace(href)
 }
 

@@ -28,7 +28,6 @@ for (const [lang, screen] of [
       const { words } = form
       await server.reports.arrived()
       await visit(form.address)
-      const steps = await page.evaluate(() => history.length)
       await follow(page.getByRole('link', { name: words.start.begin }))
       await expect(page.locator('astro-island[ssr]')).toHaveCount(0)
       await form.choice('consent', 'team').check()
@@ -89,11 +88,11 @@ for (const [lang, screen] of [
       await page.getByRole('checkbox', { name: words.receipt.written }).check()
       await form.press(words.receipt.finish)
       await expect(form.title).toHaveText(words.done.title)
-      expect(await page.evaluate(() => [history.length, localStorage.length, sessionStorage.length])).toEqual([
-        steps,
-        0,
-        0,
-      ])
+      expect(await page.evaluate(() => [localStorage.length, sessionStorage.length])).toEqual([0, 0])
+      // Every step behind has the address of the home page, and is it.
+      await page.goBack()
+      await expect(page).toHaveURL(new RegExp(`/${lang}/$`))
+      await expect(page.locator('main')).not.toContainText(STORY[lang])
     })
   })
 }
@@ -150,6 +149,11 @@ test('back and forth shows nobody what was written', async ({ page, visit }) => 
   await form.until('what')
   await form.box('what').fill(STORY.en)
   await page.goBack()
+  await expect(form.title).toHaveText(form.words.form.pages.who)
+  await page.goForward()
+  await expect(form.box('what')).toHaveValue(STORY.en)
+  for (const _ of ['who', 'safety', 'consent', 'the page before']) await page.goBack()
+  await expect(page.locator('form[data-report]')).toHaveCount(0)
   await expect(page).toHaveURL(/\/en\/$/)
   await page.goForward()
   await expect(page.locator('body')).toBeVisible()
