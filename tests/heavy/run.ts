@@ -3,6 +3,7 @@ import { importAndExport } from './commands.ts'
 import { killLoop } from './kill.ts'
 import { mailMany } from './mail.ts'
 import { submitAndCount } from './submissions.ts'
+import { twelveCases } from './twelve-cases.ts'
 
 // `npm run test:heavy`: what takes too long for every change, ending in one line of the form `N passed, N failed`.
 const MANY = 100_000
@@ -22,4 +23,5 @@ await check('killed again and again under load, every acknowledged response is t
 await check('killed again and again in the midst of publishing, the site was old or new', () =>
   killLoop('SAYSAFE_PUBLISHING_KILLS', KILLS),
 )
+await check('the twelve cases of 2021/22, entered through the screens, give its table', twelveCases)
 conclude()
