@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
-import { LOOPBACK } from './loopback.ts'
+import { LOOPBACK, reachesNobodyElse } from './loopback.ts'
 import { isNotifyKey } from './outbox/notify.ts'
 
 const mailSettings = {
@@ -48,7 +48,13 @@ const settings = {
 /** Read by parts that come later, or by the build; known here so that a typing error can be told from them. */
 const ALSO_KNOWN = ['SAYSAFE_BASEMAP', 'SAYSAFE_BUILD_DIR']
 
-const production = z.object(settings)
+const production = z.object({
+  ...settings,
+  SAYSAFE_BASE_URL: settings.SAYSAFE_BASE_URL.refine((url) => !/^http:/i.test(url) || reachesNobodyElse(url), {
+    error:
+      'Without TLS, everybody on the way reads what people report. Put a web server with a certificate in front, and give its address, such as https://saysafe.example.gov.uk. Only http://127.0.0.1, http://localhost and http://[::1] do without, to try things out.',
+  }),
+})
 const demonstration = z.object({
   ...settings,
   HOST: z

@@ -62,6 +62,10 @@ async function main(): Promise<void> {
     if (mode === 'demonstration') seedDemonstration(db, content, contentDir, now(), say)
   })
   const content = contentOnce()
+  if (mode === 'production' && content.area.demonstration)
+    console.error(
+      `WARNING: ${contentDir} is the content of a demonstration: a made-up council, telephone numbers that nobody answers, and a banner that says so on every page. Put your own council’s content there, or set SAYSAFE_CONTENT_DIR, and take demonstration out of area/area.yaml before residents come.`,
+    )
   const buildDir = buildSite(say)
   if (!store.fault) await openDesks(store.use().db, mode, content, now(), say)
   if (store.fault) {

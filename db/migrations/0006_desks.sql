@@ -96,7 +96,7 @@ CREATE TABLE `__new_report_messages` (
 	CONSTRAINT "report_messages_kind_check" CHECK("__new_report_messages"."kind" in ('to_team', 'to_person', 'addition', 'note', 'to_helper', 'from_helper'))
 );
 --> statement-breakpoint
-INSERT INTO `__new_report_messages`("id", "report_id", "kind", "sealed", "team_key_id", "centre_key_id", "by_centre", "written_by", "written_at") SELECT "id", "report_id", "kind", "sealed", "team_key_id", "centre_key_id", "by_centre", "written_by", "written_at" FROM `report_messages`;--> statement-breakpoint
+INSERT INTO `__new_report_messages`("id", "report_id", "kind", "sealed", "team_key_id", "written_by", "written_at") SELECT "id", "report_id", "kind", "sealed", "team_key_id", "written_by", "written_at" FROM `report_messages`;--> statement-breakpoint
 DROP TABLE `report_messages`;--> statement-breakpoint
 ALTER TABLE `__new_report_messages` RENAME TO `report_messages`;--> statement-breakpoint
 PRAGMA foreign_keys=ON;--> statement-breakpoint

@@ -44,6 +44,7 @@ test('the demonstration starts in an empty folder, says where, seeds its answers
     expect(new Set(accounts.flatMap(({ roles }) => roles))).toEqual(new Set(ROLES))
     const [admin] = accounts
     expect(await signedInAt(url, admin)).toBe(201)
+    expect(child.said()).not.toContain('WARNING')
     expect(await stop(child)).toEqual({ code: 0, signal: null })
   }
   const db = openDatabase(join(dataDir, 'saysafe.sqlite'))
@@ -78,6 +79,7 @@ test('production starts without made-up answers, and without the WAL of a server
   expect(await (await fetch(`${url}/api/openapi.json`)).json()).toMatchObject({
     servers: [{ url: 'https://saysafe.example.gov.uk' }],
   })
+  expect(child.said()).toMatch(/WARNING: .*content is the content of a demonstration: .*set SAYSAFE_CONTENT_DIR/)
   expect(await stop(child)).toEqual({ code: 0, signal: null })
   expect(readdirSync(dataDir).filter((name) => name.startsWith('saysafe.sqlite'))).toEqual(['saysafe.sqlite'])
 })

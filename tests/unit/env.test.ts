@@ -38,6 +38,18 @@ test.each<[string, Settings['mode'], Record<string, string>, string[]]>([
     { ...least, SAYSAFE_BASE_URL: 'file:///etc' },
     ['SAYSAFE_BASE_URL: Give the address people use'],
   ],
+  [
+    'an address without TLS',
+    'production',
+    { ...least, SAYSAFE_BASE_URL: 'http://saysafe.example.gov.uk' },
+    ['SAYSAFE_BASE_URL: Without TLS, everybody on the way reads what people report. Put a web server'],
+  ],
+  [
+    'an address that only begins like this machine',
+    'production',
+    { ...least, SAYSAFE_BASE_URL: 'http://localhost.example.gov.uk' },
+    ['SAYSAFE_BASE_URL: Without TLS'],
+  ],
   ['a port that is none', 'demonstration', { PORT: 'eighty' }, ['PORT: Give a port number, such as 3000.']],
   ['half a port', 'demonstration', { PORT: '80.5' }, ['PORT: ']],
   ['a port beyond the last', 'demonstration', { PORT: '65536' }, ['PORT: Give a port number, such as 3000.']],
@@ -120,6 +132,11 @@ test.each<[string, Settings['mode'], Record<string, string>, string[]]>([
   for (const sentence of sentences) expect(said).toContain(sentence)
   // What is said may end up in a log.
   expect(said).not.toMatch(/secret-word|100%/)
+})
+
+test('to try things out, production does without TLS on this machine', () => {
+  for (const address of ['http://127.0.0.1:3000', 'http://localhost', 'http://[::1]:3000'])
+    expect(readSettings('production', { ...least, SAYSAFE_BASE_URL: address }).baseUrl).toBe(address)
 })
 
 test('mail goes by the way that is set up, or stays', () => {
