@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { moment } from './moment.ts'
 import { standingFields } from './standing-file.ts'
-import { translationState } from './words-file.ts'
+import { madeFromMarks, translationState } from './words-file.ts'
 
 export const BANNER_LEVELS = ['notice', 'urgent'] as const
 export const BANNER_PLACES = ['everywhere', 'home'] as const
@@ -48,6 +48,7 @@ export const bannerWordsSchema = z.strictObject({
     .max(80)
     .optional()
     .describe('The words of the link, which say where it leads. Needed when banner.yaml has a link.'),
+  made_from: madeFromMarks,
 })
 
 export type BannerLevel = (typeof BANNER_LEVELS)[number]

@@ -30,10 +30,13 @@ export function readMarkdown<Fields extends z.core.$ZodShape>(
   if (source === undefined) return undefined
   const found = FIELDS_ON_TOP.exec(source)
   if (!found) {
+    const needed = Object.keys(schema.shape).filter(
+      (name) => !schema.pick({ [name]: true } as never).safeParse({}).success,
+    )
     problems.push({
       file,
       line: 1,
-      message: `The file has to begin with a line ---, the fields ${Object.keys(schema.shape).join(', ')}, and another line ---.`,
+      message: `The file has to begin with a line ---, the fields ${needed.join(', ')}, and another line ---.`,
     })
     return undefined
   }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { moment } from './moment.ts'
 import { standingFields } from './standing-file.ts'
-import { translationState } from './words-file.ts'
+import { madeFromMarks, translationState } from './words-file.ts'
 
 /** The shape of `content/news/<slug>/news.yaml`. */
 export const newsFileSchema = z.strictObject({
@@ -25,6 +25,7 @@ export const newsWordsSchema = z.strictObject({
     .min(1)
     .max(300)
     .describe('One or two sentences for lists, the feed and search engines: what is new and whom it concerns.'),
+  made_from: madeFromMarks,
 })
 
 export type NewsFile = z.infer<typeof newsFileSchema>

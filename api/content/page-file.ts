@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { standingFields } from './standing-file.ts'
-import { translationState } from './words-file.ts'
+import { madeFromMarks, translationState } from './words-file.ts'
 
 /** The shape of `content/pages/<slug>/page.yaml`. */
 export const pageFileSchema = z.strictObject({
@@ -28,6 +28,7 @@ export const pageWordsSchema = z.strictObject({
     .min(1)
     .max(300)
     .describe('One or two sentences for search engines: what somebody finds on the page.'),
+  made_from: madeFromMarks,
 })
 
 export type PageFile = z.infer<typeof pageFileSchema>

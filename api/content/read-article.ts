@@ -2,18 +2,25 @@ import type { z } from 'zod'
 import { type Attachment, Attached } from './attached.ts'
 import { readMarkdown } from './markdown-file.ts'
 import { inEachLanguage, type Site } from './standing.ts'
-import type { Article, TranslationState } from './text.ts'
+import { type TranslatedItem, shownTranslations } from './shown-translation.ts'
+import type { Article, ShownTranslation, TranslationState } from './text.ts'
 
-type ArticleShape = { translation: z.ZodType<TranslationState>; title: z.ZodType<string>; summary: z.ZodType<string> }
+type ArticleShape = {
+  translation: z.ZodType<TranslationState>
+  title: z.ZodType<string>
+  summary: z.ZodType<string>
+  made_from: z.ZodType<Record<string, string> | undefined>
+}
 
 /** The words of news or of a page: a Markdown file for each language that has one. */
 export function readArticle(
+  kind: Extract<TranslatedItem['kind'], 'news' | 'page'>,
   folder: string,
   schema: z.ZodObject<ArticleShape>,
   site: Site,
 ): {
   text: Record<string, Article>
-  translation: Record<string, TranslationState | 'none'>
+  translation: Record<string, ShownTranslation>
   attached: Attachment[]
 } {
   const { dir, area, problems } = site
@@ -34,8 +41,10 @@ export function readArticle(
             body: { html: attached.html(body, formatOf(lang)), lang },
           },
     ),
-    translation: Object.fromEntries(
-      area.languages.map(({ tag }) => [tag, files.get(tag)?.parts.translation ?? 'none'] as const),
+    translation: shownTranslations(
+      { dir, folder, kind, ending: 'md' },
+      area.languages.map(({ tag }) => tag),
+      files,
     ),
     attached: attached.all,
   }

@@ -9,6 +9,7 @@ import { didYouMean } from './nearest.ts'
 import type { ContentProblem } from './problems.ts'
 import { type BlockFile, type ConsultationFile, consultationFileSchema } from './questionnaire-file.ts'
 import type { Consultation, ConsultationDocument } from './read.ts'
+import { shownTranslations } from './shown-translation.ts'
 import { checkSlug, shiftOf, standingOf, type Withdrawn } from './standing.ts'
 import { reportStrangers } from './strangers.ts'
 import { type Missing, type WordSources, wordsOf } from './words.ts'
@@ -137,7 +138,7 @@ export function readConsultation(slug: string, site: Surroundings): Consultation
     results: whole.results,
     statutory: whole.statutory,
     exitLink: whole.exit_link,
-    translation: Object.fromEntries(tags.map((tag) => [tag, words.get(tag)?.parts.translation ?? 'none'])),
+    translation: shownTranslations({ dir, folder, kind: 'consultation', ending: 'yaml' }, tags, words),
   }
 }
 

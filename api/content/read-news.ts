@@ -3,7 +3,7 @@ import { instantOf } from './london.ts'
 import { newsFileSchema, newsWordsSchema } from './news-file.ts'
 import { readArticle } from './read-article.ts'
 import { checkSlug, shiftOf, type Site, type Standing, standingOf } from './standing.ts'
-import type { Article, TranslationState } from './text.ts'
+import type { Article, ShownTranslation } from './text.ts'
 import { readYaml } from './yaml.ts'
 
 /** A piece of news as its files have it, in every language of the site. */
@@ -14,7 +14,7 @@ export type News = Standing & {
   updated: Date
   topics: string[]
   text: Record<string, Article>
-  translation: Record<string, TranslationState | 'none'>
+  translation: Record<string, ShownTranslation>
   /** The pictures and documents that its texts use. */
   attached: Attachment[]
 }
@@ -42,7 +42,7 @@ function readOne(slug: string, site: Site): News | undefined {
   const updated = parts.updated ? instantOf(parts.updated, 'opens', area.timezone, days) : published
   if (published && updated && updated < published)
     complain(['updated'], 'It was changed before it appeared. Correct one of the dates.')
-  const words = readArticle(`news/${slug}`, newsWordsSchema, site)
+  const words = readArticle('news', `news/${slug}`, newsWordsSchema, site)
   if (!whole || !published || !updated) return undefined
   return { ...standing, ...words, slug, published, updated, topics: whole.topics }
 }

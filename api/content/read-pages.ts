@@ -4,7 +4,7 @@ import { instantOf } from './london.ts'
 import { pageFileSchema, pageWordsSchema } from './page-file.ts'
 import { readArticle } from './read-article.ts'
 import { checkSlug, shiftOf, type Site, type Standing, standingOf } from './standing.ts'
-import type { Article, TranslationState } from './text.ts'
+import type { Article, ShownTranslation } from './text.ts'
 import { readYaml } from './yaml.ts'
 
 /** A page of words, such as the privacy notice, in every language of the site. */
@@ -13,7 +13,7 @@ export type ContentPage = Standing & {
   updated: Date
   inFooter: boolean
   text: Record<string, Article>
-  translation: Record<string, TranslationState | 'none'>
+  translation: Record<string, ShownTranslation>
   /** The pictures and documents that its texts use. */
   attached: Attachment[]
 }
@@ -44,7 +44,7 @@ function readOne(slug: string, site: Site): ContentPage | undefined {
   const days = shiftOf(file, site)
   const standing = standingOf('pages', slug, file, days, site)
   if (!standing) return undefined
-  const words = readArticle(`pages/${slug}`, pageWordsSchema, site)
+  const words = readArticle('page', `pages/${slug}`, pageWordsSchema, site)
   return (
     whole && {
       ...standing,

@@ -17,7 +17,7 @@ import { type ContentPage, readPages } from './read-pages.ts'
 import type { Standing, Withdrawn } from './standing.ts'
 import { attachmentFaultsIn, referencesIn } from './references.ts'
 import { reportBlockStrangers } from './strangers.ts'
-import type { ConsultationText, TranslationState } from './text.ts'
+import type { ConsultationText, ShownTranslation } from './text.ts'
 import { answersWordsSchema, blockWordsSchema } from './words-file.ts'
 import { readYaml } from './yaml.ts'
 
@@ -48,7 +48,7 @@ export type Consultation = Standing & {
   /** The pictures and documents that its texts use. */
   attached: Attachment[]
   text: Record<string, ConsultationText>
-  translation: Record<string, TranslationState | 'none'>
+  translation: Record<string, ShownTranslation>
 }
 
 export type AreaText = Required<Omit<AreaWords, 'translation' | 'made_from'>>

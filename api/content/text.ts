@@ -35,3 +35,5 @@ export type ConsultationText = QuestionnaireText & {
 export type Article = { title: Text; summary: Text; body: Html }
 
 export type TranslationState = 'original' | 'unchecked' | 'checked'
+/** What readers are told of a translation: `outdated` once its original says something else, `none` where there is no file. */
+export type ShownTranslation = TranslationState | 'outdated' | 'none'

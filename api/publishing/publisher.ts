@@ -6,11 +6,14 @@ import { removeChangeFiles } from '#db/queries/change-files.ts'
 import { listPublications, nextDue, nextPublication, updatePublication } from '#db/queries/publications.ts'
 import type { ItemChange, Publication } from '#db/schema/publications.ts'
 import { storageFault } from '#db/storage-fault.ts'
+import { areaFileSchema } from '../content/area-file.ts'
 import { type ContentProblem, ContentProblems } from '../content/problems.ts'
 import { readContent } from '../content/read.ts'
+import { readYaml } from '../content/yaml.ts'
 import { publishQuestionnaires } from '../publish-questionnaires.ts'
 import type { Store } from '../store.ts'
 import { prepareFiles } from './apply.ts'
+import { rememberOriginals } from './forms/remember-originals.ts'
 import { fingerprintOf, readItem } from './item.ts'
 import type { LiveSite } from './live-site.ts'
 import { withStaged } from './staging.ts'
@@ -106,10 +109,11 @@ export class Publisher {
     const { contentDir, log, now, site, stagingDir, store } = this.#deps
     const { db, queue } = store.use()
     const { id } = publication
-    const after = withUploads(db, publication)
+    const marked = { ...publication, after: withOriginals(publication, contentDir) }
+    const after = withUploads(db, marked)
     let decided = false
     try {
-      await queue.add(() => updatePublication(db, id, { state: 'building', problems: [] }))
+      await queue.add(() => updatePublication(db, id, { state: 'building', after: marked.after, problems: [] }))
       refuseStale(db, publication, contentDir)
       const built = await withStaged(contentDir, stagingDir, after, async (staged) => {
         const content = readContent(staged, now())
@@ -197,6 +201,19 @@ export function withUploads(db: Database, { after, changeId }: Publication): Sta
       ? { ...one, uploads: uploadsOf(db, { id: change.id, files: one.files }) }
       : one,
   )
+}
+
+/** Going back restores files that once belonged together; a change may leave a translation behind, which is noted in it. */
+function withOriginals({ after, changeId }: Publication, contentDir: string): ItemChange[] {
+  if (!changeId) return after
+  const languages = readYaml(contentDir, 'area/area.yaml', areaFileSchema, [])?.parts.languages ?? []
+  const tags = languages.map(({ tag }) => tag)
+  return after.map((one) => {
+    const published = readItem(contentDir, one.from ?? one.item)
+    return one.files && published
+      ? { ...one, files: rememberOriginals(one.item, published, one.files, tags) }
+      : one
+  })
 }
 
 /** What was approved was approved against what was published then. */

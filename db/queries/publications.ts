@@ -58,7 +58,7 @@ export function nextDue(db: Handle): Date | undefined {
 export function updatePublication(
   db: Handle,
   id: number,
-  change: Partial<Pick<Publication, 'state' | 'before' | 'progress' | 'total' | 'problems' | 'finishedAt'>>,
+  change: Partial<Pick<Publication, 'state' | 'after' | 'before' | 'progress' | 'total' | 'problems' | 'finishedAt'>>,
 ): void {
   db.update(publications).set(change).where(eq(publications.id, id)).run()
 }

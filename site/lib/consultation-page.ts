@@ -1,14 +1,14 @@
 import { type ConsultationState, stateOf } from '#api/consultation-state.ts'
 import { isAt } from '#api/content/kinds.ts'
 import type { Consultation } from '#api/content/read.ts'
-import type { ConsultationText, TranslationState } from '#api/content/text.ts'
+import type { ConsultationText, ShownTranslation } from '#api/content/text.ts'
 
 export type FoundConsultation = {
   consultation: Consultation
   text: ConsultationText
   lang: string
   state: ConsultationState
-  translation: TranslationState | 'none'
+  translation: ShownTranslation
   /** Of its own page, ending in a slash. */
   address: string
 }

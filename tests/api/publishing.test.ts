@@ -40,6 +40,30 @@ test('what is published is live at its address, in the lists and in the content,
   expect(readFileSync(untouched, 'utf8')).toBe(words)
 })
 
+test('a translation by hand whose original changed says so to readers, until somebody brings it up to date', async () => {
+  const item = 'news/notices-in-persian'
+  const persian = (title: string, text = 'متن.') =>
+    `---\ntranslation: checked\ntitle: ${title}\nsummary: خلاصه.\n---\n\n${text}\n`
+  const files = { ...news('Old hours'), 'fa.md': persian('ساعت‌های قدیم') }
+  await publish(eva, pat, item, files)
+  const notice = 'متن انگلیسی پس از ترجمهٔ این صفحه تغییر کرده است.'
+  const page = () => desk.page('/fa/news/notices-in-persian/')
+  expect(await page()).not.toContain(notice)
+  expect(await publish(eva, pat, item, { ...files, ...news('New hours') })).toMatchObject({
+    state: 'done',
+    problems: [],
+  })
+  expect(await page()).toContain(notice)
+  expect(await page()).toContain('href="/en/news/notices-in-persian/"')
+  const kept = readFileSync(join(desk.contentDir, item, 'fa.md'), 'utf8')
+  expect(kept).toMatch(/made_from:\n {2}title: \S{8}\n {2}summary: \S{8}\n/)
+  // Anything else that is published does not make it forget.
+  await publish(eva, pat, item, { ...news('New hours', '\nMore.\n'), 'fa.md': kept })
+  expect(await page()).toContain(notice)
+  await publish(eva, pat, item, { ...news('New hours'), 'fa.md': persian('ساعت‌های تازه', 'متن تازه.') })
+  expect(await page()).not.toContain(notice)
+})
+
 test('an earlier release is not written into by a later one', async () => {
   await publish(eva, pat, 'news/swings', news('Swings'))
   const earlier = readFileSync(join(desk.dir, 'site/current/en/news/index.html'), 'utf8')

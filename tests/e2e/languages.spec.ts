@@ -74,7 +74,7 @@ test('words that nobody has translated are shown in English, marked as English, 
   const text = untranslated.content.consultations.find(({ slug }) => slug === OPEN)?.text.en
   await page.goto(`${untranslated.url}/fa/consultations/${OPEN}/`)
   await expect(page.locator('html')).toHaveAttribute('dir', 'rtl')
-  await expect(page.getByText(WORDS.fa.common.partlyTranslated)).toBeVisible()
+  await expect(page.getByText(WORDS.fa.common.translation.none)).toBeVisible()
   const title = page.getByRole('heading', { level: 1 }).getByText(text?.title.text ?? '')
   await expect(title).toHaveAttribute('lang', 'en')
   await expect(title).toHaveAttribute('dir', 'ltr')

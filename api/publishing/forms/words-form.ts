@@ -137,6 +137,17 @@ export function stalePaths(item: Item, languages: readonly string[], language: s
   return new Set(Object.keys(kept).filter((path) => kept[path] !== now[path]))
 }
 
+/** How many sentences of the original a translation has not followed: new, changed, moved or taken out. */
+export function sentencesBehind(item: Item, languages: readonly string[], language: string): number {
+  const now = madeFrom(item, languages, language)
+  const kept = madeFrom(item, languages, language, new Set())
+  return [...stalePaths(item, languages, language)].reduce((count, path) => {
+    const [here = [], there = []] = [now[path], kept[path]].map((prints) => (prints ?? '').split(' ').filter(Boolean))
+    const [added, gone] = [here.filter((one) => !there.includes(one)), there.filter((one) => !here.includes(one))]
+    return count + Math.max(added.length, gone.length, 1)
+  }, 0)
+}
+
 /** A translation with what it was made from, for the fields that were written now or looked at again. */
 export function markTranslation(
   item: Item,
