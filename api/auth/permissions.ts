@@ -78,6 +78,7 @@ export const PERMISSIONS = {
   beginRestoration: ['coordinator'],
   restoreTeamKeys: ['coordinator'],
   listCases: ['coordinator'],
+  countCases: ['coordinator'],
   visitCases: ['coordinator'],
   getCase: ['coordinator'],
   openCase: ['coordinator'],

@@ -97,6 +97,7 @@ export const consultationWordsSchema = z.strictObject({
 export const answersWordsSchema = z.strictObject({
   translation: translationState,
   options: labels.describe('Words for options that many questions share, by id.'),
+  made_from: madeFromMarks,
 })
 
 export type ConsultationWords = z.infer<typeof consultationWordsSchema>

@@ -175,14 +175,16 @@ export function listKept(
 /** Whoever comes back within this time has not been away. */
 const SAME_VISIT_MS = 60 * 60_000
 
+/** When somebody who goes to the list now was there before, or null if they never were. */
+export function visitUntil(db: Handle, staffId: string, now: Date): Date | null {
+  const found = db.select().from(caseVisits).where(eq(caseVisits.staffId, staffId)).get()
+  if (!found) return null
+  return now.getTime() - found.lastAt.getTime() > SAME_VISIT_MS ? found.lastAt : found.beforeAt
+}
+
 /** Records that somebody is at the list; gives when they were there before, or null the first time. */
 export function visitCases(db: Handle, staffId: string, now: Date): Date | null {
-  const found = db.select().from(caseVisits).where(eq(caseVisits.staffId, staffId)).get()
-  const beforeAt = !found
-    ? null
-    : now.getTime() - found.lastAt.getTime() > SAME_VISIT_MS
-      ? found.lastAt
-      : found.beforeAt
+  const beforeAt = visitUntil(db, staffId, now)
   const visit = { lastAt: now, beforeAt }
   db.insert(caseVisits)
     .values({ staffId, ...visit })

@@ -298,7 +298,12 @@ test('what came since somebody was last here is new to them, and to nobody else'
   later({ clock } as Parameters<typeof later>[0], DAY)
   const fresh = await report()
   const call = await ada.again()
+  // Whoever only looks from their desk is told what the list will say, and has not been there.
+  const counts = async () => (await call('GET', '/api/staff/cases/counts')).json()
+  expect(await counts()).toMatchObject({ all: 2, new: 1 })
+  const told = await counts()
   expect(await visit(call)).toEqual({ since: '2026-12-01T12:00:00.000Z' })
+  expect((await (await call('GET', '/api/staff/cases')).json()).counts).toEqual(told)
   // Looking again is the same visit.
   expect(await visit(call)).toEqual({ since: '2026-12-01T12:00:00.000Z' })
   const ids = async (by: typeof ada.call) =>

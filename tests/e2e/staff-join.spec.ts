@@ -62,6 +62,12 @@ test('the first administrator sets up their account with the code that a new ser
     await page.getByRole('checkbox', { name: 'I have kept them' }).check()
     await page.getByRole('button', { name: 'Continue' }).click()
     await expect(heading(page)).toHaveText('Your desk')
+    // Keys are the coordinators' business, of whom there is none yet.
+    await page.getByRole('link', { name: 'See who can set up the keys' }).click()
+    await expect(page.getByText('There are no coordinators yet.')).toBeVisible()
+    await expect(page.getByText('Compare these numbers')).toHaveCount(0)
+    await page.getByRole('link', { name: 'Invite a coordinator' }).click()
+    await expect(heading(page)).toHaveText('Invite somebody')
     await page.getByRole('link', { name: 'Record', exact: true }).first().click()
     await expect(page.getByRole('main')).toContainText('Frida First became the first administrator.')
   } finally {

@@ -108,6 +108,13 @@ test('two coordinators open reporting from nothing; one removes the other, and t
   const [cora, conor] = [own.colleague('Cora Lead', 'coordinator'), own.colleague('Conor Second', 'coordinator')]
   const page = await desk(cora)
   await expect(page.getByText('Make your own key first.')).toBeVisible()
+  for (const address of ['/staff/', '/staff/cases/']) {
+    await page.goto(`${own.url}${address}`)
+    await expect(page.getByRole('heading', { name: 'Your first step: make your key' })).toBeVisible()
+    await expect(page.getByLabel('Your passphrase')).toHaveCount(0)
+  }
+  await page.getByRole('link', { name: 'Make your key' }).click()
+  await openKeys(page)
   const sent: string[] = []
   page.on('request', (request) => sent.push(`${request.url()} ${request.postData() ?? ''}`))
   const parts = await setUp(page)
@@ -122,6 +129,8 @@ test('two coordinators open reporting from nothing; one removes the other, and t
   await makeOwnKey(second)
   await expect(second.getByText('You cannot open reports yet.')).toBeVisible()
   const number = await second.locator('#own ~ .saysafe-key-number .saysafe-key-number__digits').innerText()
+  await second.goto(`${own.url}/staff/cases/`)
+  await expect(second.getByText('Ask Cora Lead to add you on the page of keys.')).toBeVisible()
   await openKeys(page)
   await unlock(page)
   await expect(page.getByRole('listitem').filter({ hasText: 'Conor Second' })).toContainText(number)

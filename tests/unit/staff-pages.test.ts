@@ -4,6 +4,8 @@ import { type Act, actSentence } from '#site/lib/staff/act-sentence.ts'
 import { browserName } from '#site/lib/staff/browser-name.ts'
 import { staffLanguage } from '#site/lib/staff/language.ts'
 import { pageAfter, signInAddress } from '#site/lib/staff/next.ts'
+import { ownKeyStep, type TeamKeys } from '#site/lib/staff/keys/team.ts'
+import type { Recipient } from '#api/sealing/age.ts'
 import { ROLES } from '#site/lib/staff/roles.ts'
 import { fromThisSite } from '#api/auth/same-site.ts'
 import { testApp } from '#tests/support/app.ts'
@@ -86,6 +88,25 @@ test.each([
   ['', undefined, undefined],
 ])('%s is named in plain words', (userAgent, browser, system) => {
   expect(browserName(userAgent)).toEqual({ browser, system })
+})
+
+test('a coordinator who cannot open reports is told the next step, nobody else', () => {
+  const member = (id: string, recipient: boolean, holds: boolean) => ({
+    id,
+    name: id,
+    holds,
+    ...(recipient && { recipient: 'age1x' as Recipient }),
+  })
+  const team = (...members: ReturnType<typeof member>[]): TeamKeys => ({
+    members,
+    rehearsals: [],
+    key: { id: 'k', recipient: 'age1k' as Recipient, madeAt: '2026-11-01T00:00:00Z' },
+  })
+  expect(ownKeyStep(team(), 'ada')).toBe('make')
+  expect(ownKeyStep(team(member('ada', false, false), member('ben', true, true)), 'ada')).toBe('make')
+  expect(ownKeyStep(team(member('ada', true, false), member('ben', true, true)), 'ada')).toBe('ask')
+  expect(ownKeyStep(team(member('ada', true, false), member('ben', true, false)), 'ada')).toBe('setUp')
+  expect(ownKeyStep(team(member('ada', true, true)), 'ada')).toBeUndefined()
 })
 
 test('every role has its name, its sentence and its box', () => {

@@ -8,6 +8,7 @@ import {
   listCases,
   visitBefore,
   visitCases,
+  visitUntil,
 } from '#db/queries/cases.ts'
 import { listMessages } from '#db/queries/report-messages.ts'
 import { listStaff } from '#db/queries/staff.ts'
@@ -46,6 +47,20 @@ const filter = z.object({
   after: z.string().max(300).optional().openapi({ description: '`next` of the page before.' }),
 })
 
+const countsSchema = z
+  .object({
+    all: z.int(),
+    overdue: z.int(),
+    safeguarding: z.int(),
+    new: z.int(),
+    mine: z.int(),
+    unassigned: z.int(),
+    notice: z.int(),
+    closed: z.int(),
+    counted: z.int(),
+  })
+  .openapi('CaseCounts')
+
 const list = staffRoute({
   method: 'get',
   path: '/api/staff/cases',
@@ -61,17 +76,7 @@ const list = staffRoute({
           .object({
             cases: z.array(caseSchema),
             next: z.string().optional(),
-            counts: z.object({
-              all: z.int(),
-              overdue: z.int(),
-              safeguarding: z.int(),
-              new: z.int(),
-              mine: z.int(),
-              unassigned: z.int(),
-              notice: z.int(),
-              closed: z.int(),
-              counted: z.int(),
-            }),
+            counts: countsSchema,
             team: z.array(z.object({ id: z.string(), name: z.string() })),
           })
           .openapi('Cases'),
@@ -79,6 +84,14 @@ const list = staffRoute({
     },
     ...refused,
   },
+})
+const counts = staffRoute({
+  method: 'get',
+  path: '/api/staff/cases/counts',
+  operationId: 'countCases',
+  tags,
+  summary: 'How many cases each list would have for somebody who went there now',
+  responses: { 200: { description: 'The counts.', ...json(countsSchema) }, ...refused },
 })
 const visit = staffRoute({
   method: 'post',
@@ -146,6 +159,12 @@ const exported = staffRoute({
 })
 
 export const cases = router<StaffEnv>()
+  .openapi(counts, (c) => {
+    const { now, signedIn, store } = c.var
+    const { db } = store.use()
+    const staffId = signedIn.person.id
+    return c.json(countCases(db, { staffId, at: now(), since: visitUntil(db, staffId, now()) }), 200)
+  })
   .openapi(list, (c) => {
     const { content, now, signedIn, store } = c.var
     const { after, ...asked } = c.req.valid('query')

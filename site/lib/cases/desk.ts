@@ -21,6 +21,8 @@ export type DeskProps = {
   text: CaseWords
   me: { id: string; name: string }
   first: CasePage
+  /** Set while somebody cannot open reports yet: what they do about it, in words. */
+  keyStep?: { title: string; body: string; link: string }
   wards: string[]
   /** Names of languages by tag. */
   languages: Record<string, string>

@@ -55,6 +55,10 @@ export class KeyDesk {
     return this.#written.date(new Date(instant))
   }
 
+  list(names: readonly string[]): string {
+    return this.#written.list(names)
+  }
+
   get holds(): boolean {
     return this.team !== undefined && holdersOf(this.team).some(({ id }) => id === this.props.me.id)
   }

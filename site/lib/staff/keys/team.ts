@@ -29,11 +29,16 @@ export function waitingIn(team: TeamKeys): (Member & { recipient: Recipient })[]
   )
 }
 
+/** Whether reports are taken: somebody holds the key that they are sealed to. */
+export function isOpen(team: TeamKeys): boolean {
+  return team.key !== undefined && holdersOf(team).length > 0
+}
+
 export type KeysWait = 'notOpen' | 'outgrown' | 'waiting' | 'rehearsal'
 
 /** What waits for somebody who looks after the keys. */
 export function keysWait(team: TeamKeys, now: Date): KeysWait[] {
-  const open = team.key !== undefined && holdersOf(team).length > 0
+  const open = isOpen(team)
   const waits: Record<KeysWait, boolean> = {
     notOpen: !open,
     outgrown: open && team.key?.outgrownAt !== undefined,
@@ -41,4 +46,14 @@ export function keysWait(team: TeamKeys, now: Date): KeysWait[] {
     rehearsal: team.rehearsalDueAt !== undefined && new Date(team.rehearsalDueAt) <= now,
   }
   return (['notOpen', 'outgrown', 'waiting', 'rehearsal'] as const).filter((one) => waits[one])
+}
+
+/** What a coordinator still has to do before they can open reports: make a key, go on setting up, or be added. */
+export type OwnKeyStep = 'make' | 'setUp' | 'ask'
+
+export function ownKeyStep(team: TeamKeys, id: string): OwnKeyStep | undefined {
+  const own = team.members.find((member) => member.id === id)
+  if (own?.holds) return undefined
+  if (!own?.recipient) return 'make'
+  return isOpen(team) ? 'ask' : 'setUp'
 }
