@@ -36,17 +36,26 @@ export function summaryOfFiles(files: ItemFiles, { area }: Content): ItemSummary
   const tag = area.languages[0]?.tag ?? 'en'
   const words = files[`${tag}.md`]
   const own = fieldsOf(words === undefined ? files[`${tag}.yaml`] : /^---\n([\s\S]*?)\n---/.exec(words)?.[1])
-  const [, settings] =
-    Object.entries(files).find(([name]) => /^(questionnaire|news|page|banner|area)\.yaml$/.test(name)) ?? []
-  const { owner, review_by: review, standing } = fieldsOf(settings)
+  const { owner, review_by: review } = settingsOf(files)
   const title = own['title'] ?? own['text']
   const day = typeof review === 'string' && /^\d{4}-\d\d-\d\d$/.test(review) && !Number.isNaN(Date.parse(review))
   return {
     ...(typeof title === 'string' && { title: title.slice(0, 300) }),
     ...(typeof owner === 'string' && { owner: owner.slice(0, 100) }),
     ...(day && { overdueFrom: instantOf(review, 'closes', area.timezone) }),
-    standing: standing === 'archived' || standing === 'withdrawn' ? standing : 'published',
+    standing: standingIn(files),
   }
+}
+
+export function standingIn(files: ItemFiles): ItemSummary['standing'] {
+  const { standing } = settingsOf(files)
+  return standing === 'archived' || standing === 'withdrawn' ? standing : 'published'
+}
+
+function settingsOf(files: ItemFiles): Record<string, unknown> {
+  const [, settings] =
+    Object.entries(files).find(([name]) => /^(questionnaire|news|page|banner|area)\.yaml$/.test(name)) ?? []
+  return fieldsOf(settings)
 }
 
 function fieldsOf(source: string | undefined): Record<string, unknown> {

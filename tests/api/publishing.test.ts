@@ -64,6 +64,28 @@ test('a translation by hand whose original changed says so to readers, until som
   expect(await page()).not.toContain(notice)
 })
 
+test('also the first of all can be undone, and a take-down is listed as one', async () => {
+  const own = await startDesk()
+  const [writer, publisher] = [own.person('eva', 'editor'), own.person('pat', 'publisher')]
+  const listed = async () => (await publisher('GET', '/api/staff/publications')).body
+  expect((await publisher('POST', '/api/staff/publications/0/roll-back', {})).status).toBe(409)
+  expect((await listed()).canGoToBeginning).toBe(false)
+  await publish(writer, publisher, 'news/the-very-first', news('The very first'))
+  expect(await listed()).toMatchObject({ canGoToBeginning: true, publications: [{ does: 'publish' }] })
+  const plan = await publisher('GET', '/api/staff/publications/0/roll-back')
+  expect(plan.body).toEqual({ items: [{ item: 'news/the-very-first', becomes: 'gone' }] })
+  const back = await publisher('POST', '/api/staff/publications/0/roll-back', {})
+  expect(await finished(publisher, back.body.publication)).toMatchObject({ state: 'done', does: 'rollBack' })
+  expect(await own.status('/en/news/the-very-first/')).toBe(404)
+  await publish(writer, publisher, 'news/the-second', news('The second'))
+  const note = { en: 'We took this down.' }
+  const down = await publisher('POST', '/api/staff/items/news/the-second/standing', { standing: 'withdrawn', note })
+  expect(await finished(publisher, down.body.publication)).toMatchObject({ state: 'done', does: 'takeDown' })
+  expect((await publisher('GET', '/api/staff/publications/99/roll-back')).status).toBe(404)
+  expect((await writer('POST', '/api/staff/publications/0/roll-back', {})).status).toBe(403)
+  await own.close()
+})
+
 test('an earlier release is not written into by a later one', async () => {
   await publish(eva, pat, 'news/swings', news('Swings'))
   const earlier = readFileSync(join(desk.dir, 'site/current/en/news/index.html'), 'utf8')

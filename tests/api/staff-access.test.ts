@@ -85,6 +85,7 @@ const TABLE: Record<string, readonly Role[]> = {
   beginRestoration: ['coordinator'],
   restoreTeamKeys: ['coordinator'],
   listCases: ['coordinator'],
+  countCases: ['coordinator'],
   visitCases: ['coordinator'],
   getCase: ['coordinator'],
   openCase: ['coordinator'],

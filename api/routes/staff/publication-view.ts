@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { type Publication, PUBLICATION_STATES } from '#db/schema/publications.ts'
+import { standingIn } from '../../publishing/summary.ts'
 
 /** What is wrong, each with its place and the way out. */
 export const problemsSchema = z.array(
@@ -16,7 +17,8 @@ export const publicationProgress = z
     id: z.int(),
     state: z.enum(PUBLICATION_STATES),
     items: z.array(z.string()),
-    change: z.string().optional().openapi({ description: 'Absent for roll-backs.' }),
+    change: z.string().optional().openapi({ description: 'Only where something is published.' }),
+    does: z.enum(['publish', 'takeDown', 'archive', 'rollBack']),
     requestedBy: z.string(),
     due: z.iso.datetime(),
     finishedAt: z.iso.datetime().optional(),
@@ -33,10 +35,19 @@ export function viewPublication(found: Publication): z.infer<typeof publicationP
     // What has a new address is one thing, not two.
     items: after.filter(({ item }) => !after.some(({ from }) => from === item)).map(({ item }) => item),
     ...(changeId && { change: changeId }),
+    does: whatItDoes(found),
     requestedBy,
     due: due.toISOString(),
     ...(finishedAt && { finishedAt: finishedAt.toISOString() }),
     progress: { done: progress, of: total },
     problems,
   }
+}
+
+/** One press takes one thing down or archives it; a way back may be about many. */
+function whatItDoes({ after, changeId }: Publication): 'publish' | 'takeDown' | 'archive' | 'rollBack' {
+  if (changeId) return 'publish'
+  const [only, ...more] = after
+  const standing = only?.files && more.length === 0 ? standingIn(only.files) : undefined
+  return standing === 'withdrawn' ? 'takeDown' : standing === 'archived' ? 'archive' : 'rollBack'
 }

@@ -34,6 +34,17 @@ const publication = publicationProgress
   })
   .openapi('Publication')
 const byId = { params: z.object({ id: z.coerce.number().int().positive() }) }
+/** How the site was before anything was published from here. */
+const BEGINNING = 0
+const byState = {
+  params: z.object({
+    id: z.coerce
+      .number()
+      .int()
+      .min(BEGINNING)
+      .openapi({ description: 'A publication, or 0 for the site as it was before the first.' }),
+  }),
+}
 
 const list = staffRoute({
   method: 'get',
@@ -48,6 +59,9 @@ const list = staffRoute({
         z
           .object({
             publications: z.array(publication),
+            canGoToBeginning: z
+              .boolean()
+              .openapi({ description: 'Whether the site can go back to how it was before the first of all, as `0`.' }),
             names: z.record(z.string(), z.string()).openapi({ description: 'The names of people by their ids.' }),
           })
           .openapi('Publications'),
@@ -88,7 +102,7 @@ const plan = staffRoute({
   operationId: 'planRollBack',
   tags,
   summary: 'What would change if the site went back to how it was after this one',
-  request: byId,
+  request: byState,
   responses: {
     200: {
       description: 'Each item, and what would become of it.',
@@ -110,7 +124,7 @@ const rollBack = staffRoute({
   operationId: 'rollBack',
   tags,
   summary: 'Put the site back to how it was after this one',
-  request: { ...byId, ...jsonBody(z.strictObject({})) },
+  request: { ...byState, ...jsonBody(z.strictObject({})) },
   responses: {
     202: { description: 'In the queue.', ...json(z.object({ publication: z.int() })) },
     ...refused,
@@ -131,6 +145,7 @@ export const staffPublications = router<StaffEnv>()
     return c.json(
       {
         publications: recent.map((one) => view(one, reachable.has(one.id))),
+        canGoToBeginning: canGoToBeginning(db),
         names: namesOf(
           db,
           recent.map(({ requestedBy }) => requestedBy),
@@ -185,9 +200,14 @@ function view(found: Publication, canRollBack: boolean): z.infer<typeof publicat
   return { ...viewPublication(found), canRollBack }
 }
 
+function canGoToBeginning(db: Database): boolean {
+  const all = listDoneAfter(db, BEGINNING).length
+  return all > 0 && all <= ROLL_BACK
+}
+
 /** How the items that were published since were right after this publication. */
 function rollBackTo(db: Database, contentDir: string, id: number): ItemChange[] {
-  if (findPublication(db, id)?.state !== 'done') throw new AppError('not_found')
+  if (id !== BEGINNING && findPublication(db, id)?.state !== 'done') throw new AppError('not_found')
   const since = listDoneAfter(db, id)
   if (since.length === 0) throw new AppError('conflict', { id: 'newest' })
   if (since.length > ROLL_BACK) throw new AppError('conflict', { id: 'tooOld' })

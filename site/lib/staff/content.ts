@@ -33,6 +33,7 @@ export type Publication = {
   state: 'waiting' | 'building' | 'applying' | 'done' | 'failed' | 'cancelled'
   items: string[]
   change?: string
+  does: 'publish' | 'takeDown' | 'archive' | 'rollBack'
   requestedBy: string
   due: string
   finishedAt?: string
