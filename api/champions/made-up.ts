@@ -110,6 +110,7 @@ export const APPLICANTS: readonly MadeUpApplicant[] = [
       why: 'Mothers at the school gate tell me what happens to them on the bus. I would like to know what to say.',
       references: [{ name: 'Harriet Headteacher', reach: '020 7946 0341' }],
       listed: false,
+      needs: 'I use a wheelchair, so I cannot come where there are only stairs.',
     },
     daysAgo: 2,
     step: 'new',

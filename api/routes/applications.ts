@@ -31,6 +31,7 @@ const champion = z
     languages,
     ward: z.string().max(60).optional().openapi({ description: 'Left out: anywhere in the area.' }),
     why: words(4_000),
+    needs: words(500).optional().openapi({ description: 'An interpreter, step-free access or anything else.' }),
     references: z
       .array(z.strictObject({ name: words(120), reach: words(200) }))
       .min(1)
@@ -98,9 +99,9 @@ export const applications = router()
     return c.json({ ...(code && { codeOfConduct: code.version }) }, 200)
   })
   .openapi(createChampion, async (c) => {
-    const { why, references, adult: _adult, listed, telephone: number, ward, ...given } = c.req.valid('json')
+    const { why, needs, references, adult: _adult, listed, telephone: number, ward, ...given } = c.req.valid('json')
     if (ward !== undefined) checkWard(c.var.content.area, ward)
-    const answered = { why, references, listed }
+    const answered = { why, references, listed, ...(needs !== undefined && { needs }) }
     return store(c, given, { kind: 'champion', telephone: number ?? null, ward: ward ?? null, answers: answered })
   })
   .openapi(createCentre, async (c) => {

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, isNotNull, lte, or } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, isNotNull, lte, or, sql } from 'drizzle-orm'
 import type { Handle } from '../open.ts'
 import { type Application, applications } from '../schema/applications.ts'
 import { appointments } from '../schema/appointments.ts'
@@ -32,12 +32,16 @@ export function findApplication(db: Handle, id: string): Application | undefined
   return db.select().from(applications).where(eq(applications.id, id)).get()
 }
 
-/** Those that wait first, the newest of them on top. */
+/** Those that wait first, the longest of them on top; then what was decided, the newest on top. */
 export function listApplications(db: Handle): Application[] {
   return db
     .select()
     .from(applications)
-    .orderBy(desc(eq(applications.state, 'received')), desc(applications.receivedAt), asc(applications.id))
+    .orderBy(
+      desc(eq(applications.state, 'received')),
+      sql`iif(${applications.state} = 'received', ${applications.receivedAt}, -${applications.receivedAt})`,
+      asc(applications.id),
+    )
     .all()
 }
 

@@ -16,6 +16,8 @@ export type ChampionAnswers = {
   references: { name: string; reach: string }[]
   /** They want to be on the public list. */
   listed: boolean
+  /** An interpreter, step-free access or anything else that they need; absent when they named nothing. */
+  needs?: string
 }
 export type CentreAnswers = {
   organisation: string

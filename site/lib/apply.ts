@@ -52,7 +52,7 @@ export async function apply(
 }
 
 function championFields(form: FormData) {
-  const [telephone, ward] = [digits(form, 'telephone'), text(form, 'ward')]
+  const [telephone, ward, needs] = [digits(form, 'telephone'), text(form, 'ward'), text(form, 'needs')]
   const references = [1, 2]
     .map((n) => ({ name: text(form, `reference${n}.name`), reach: text(form, `reference${n}.reach`) }))
     .filter(({ name, reach }, index) => index === 0 || name !== '' || reach !== '')
@@ -60,6 +60,7 @@ function championFields(form: FormData) {
     ...(telephone && { telephone }),
     ...(ward && { ward }),
     why: text(form, 'why'),
+    ...(needs && { needs }),
     references,
     adult: form.has('adult'),
     listed: form.has('listed'),
@@ -91,6 +92,7 @@ const FIELDS = [
   'email',
   'telephone',
   'why',
+  'needs',
   'adult',
 ] as const
 type Field = (typeof FIELDS)[number]
@@ -128,7 +130,7 @@ function problemsOf(
 function placeOf(kind: ApplicationKind, field = ''): number {
   const [first = ''] = field.split('.')
   // A champion is asked for a name first, a centre for its own.
-  const order = kind === 'champion' ? ['name', 'email', 'telephone', 'languages', 'ward', 'why'] : ORDER
+  const order = kind === 'champion' ? ['name', 'email', 'telephone', 'languages', 'ward', 'why', 'needs'] : ORDER
   const place = order.indexOf(first)
   if (place >= 0) return place
   return order.length + ['reference1', 'reference2', 'adult', 'agreed'].indexOf(first)
@@ -173,6 +175,7 @@ function labelOf(field: Field, kind: ApplicationKind, { t }: Language): string |
     case 'organisation':
     case 'address':
     case 'why':
+    case 'needs':
     case 'email':
       return t(`champions.form.${field}`)
     default:

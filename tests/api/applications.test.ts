@@ -17,6 +17,7 @@ test.each<[string, object, object]>([
   ['a ward of elsewhere', { ward: 'Camden Town' }, { ward: 'unknown' }],
   ['no reason', { why: '' }, { why: 'tooShort' }],
   ['a reason of a whole book', { why: 'x'.repeat(4_001) }, { why: 'tooLong' }],
+  ['needs of a whole book', { needs: 'x'.repeat(501) }, { needs: 'tooLong' }],
   ['no reference', { references: [] }, { references: 'tooShort' }],
   ['a reference nobody can reach', { references: [{ name: 'Rita', reach: '' }] }, { 'references.0.reach': 'tooShort' }],
   ['somebody under 18', { adult: false }, { adult: 'unknown' }],

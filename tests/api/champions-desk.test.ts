@@ -109,7 +109,7 @@ test('declining takes a reason, which only the team sees; the application and it
   ).toEqual([id])
 })
 
-test('who waits comes first, the newest on top', async () => {
+test('who waits comes first, the longest on top, and late from the end of the tenth working day', async () => {
   const at = await desk()
   const first = await applied(at)
   at.app.clock.now = new Date(at.app.clock.now.getTime() + 60_000)
@@ -117,8 +117,22 @@ test('who waits comes first, the newest on top', async () => {
   at.app.clock.now = new Date(at.app.clock.now.getTime() + 60_000)
   const third = await applied(at)
   await at.call('POST', `${third.path}/withdrawal`, {})
-  const listed = (await at.ask(DESK)).applications as { id: string }[]
-  expect(listed.map(({ id }) => id)).toEqual([second.id, first.id, third.id])
+  const listed = async () => (await at.ask(DESK)).applications as { id: string; late: boolean }[]
+  expect((await listed()).map(({ id, late }) => [id, late])).toEqual([
+    [first.id, false],
+    [second.id, false],
+    [third.id, false],
+  ])
+  // Sent on Tuesday 1 December 2026, so promised by the end of Tuesday 15 December.
+  for (const [now, late] of [
+    ['2026-12-15T23:59:59Z', false],
+    ['2026-12-16T00:00:00Z', true],
+  ] as const) {
+    at.app.clock.now = new Date(now)
+    const call = as(at.app, await openSession(at.app, at.me))
+    const { applications: then } = await (await call('GET', DESK)).json()
+    expect(then.map((one: { late: boolean }) => one.late)).toEqual([late, late, false])
+  }
 })
 
 test('a session is refused at a time no clock in London shows, over-full, or when it is cancelled', async () => {

@@ -36,6 +36,7 @@ for (const noScript of [false, true]) {
       await page.getByLabel(form.email, { exact: true }).fill(email)
       await page.getByRole('checkbox', { name: 'Persian' }).check()
       await page.getByLabel(form.why).fill('People in my street come to me.')
+      await page.getByLabel(form.needs).fill('An interpreter for British Sign Language')
       const first = page.getByRole('group', { name: form.reference1 })
       await first.getByLabel(form.referenceName).fill('Rita Referee')
       await first.getByLabel(form.reach).fill('020 7946 0311')
@@ -68,7 +69,8 @@ for (const noScript of [false, true]) {
       await expect(hers.getByRole('status')).toContainText('The attendance is recorded.')
 
       await hers.getByRole('link', { name, exact: true }).click()
-      await expect(hers.getByRole('main')).toContainText('Before you can approve')
+      await expect(hers.getByRole('main')).toContainText('Before you can approve: a checked reference.')
+      await expect(hers.getByRole('main')).toContainText('An interpreter for British Sign Language')
       await hers.getByRole('button', { name: 'I have spoken to a referee, and all is well' }).click()
       await expect(hers.getByRole('main')).toContainText('Cora Coordinator checked it')
       await hers.getByRole('button', { name: 'Approve', exact: true }).click()

@@ -11,8 +11,10 @@ import type { Application } from '#db/schema/applications.ts'
 import { SUSPICIONS } from '#db/schema/responses.ts'
 import { by, giveCode, handed } from '../../auth/give-code.ts'
 import { mustBeFresh, staffRoute } from '../../auth/staff-route.ts'
+import { answerDueAt } from '../../champions/answer-due.ts'
 import { access, hours, strands } from '../../champions/fields.ts'
 import { renewalDueAt } from '../../champions/renewal.ts'
+import type { AreaFile } from '../../content/area-file.ts'
 import { dayIn } from '../../content/london.ts'
 import type { StaffEnv } from '../../context.ts'
 import { AppError } from '../../errors.ts'
@@ -30,6 +32,7 @@ const summary = z
     name: z.string(),
     organisation: z.string().optional(),
     suspicion: z.enum(SUSPICIONS).optional(),
+    late: z.boolean().openapi({ description: 'It waits for longer than the person was promised.' }),
   })
   .openapi('ApplicationSummary')
 const detail = summary
@@ -45,6 +48,7 @@ const detail = summary
         why: z.string(),
         references: z.array(z.object({ name: z.string(), reach: z.string() })),
         listed: z.boolean(),
+        needs: z.string().optional().openapi({ description: 'An interpreter, step-free access and the like.' }),
       })
       .optional(),
     centre: z
@@ -80,7 +84,7 @@ const list = staffRoute({
   path: '/api/staff/applications',
   operationId: 'listApplications',
   tags,
-  summary: 'Who applied; those that wait first, the newest of them on top',
+  summary: 'Who applied; those that wait first, the longest of them on top',
   responses: {
     200: {
       description: 'The applications.',
@@ -144,11 +148,11 @@ const withdraw = staffRoute({
 export const staffApplications = router<StaffEnv>()
   .openapi(list, (c) => {
     const found = listApplications(c.var.store.use().db)
-    return c.json({ applications: found.map(summaryOf) }, 200)
+    return c.json({ applications: found.map((one) => summaryOf(one, c.var.content.area, c.var.now())) }, 200)
   })
   .openapi(get, (c) => {
     const { db } = c.var.store.use()
-    return c.json(detailOf(db, known(db, c.req.valid('param').id)), 200)
+    return c.json(detailOf(db, known(db, c.req.valid('param').id), c.var.content.area, c.var.now()), 200)
   })
   .openapi(check, async (c) => {
     const { db } = c.var.store.use()
@@ -253,7 +257,7 @@ function centreFor(db: Handle, found: Application, reviewBy: string, now: Date):
   return createCentre(db, { ...details, ...contact, name: organisation, listed: false, reviewBy }, now).id
 }
 
-function summaryOf(found: Application): z.infer<typeof summary> {
+function summaryOf(found: Application, area: AreaFile, now: Date): z.infer<typeof summary> {
   const { id, kind, state, receivedAt, name, suspicion, answers } = found
   return {
     id,
@@ -263,10 +267,11 @@ function summaryOf(found: Application): z.infer<typeof summary> {
     name,
     ...('organisation' in answers && { organisation: answers.organisation }),
     ...(suspicion && { suspicion }),
+    late: state === 'received' && now >= answerDueAt(receivedAt, area),
   }
 }
 
-function detailOf(db: Handle, found: Application): z.infer<typeof detail> {
+function detailOf(db: Handle, found: Application, area: AreaFile, now: Date): z.infer<typeof detail> {
   const { language, email, telephone, languages, ward, codeVersion, answers, reason: why } = found
   const { referenceCheckedAt, referenceCheckedBy, decidedAt, decidedBy } = found
   const places = placesOf(db, found.id)
@@ -274,7 +279,7 @@ function detailOf(db: Handle, found: Application): z.infer<typeof detail> {
   const nameOf = (id: string | null) => (id && names[id]) || ''
   const appointment = findAppointmentOf(db, found.id)
   return {
-    ...summaryOf(found),
+    ...summaryOf(found, area, now),
     language,
     email,
     languages,

@@ -21,6 +21,7 @@ export type ApplicationSummary = {
   name: string
   organisation?: string
   suspicion?: string
+  late: boolean
 }
 export type Application = ApplicationSummary & {
   language: string
@@ -29,7 +30,7 @@ export type Application = ApplicationSummary & {
   languages: Spoken[]
   ward?: string
   codeVersion: string
-  champion?: { why: string; references: { name: string; reach: string }[]; listed: boolean }
+  champion?: { why: string; references: { name: string; reach: string }[]; listed: boolean; needs?: string }
   centre?: {
     organisation: string
     address: string
