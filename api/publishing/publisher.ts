@@ -210,9 +210,7 @@ function withOriginals({ after, changeId }: Publication, contentDir: string): It
   const tags = languages.map(({ tag }) => tag)
   return after.map((one) => {
     const published = readItem(contentDir, one.from ?? one.item)
-    return one.files && published
-      ? { ...one, files: rememberOriginals(one.item, published, one.files, tags) }
-      : one
+    return one.files && published ? { ...one, files: rememberOriginals(one.item, published, one.files, tags) } : one
   })
 }
 
