@@ -56,7 +56,7 @@ test('the demonstration starts in an empty folder, says where, seeds its answers
       .all()
       .filter(({ action }) => action === 'demonstration.seeded')
       .map(({ subject }) => subject),
-  ).toEqual([CLOSED, 'champions'])
+  ).toEqual([CLOSED, 'helping', 'champions'])
   // One or two for each desk, and those whom the made-up coordinator has approved.
   expect(listStaff(db)).toHaveLength(11)
   expect(verifyChain(db.$client).state.intact).toBe(true)
