@@ -5,8 +5,10 @@ import { expect, handedCode, heading, problems, signInOn, test } from './staff.t
 
 /** What each role finds between its desk and its account. */
 const SECTIONS: Partial<Record<Role, string[]>> = {
-  admin: ['Keys', 'Champions and centres', 'People', 'Outbox', 'Record'],
-  coordinator: ['Cases', 'Keys', 'Champions and centres'],
+  admin: ['Keys', 'Champions and centres', 'Data requests', 'People', 'Outbox', 'Record'],
+  coordinator: ['Cases', 'People you help', 'Keys', 'Champions and centres', 'Data requests'],
+  centre: ['People you help', 'Keys'],
+  champion: ['People you help', 'Keys'],
   editor: ['Content', 'Publishing'],
   publisher: ['Content', 'Publishing'],
 }
