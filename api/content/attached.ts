@@ -60,13 +60,13 @@ export class Attached {
   }
 
   /** A text as safe HTML, with its pictures and documents at the addresses where they are served. */
-  html(markdown: string, locale: string): string {
+  html(markdown: string, locale: string, text: { named?: boolean } = {}): string {
     const shown: Record<string, Shown> = {}
     for (const { url } of referencesIn(markdown)) {
       const found = this.#find(url)
       if (typeof found === 'object') shown[url] = found.shown
     }
-    return toHtml(markdown, Object.keys(shown).length > 0 ? { locale, shown } : undefined)
+    return toHtml(markdown, Object.keys(shown).length > 0 ? { locale, shown } : undefined, text)
   }
 
   #find(url: string): Known | string {

@@ -65,6 +65,30 @@ function contacts() {
   }
 }
 
+/** What the page around a text is already called. */
+const TAKEN = ['main', 'top']
+
+/** Gives each heading the id by which it can be linked to: its words, such as `who-to-ring` or `با-چه-کسی`. */
+function nameHeadings(tree: Root): void {
+  const names = new Set(TAKEN)
+  for (const node of tree.children) {
+    if (node.type !== 'element' || !/^h[2-6]$/.test(node.tagName)) continue
+    const words = wordsIn(node).normalize('NFC').toLowerCase()
+    const plain = words.replaceAll(/[^\p{L}\p{M}\p{N}\u200c]+/gu, '-').replaceAll(/^[-\u200c]+|[-\u200c]+$/g, '')
+    if (plain === '') continue
+    let id = plain
+    for (let place = 2; names.has(id); place++) id = `${plain}-${place}`
+    names.add(id)
+    node.properties = { ...node.properties, id }
+  }
+}
+
+function wordsIn(parent: Parent): string {
+  return parent.children
+    .map((node) => (node.type === 'text' ? node.value : node.type === 'element' ? wordsIn(node) : ''))
+    .join('')
+}
+
 /** Pictures keep their place while they load; a document says what it is before anybody fetches it. */
 function showFiles(parent: Parent, files: ShownFiles | undefined): void {
   parent.children = parent.children.flatMap((node) => {
@@ -114,15 +138,19 @@ const pipeline = unified()
   .use(rehypeStringify)
 
 const render = remembered((key) => {
-  const { markdown, files } = JSON.parse(key) as { markdown: string; files?: ShownFiles }
+  const { markdown, files, named } = JSON.parse(key) as { markdown: string; files?: ShownFiles; named?: boolean }
   const tree = pipeline.runSync(pipeline.parse(markdown))
   showFiles(tree, files)
+  if (named) nameHeadings(tree)
   return pipeline.stringify(tree)
 })
 
-/** Markdown as safe HTML. */
-export function toHtml(markdown: string, files?: ShownFiles): string {
-  return render(JSON.stringify({ markdown, files }))
+/**
+ * Markdown as safe HTML. `named` gives the headings ids, for a text that stands alone on its
+ * page: several would have to share them.
+ */
+export function toHtml(markdown: string, files?: ShownFiles, { named = false } = {}): string {
+  return render(JSON.stringify({ markdown, files, named }))
 }
 
 const TITLE = /^ {0,3}#(?: .*)?$|^.*\n {0,3}=+ *$/m

@@ -38,7 +38,7 @@ export function readArticle(
         : {
             title: { text: whole.title, lang },
             summary: { text: whole.summary, lang },
-            body: { html: attached.html(body, formatOf(lang)), lang },
+            body: { html: attached.html(body, formatOf(lang), { named: true }), lang },
           },
     ),
     translation: shownTranslations(

@@ -135,6 +135,31 @@ test.each([
   await eva('DELETE', change)
 })
 
+test('a link to a heading of a page is right in every language, and only as long as the heading is there', async () => {
+  const files: Record<string, string> = {
+    ...news(
+      'Anchors',
+      '\n## Who to ring\n\nAgain [who to ring](#who-to-ring), and [ours](/fa/news/anchors/#چه-کسی).\n',
+    ),
+    'fa.md':
+      '---\ntranslation: unchecked\ntitle: پیوند\nsummary: کوتاه.\n---\n\n## چه کسی\n\nبه [بالا](#چه-کسی) بروید.\n',
+  }
+  expect(await publish(eva, pat, 'news/anchors', files)).toMatchObject({ state: 'done', problems: [] })
+  expect(await desk.page('/en/news/anchors/')).toContain('<h2 id="who-to-ring">')
+  expect(await desk.page('/fa/news/anchors/')).toContain('<h2 id="چه-کسی">')
+  const renamed = { ...files, 'en.md': files['en.md']?.replace('## Who to ring', '## Whom to ring') ?? '' }
+  const { body } = await eva('POST', '/api/staff/changes', { item: 'news/anchors', files: renamed })
+  const found = await eva('GET', `/api/staff/changes/${body.id}/findings`)
+  expect(found.body.findings).toContainEqual(
+    expect.objectContaining({
+      rule: 'anchor_broken',
+      file: 'en.md',
+      values: expect.objectContaining({ anchor: 'who-to-ring' }),
+    }),
+  )
+  await eva('DELETE', `/api/staff/changes/${body.id}`)
+})
+
 test('a build that fails names the file and the cause, residents see no change, and it can be published later', async () => {
   const { body } = await eva('POST', '/api/staff/changes', { item: 'news/later', files: news('Later') })
   const change = `/api/staff/changes/${body.id}`

@@ -29,3 +29,18 @@ test('a note is a box, and nothing else can make itself one', () => {
   expect(toHtml('> Somebody said this.')).toContain('<blockquote>')
   expect(toHtml('<div class="saysafe-callout">x</div>')).not.toContain('div')
 })
+
+test('headings of an article can be linked to by their words, in every script, and no two alike', () => {
+  const text =
+    '## Who to ring?\n\n### با چه کسی\u200cها تماس بگیرید\n\n## Who to *ring*\n\n## Unde sunați\n\n## Main\n\n## …'
+  const ids = [...toHtml(text, undefined, { named: true }).matchAll(/<h\d(?: id="([^"]*)")?>/g)].map(([, id]) => id)
+  expect(ids).toEqual([
+    'who-to-ring',
+    'با-چه-کسی\u200cها-تماس-بگیرید',
+    'who-to-ring-2',
+    'unde-sunați',
+    'main-2',
+    undefined,
+  ])
+  expect(toHtml('## Who to ring?')).toBe('<h2>Who to ring?</h2>')
+})
