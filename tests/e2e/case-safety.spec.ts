@@ -1,10 +1,13 @@
 import { openEnvelope } from '#api/sealing/envelope.ts'
 import { listMessages } from '#db/queries/report-messages.ts'
 import { PASSPHRASE } from '#tests/support/keys.ts'
+import { newMarker, whereabouts } from './canary.ts'
 import { findings } from './findings.ts'
 import { overflowWhenNarrow } from './hands.ts'
 import { expect, test } from './fixtures.ts'
 import { someoneReported } from './returning.ts'
+
+const MARKER = newMarker()
 
 test('a child’s case shows whom to call and the three steps; it is on the list until each is done, in sealed words', async ({
   page,
@@ -38,9 +41,11 @@ test('a child’s case shows whom to call and the three steps; it is on the list
   expect(await overflowWhenNarrow(page)).toEqual([])
   await page.screenshot({ path: '/tmp/rights-safety.png', fullPage: true })
   const lead = step('Tell the safeguarding lead')
-  await lead.getByLabel(/^What you did/).fill('Spoke with Lea Lead at 10')
+  await lead.getByLabel(/^What you did/).fill(`Spoke with Lea Lead at 10 ${MARKER}`)
   await lead.getByRole('button', { name: 'Record this step' }).click()
-  await expect(page.getByRole('region', { name: 'Notes of the team' })).toContainText('Spoke with Lea Lead at 10')
+  await expect(page.getByRole('region', { name: 'Notes of the team' })).toContainText(
+    `Spoke with Lea Lead at 10 ${MARKER}`,
+  )
 
   await page.getByText('What came of it', { exact: true }).click()
   await page.getByLabel('Outcome', { exact: true }).selectOption('resolved')
@@ -55,7 +60,7 @@ test('a child’s case shows whom to call and the three steps; it is on the list
   await referral.getByRole('button', { name: 'Record this step' }).click()
   await expect(referral.getByRole('alert')).toHaveText('Write why no referral is needed.')
   await referral.getByRole('radio', { name: 'Referred to children’s services' }).check()
-  await referral.getByLabel(/^Reference/).fill('MASH 12345')
+  await referral.getByLabel(/^Reference/).fill(`MASH 12345 ${MARKER}`)
   await referral.getByRole('button', { name: 'Record this step' }).click()
   await expect(page.getByText('Safeguarding: all three steps are done')).toBeVisible()
   await page.getByRole('button', { name: 'Close the case' }).click()
@@ -66,9 +71,10 @@ test('a child’s case shows whom to call and the three steps; it is on the list
     ),
   )
   expect(notes).toEqual([
-    'The safeguarding lead knows: Spoke with Lea Lead at 10',
-    'Referred to children’s services: MASH 12345',
+    `The safeguarding lead knows: Spoke with Lea Lead at 10 ${MARKER}`,
+    `Referred to children’s services: MASH 12345 ${MARKER}`,
   ])
+  expect(whereabouts(server, MARKER)).toEqual([])
   await page.getByText(/^What was done/).click()
   await expect(page.getByRole('main')).toContainText('recorded for safeguarding: Nobody is in danger right now')
 })

@@ -4,6 +4,7 @@ import { findDataRequest } from '#db/queries/data-requests.ts'
 import { listMessages } from '#db/queries/report-messages.ts'
 import { findReport } from '#db/queries/reports.ts'
 import { PASSPHRASE } from '#tests/support/keys.ts'
+import { newMarker, whereabouts } from './canary.ts'
 import { findings } from './findings.ts'
 import { overflowWhenNarrow } from './hands.ts'
 import { faultsIn } from './html-faults.ts'
@@ -11,7 +12,8 @@ import { asTyped, returningOn, someoneReported, test } from './returning.ts'
 import { expect } from './fixtures.ts'
 
 const main = (page: Page) => page.getByRole('main')
-const WHO = 'Nia Name. Ring her sister on 020 7946 0999, mornings only.'
+const MARKER = newMarker()
+const WHO = `Nia Name. Ring her sister on 020 7946 0999, mornings only. ${MARKER}`
 
 async function sound(page: Page, of: string) {
   expect(await findings(page), `${of}: axe`).toEqual([])
@@ -39,7 +41,7 @@ test('whoever has the code asks for a copy; a letter is recorded, its report fou
   await there.press(data.submit)
   await expect(there.summary).toContainText(data.missing)
   await page.getByRole('radio', { name: data.access }).check()
-  await page.getByRole('textbox', { name: data.words }).fill('Please in large print.')
+  await page.getByRole('textbox', { name: data.words }).fill(`Please in large print. ${MARKER}`)
   await there.press(data.submit)
   await expect(there.done).toHaveText(data.done)
   await expect(main(page)).toContainText('You asked: A copy of what you hold about me. You get an answer by the end of')
@@ -54,7 +56,7 @@ test('whoever has the code asks for a copy; a letter is recorded, its report fou
     kind: 'to_team',
     report: report.id,
   })
-  expect(words).toBe(`${data.access}\n\nPlease in large print.`)
+  expect(words).toBe(`${data.access}\n\nPlease in large print. ${MARKER}`)
 
   await context.addCookies([(await server.officer('Rita Rights')).cookie])
   await visit('/staff/data-requests/')
@@ -117,6 +119,10 @@ test('whoever has the code asks for a copy; a letter is recorded, its report fou
   await page.getByLabel('What was done').selectOption('done')
   await page.getByRole('button', { name: 'Record the answer' }).click()
   await expect(main(page)).toContainText(/Done, \d/)
+  // Also of what is refused.
+  for (const path of ['/api/reports/data-requests', '/api/staff/data-requests'])
+    await page.request.post(path, { data: { who: MARKER, sealed: MARKER, [MARKER]: MARKER } })
+  expect(whereabouts(server, MARKER)).toEqual([])
 })
 
 test.describe('without script, in Persian', () => {
@@ -129,15 +135,16 @@ test.describe('without script, in Persian', () => {
     await visit(there.address)
     await there.open(report.code)
     await page.getByText(data.question).first().click()
-    await page.getByRole('textbox', { name: data.words }).fill('سه‌شنبه بود، نه دوشنبه.')
+    await page.getByRole('textbox', { name: data.words }).fill(`سه‌شنبه بود، نه دوشنبه. ${MARKER}`)
     await there.press(data.submit)
     await expect(there.summary).toContainText(data.missing)
-    await expect(page.getByRole('textbox', { name: data.words })).toHaveValue('سه‌شنبه بود، نه دوشنبه.')
+    await expect(page.getByRole('textbox', { name: data.words })).toHaveValue(`سه‌شنبه بود، نه دوشنبه. ${MARKER}`)
     await page.getByRole('radio', { name: data.rectification }).check()
     expect(await overflowWhenNarrow(page)).toEqual([])
     await page.screenshot({ path: '/tmp/rights-fa.png', fullPage: true })
     await there.press(data.submit)
     await expect(there.done).toHaveText(data.done)
     await expect(there.messages).toContainText(['سه‌شنبه بود، نه دوشنبه.'])
+    expect(whereabouts(server, MARKER)).toEqual([])
   })
 })

@@ -1,5 +1,3 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import type { BrowserContext, Page } from '@playwright/test'
 import { newOfficerKey } from '#tests/support/keys.ts'
 import { expect, test as base } from './fixtures.ts'
@@ -71,24 +69,4 @@ export async function handsOver(page: Page): Promise<string> {
   const shown = page.locator('.saysafe-receipt__reference')
   await expect(shown).toHaveText(/^(\d{4} ){4}\d{4}$/)
   return ((await shown.textContent()) ?? '').replaceAll(' ', '')
-}
-
-/** The files and lines of the server in which a word stands: open, in small letters, in hex, or in base64 wherever it begins. */
-export function filesIn({ dataDir, logged, said }: TestServer, word: string): string[] {
-  const hidden = ['', 'x', 'xx'].map((before) => {
-    const whole = Buffer.from(before + word).toString('base64')
-    return whole.slice(before === '' ? 0 : 4, -4)
-  })
-  const disguises = [word, word.toLowerCase(), Buffer.from(word).toString('hex'), ...hidden].map((one) =>
-    Buffer.from(one),
-  )
-  const files = readdirSync(dataDir, { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-  expect(files.some((file) => file.endsWith('saysafe.sqlite-wal'))).toBe(true)
-  const found = files.filter((file) => {
-    const bytes = readFileSync(file)
-    return disguises.some((disguise) => bytes.includes(disguise))
-  })
-  return [...found, ...[...logged, ...said].filter((line) => line.toLowerCase().includes(word.toLowerCase()))]
 }

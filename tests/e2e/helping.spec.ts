@@ -5,7 +5,8 @@ import { findings } from './findings.ts'
 import { overflow } from './hands.ts'
 import { expect } from './fixtures.ts'
 import { faultsIn } from './html-faults.ts'
-import { enteredBy, filesIn, handsOver, helperAt, intakeOn, test } from './helpers.ts'
+import { whereabouts } from './canary.ts'
+import { enteredBy, handsOver, helperAt, intakeOn, test } from './helpers.ts'
 import { returningOn, asTyped } from './returning.ts'
 import { PHONE } from './screens.ts'
 import { WORDS } from './words.ts'
@@ -104,7 +105,8 @@ test('a champion writes down what somebody tells them by phone, gives them the c
 
   // Lost on the way home: a code to take it over.
   expect(await handsOver(page)).toMatch(/^\d{20}$/)
-  for (const written of [MRS.what, MRS.label, 'She says thank you', code]) expect(filesIn(server, written)).toEqual([])
+  for (const written of [MRS.what, MRS.label, 'She says thank you', code])
+    expect(whereabouts(server, written)).toEqual([])
   await page.setViewportSize({ width: 320, height: 640 })
   expect(await overflow(page)).toEqual([])
 })
@@ -345,7 +347,7 @@ test.describe(() => {
     const refused = [marker, { label: marker }, { id: marker, takenOn: marker, account: { sealed: marker } }]
     for (const data of refused)
       expect((await request.post('/api/staff/helping', { data, headers })).status()).toBeGreaterThanOrEqual(400)
-    for (const written of [marker, label, code, given]) expect(filesIn(server, written), written).toEqual([])
+    for (const written of [marker, label, code, given]) expect(whereabouts(server, written), written).toEqual([])
   })
 })
 

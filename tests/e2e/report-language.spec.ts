@@ -91,6 +91,30 @@ test('the language changes in the midst of the form, and Back goes a step back: 
   }
 })
 
+test('whoever went back in the form and then leaves it finds it neither behind nor before them', async ({
+  page,
+  visit,
+  server,
+  faults,
+}) => {
+  await server.reports.open()
+  faults.allowOrigin('https://www.bbc.co.uk')
+  await page.route('https://www.bbc.co.uk/**', (route) => route.fulfill({ body: 'weather' }))
+  const form = reportOn(page, 'en')
+  await visit(`${form.address}form/`)
+  await form.choice('consent', 'team').check()
+  await form.until('what')
+  await page.goBack()
+  await expect(form.title).toHaveText(form.words.form.pages.who)
+  await page.locator('[data-exit]').click()
+  await expect(page).toHaveURL('https://www.bbc.co.uk/weather')
+  expect(await page.goForward()).toBeNull()
+  await expect(page).toHaveURL('https://www.bbc.co.uk/weather')
+  await page.goBack()
+  await expect(page).toHaveURL(/\/en\/$/)
+  await expect(page.locator('form[data-report]')).toHaveCount(0)
+})
+
 test.describe('without script', () => {
   test.use({ noScript: true })
 
