@@ -15,7 +15,7 @@ import { publishQuestionnaires } from './publish-questionnaires.ts'
 import { RateLimiter } from './rate-limit.ts'
 import { seedDemonstrationCases } from './reporting/demonstration-cases.ts'
 import { seedDemonstrationHelping } from './reporting/demonstration-helping.ts'
-import { seedDemonstrationKeys } from './reporting/demonstration-keys.ts'
+import { seedDemonstrationCentreKey, seedDemonstrationKeys } from './reporting/demonstration-keys.ts'
 import { resumePublications } from './publishing/resume.ts'
 import { serve, STAGING } from './server/server.ts'
 import { Store } from './store.ts'
@@ -115,10 +115,11 @@ async function openDesks(
 ): Promise<void> {
   if (mode === 'demonstration') {
     await seedDemonstrationStaff(db, now)
+    seedDemonstrationChampions(db, content, now)
     await seedDemonstrationKeys(db, now)
+    await seedDemonstrationCentreKey(db, now)
     await seedDemonstrationCases(db, now)
     await seedDemonstrationHelping(db, content, now)
-    seedDemonstrationChampions(db, content, now)
   }
   const code = setUpCode(db, now)
   if (code)

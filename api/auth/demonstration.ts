@@ -19,6 +19,7 @@ const PEOPLE: { name: string; email: string; roles: Role[] }[] = [
   { name: 'Catherine Demo', email: 'coordinator@demo.example', roles: ['coordinator'] },
   { name: 'Conor Demo', email: 'coordinator.two@demo.example', roles: ['coordinator'] },
   { name: 'Cyrus Demo', email: 'centre@demo.example', roles: ['centre'] },
+  { name: 'Cora Demo', email: 'centre.two@demo.example', roles: ['centre'] },
   { name: 'Chidi Demo', email: 'champion@demo.example', roles: ['champion'] },
 ]
 
@@ -61,7 +62,9 @@ export function demonstrationAccounts(db: Database, now: Date): DemonstrationAcc
     const { name, roles, totpSecret, totpStep } = found
     const code = unusedTotpCode(totpSecret, totpStep, now)
     const passphrase =
-      roles.includes('coordinator') || roles.includes('champion') ? { passphrase: DEMONSTRATION_PASSPHRASE } : {}
+      roles.includes('coordinator') || roles.includes('centre') || roles.includes('champion')
+        ? { passphrase: DEMONSTRATION_PASSPHRASE }
+        : {}
     return [{ email, name, roles, password: DEMONSTRATION_PASSWORD, code, ...passphrase }]
   }).sort((a, b) => order(a.roles) - order(b.roles))
 }

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { ACCESS, CENTRE_STRANDS, SPOKEN, WEEKDAYS } from '#db/schema/application-terms.ts'
+import { ACCESS, CENTRE_STRANDS, WEEKDAYS } from '#db/schema/application-terms.ts'
 import type { AreaFile } from '../content/area-file.ts'
 import { AppError } from '../errors.ts'
 
@@ -18,7 +18,13 @@ export const telephone = z
   .trim()
   .max(30)
   .regex(/^\+?[0-9][0-9 ()-]{6,}$/)
-export const languages = several(SPOKEN).min(1)
+const MANY = 50
+export const languages = z
+  .array(z.string().max(20))
+  .min(1)
+  .max(MANY)
+  .refine((given) => new Set(given).size === given.length)
+  .openapi({ description: 'BCP 47 tags, of those that the area lists.', example: ['en', 'fa'] })
 export const access = several(ACCESS)
 const [firstStrand = 'race', ...otherStrands] = CENTRE_STRANDS
 export const strands = several([firstStrand, ...otherStrands])
@@ -53,4 +59,9 @@ export const centreFields = {
 /** @throws AppError `invalid_input` */
 export function checkWard({ wards }: Pick<AreaFile, 'wards'>, ward: string): void {
   if (!wards.some(({ id }) => id === ward)) throw new AppError('invalid_input', { ward: 'unknown' })
+}
+
+/** @throws AppError `invalid_input` */
+export function checkSpoken({ spoken }: Pick<AreaFile, 'spoken'>, languages: readonly string[]): void {
+  if (!languages.every((tag) => spoken.includes(tag))) throw new AppError('invalid_input', { languages: 'unknown' })
 }

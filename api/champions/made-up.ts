@@ -79,7 +79,7 @@ export const CENTRES: readonly MadeUpCentre[] = [
   ),
 ]
 
-/** Two of them are also among the made-up people who sign in. */
+/** Three of them are also among the made-up people who sign in. */
 export const CHAMPIONS: readonly {
   email: string
   name: string
@@ -91,6 +91,7 @@ export const CHAMPIONS: readonly {
   { email: 'champion.two@demo.example', name: 'Chana Demo', monthsAgo: 13, languages: ['en', 'he'], listed: true },
   { email: 'champion.three@demo.example', name: 'Cheng Demo', monthsAgo: 12, languages: ['en', 'yue'], listed: false },
   { email: 'centre@demo.example', name: 'Cyrus Demo', monthsAgo: 6, languages: ['en', 'fa'], listed: false },
+  { email: 'centre.two@demo.example', name: 'Cora Demo', monthsAgo: 5, languages: ['en', 'ar'], listed: false },
 ]
 
 type MadeUpApplicant = Pick<NewApplication, 'kind' | 'name' | 'email' | 'telephone' | 'languages' | 'answers'> & {

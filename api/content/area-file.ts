@@ -28,6 +28,20 @@ export const areaFileSchema = z.strictObject({
     )
     .min(1)
     .describe('The languages of the site. The first one is the one everything is written in.'),
+  spoken: z
+    .array(
+      z
+        .string()
+        .regex(/^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$/)
+        .describe('A language as a BCP 47 tag, such as fa, ckb or zh-Hant; bfi is British Sign Language.'),
+    )
+    .min(1)
+    .refine((tags) => new Set(tags).size === tags.length, {
+      error: 'A language is here twice. Leave one of them out.',
+    })
+    .describe(
+      'The languages that champions and centres can say they speak, in the order in which they are listed; the first two are offered on top.',
+    ),
   council: z.strictObject({
     website: z.url().describe('The address of the council’s own site.'),
     email: z.email().describe('Where people write with questions about consultations.'),
@@ -169,6 +183,12 @@ export const areaWordsSchema = z.strictObject({
     .optional()
     .describe('How the wards are written in this script, by id. Leave out what is written as it is.'),
   topics: z.record(z.string(), z.string().min(1)).optional().describe('The name of each topic, by id.'),
+  spoken: z
+    .record(z.string(), z.string().min(1))
+    .optional()
+    .describe(
+      'What a language of `spoken` is called, by its tag. Leave out what browsers call as people do; most are.',
+    ),
   reporting_lines: z
     .record(
       z.string(),

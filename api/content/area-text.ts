@@ -21,6 +21,7 @@ export function areaTexts(area: AreaFile, words: Languages<AreaWords>): Record<s
           demonstration: own?.demonstration ?? '',
           wards: own?.wards ?? {},
           topics: own?.topics ?? {},
+          spoken: own?.spoken ?? {},
           reporting_lines: own?.reporting_lines ?? {},
         },
       ]

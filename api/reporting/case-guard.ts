@@ -4,12 +4,15 @@ import { findReport } from '#db/queries/reports.ts'
 import { findStaff } from '#db/queries/staff.ts'
 import type { Report } from '#db/schema/reports.ts'
 import { AppError } from '../errors.ts'
+import { type Reach, reaches } from './reach.ts'
 
 export type Asked = {
   id: string
   /** What the officer saw. */
   revision: number
   actor: string
+  /** Absent: every case. */
+  reach?: Reach
 }
 
 /** What a change needs of a case. */
@@ -20,10 +23,10 @@ export type Needs = {
   open?: boolean
 }
 
-/** @throws AppError `not_found` */
-export function knownCase(db: Handle, id: string): Report {
+/** @throws AppError `not_found`, also for a case that is none of theirs: they do not learn that it is there. */
+export function knownCase(db: Handle, id: string, reach: Reach = {}): Report {
   const found = findReport(db, id)
-  if (!found) throw new AppError('not_found')
+  if (!found || !reaches(reach, found)) throw new AppError('not_found')
   return found
 }
 
@@ -33,17 +36,17 @@ export function knownCase(db: Handle, id: string): Report {
  */
 export function caseToChange(
   db: Handle,
-  { id, revision, actor }: Asked,
+  { id, revision, actor, reach = {} }: Asked,
   { mine = false, open = false }: Needs,
 ): Report {
-  const found = knownCase(db, id)
+  const found = knownCase(db, id, reach)
   const now = caseRevision(db, id)
   if (revision !== now) {
     const meanwhile = lastActSince(db, id, revision)
     const by = meanwhile && (findStaff(db, meanwhile.actor)?.name ?? meanwhile.actor)
     throw new AppError('stale_version', {
       revision: String(now),
-      ...(meanwhile && by !== undefined && { by, action: meanwhile.action }),
+      ...(meanwhile && by !== undefined && tells(reach, meanwhile) && { by, action: meanwhile.action }),
     })
   }
   if (found.state === 'withdrawn') throw new AppError('conflict', { state: 'withdrawn' })
@@ -51,6 +54,30 @@ export function caseToChange(
   if (mine && found.ownerId !== actor) throw new AppError('conflict', { owner: found.ownerId ? 'notYours' : 'nobody' })
   if (open && found.state === 'closed') throw new AppError('conflict', { state: 'closed' })
   return found
+}
+
+/** What somebody of a centre is told of; all else is between the team and its files. */
+const FOR_CENTRE = [
+  'report.sent',
+  'report.written',
+  'report.consent',
+  'report.rated',
+  'report.opened',
+  'report.assigned',
+  'report.answered',
+  'report.spoken',
+  'report.referred',
+  'report.closed',
+  'report.reopened',
+  'report.erased',
+  'report.made_up',
+  'report.centre_answered',
+  'report.centre_noted',
+]
+
+/** Whether somebody is told of an act. */
+export function tells({ centre }: Reach, { action }: { action: string }): boolean {
+  return centre === undefined || FOR_CENTRE.includes(action)
 }
 
 /** @throws AppError `conflict`: to a case whose words were deleted no others are added. */

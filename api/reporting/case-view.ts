@@ -28,6 +28,9 @@ import type { Report } from '#db/schema/reports.ts'
 import { COUNCIL_TEAM } from '#db/schema/team-keys.ts'
 import type { AreaFile } from '../content/area-file.ts'
 import { accessOf } from './helping.ts'
+import { CENTRE_STANDINGS, centreOn } from './centres.ts'
+import { tells } from './case-guard.ts'
+import type { Reach } from './reach.ts'
 import { deletionOn } from './retention.ts'
 
 /** What the desk is shown of a case. Sealed words are not here: opening a case is an act of its own. */
@@ -46,7 +49,13 @@ export const caseSchema = z
     risks: z.array(z.enum(RISKS)),
     ward: z.string().optional(),
     month: z.string().optional(),
-    centre: z.string().optional(),
+    centre: z
+      .object({ id: z.string(), name: z.string(), standing: z.enum(CENTRE_STANDINGS) })
+      .optional()
+      .openapi({
+        description:
+          'The centre that the person chose. It `reads` the case; or the person `ended` that, the centre is `closed`, or has `noKey`.',
+      }),
     toTeam: z.boolean(),
     toPolice: z.boolean(),
     state: z.enum(REPORT_STATES),
@@ -93,6 +102,10 @@ export const caseDetailSchema = caseSchema
       })
       .optional()
       .openapi({ description: 'Who helps the person of a report that somebody else typed in.' }),
+    centreKey: z
+      .object({ id: z.string(), recipient: z.string() })
+      .optional()
+      .openapi({ description: 'Words to the person are sealed to it too, so that the centre can follow.' }),
     referrals: z.array(
       z.object({ id: z.string(), service: z.enum(REFERRAL_SERVICES), by: z.string(), at: z.iso.datetime() }),
     ),
@@ -126,6 +139,7 @@ export type CaseDetailJson = z.infer<typeof caseDetailSchema>
 
 /** `names` of the owners, by id; `unsafe`, those whose safeguarding is open. */
 export function viewCase(
+  db: Handle,
   found: Case,
   names: Readonly<Record<string, string>>,
   area: AreaFile,
@@ -133,6 +147,7 @@ export function viewCase(
 ): CaseJson {
   const { id, language, channel, kinds, strands, risks, toTeam, toPolice, state, legalHold } = found
   const deletion = found.noticeAt && deletionOn(found, area)
+  const centre = centreOn(db, found)
   return {
     id,
     receivedAt: found.receivedAt.toISOString(),
@@ -144,7 +159,7 @@ export function viewCase(
     risks,
     ...(found.ward !== null && { ward: found.ward }),
     ...(found.month !== null && { month: found.month }),
-    ...(found.centre !== null && { centre: found.centre }),
+    ...(centre && { centre: { id: centre.id, name: centre.name, standing: centre.standing } }),
     toTeam,
     toPolice,
     state,
@@ -169,19 +184,27 @@ export function viewCases(db: Handle, found: readonly Case[], area: AreaFile): C
     found.map(({ ownerId }) => ownerId),
   )
   const unsafe = openSafeguarding(db, found)
-  return found.map((one) => viewCase(one, names, area, unsafe))
+  return found.map((one) => viewCase(db, one, names, area, unsafe))
 }
 
-export function viewCaseDetail(db: Handle, found: Report, area: AreaFile, now: Date): CaseDetailJson {
-  const acts = listCaseActs(db, found.id)
+/** For a centre without what is the team's alone. */
+export function viewCaseDetail(
+  db: Handle,
+  found: Report,
+  area: AreaFile,
+  now: Date,
+  reach: Reach = {},
+): CaseDetailJson {
+  const team = reach.centre === undefined
+  const acts = listCaseActs(db, found.id).filter((act) => tells(reach, act))
   const referrals = listReferrals(db, found.id)
-  const steps = listSafeguarding(db, found.id)
-  const links = listLinks(db, found.id)
+  const steps = team ? listSafeguarding(db, found.id) : []
+  const links = team ? listLinks(db, found.id) : []
   const linked = findCases(
     db,
     links.map(({ id }) => id),
   )
-  const helper = findHelper(db, found.id)
+  const helper = team ? findHelper(db, found.id) : undefined
   const names = namesOf(db, [
     found.ownerId,
     found.enteredBy,
@@ -194,12 +217,14 @@ export function viewCaseDetail(db: Handle, found: Report, area: AreaFile, now: D
     ...linked.map(({ ownerId }) => ownerId),
   ])
   const key = findTeamKey(db, COUNCIL_TEAM)
+  const centreKey = centreOn(db, found)?.key
   return {
-    ...viewCase(found, names, area, openSafeguarding(db, [found])),
+    ...viewCase(db, found, names, area, openSafeguarding(db, [found])),
     revision: caseRevision(db, found.id),
     recipient: found.recipient,
     ...(key && { teamKey: { id: key.id, recipient: key.recipient } }),
-    ...(found.enteredBy !== null && { enteredBy: names[found.enteredBy] ?? '' }),
+    ...(centreKey && { centreKey: { id: centreKey.id, recipient: centreKey.recipient } }),
+    ...(team && found.enteredBy !== null && { enteredBy: names[found.enteredBy] ?? '' }),
     ...(helper && {
       helper: {
         id: helper.staffId,
@@ -229,7 +254,7 @@ export function viewCaseDetail(db: Handle, found: Report, area: AreaFile, now: D
     links: links.flatMap(({ id, kind, linkedBy, linkedAt }) => {
       const other = linked.find((one) => one.id === id)
       return other
-        ? { id, kind, by: names[linkedBy] ?? '', at: linkedAt.toISOString(), case: viewCase(other, names, area) }
+        ? { id, kind, by: names[linkedBy] ?? '', at: linkedAt.toISOString(), case: viewCase(db, other, names, area) }
         : []
     }),
     history: acts.map(({ seq, at, actor, action, detail }) => ({

@@ -28,6 +28,8 @@ export type MadeUpCase = {
   /** What the person wrote back. */
   reply?: string
   note?: string
+  /** Of what a centre may read too: what somebody there wrote to the person, and for the team. */
+  centre?: { answer: string; note?: string }
 }
 
 const byCode = { ways: ['code' as const], voicemail: false }
@@ -225,6 +227,7 @@ export const MADE_UP_CASES: readonly MadeUpCase[] = [
     },
     answer: 'Housing will see the family on Monday with a Dari interpreter. The police have taken the messages.',
     note: 'Housing: moved to another block in November.',
+    centre: { answer: 'Our Dari speaker comes with you to the housing office on Monday, if you like.' },
   },
   {
     received: '2021-11-08',
@@ -279,6 +282,11 @@ export const MADE_UP_CASES: readonly MadeUpCase[] = [
       'The police have visited him. Housing is looking for another flat. We write again within ten working days, or at once if something happens.',
     reply: 'He came back on Sunday. My daughter is afraid.',
     note: 'Raised at CS MARAC. Sanctuary scheme asked to look at the door.',
+    centre: {
+      answer:
+        'We are sorry that he came back. Our room is open to you and your daughter every weekday. Come as you are.',
+      note: 'She came by on Tuesday with her daughter. They would like somebody to walk with them to the school.',
+    },
   },
   {
     received: '2022-01-17',
@@ -357,5 +365,6 @@ export const MADE_UP_CASES: readonly MadeUpCase[] = [
       },
     },
     answer: 'The police have your pictures and will stand there on Friday evening. We tell you what came of it.',
+    centre: { answer: 'Two of us will be at the entrance on Friday too. You will know us by the green scarves.' },
   },
 ]

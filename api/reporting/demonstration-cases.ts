@@ -1,5 +1,6 @@
 import type { Database } from '#db/open.ts'
 import { recordCaseAct } from '#db/queries/case-acts.ts'
+import { peopleOf } from '#db/queries/centres.ts'
 import { addMessage } from '#db/queries/report-messages.ts'
 import { addReferral } from '#db/queries/report-referrals.ts'
 import { reportStore } from '#db/queries/report-store.ts'
@@ -11,6 +12,7 @@ import { reports } from '#db/schema/reports.ts'
 import { COUNCIL_TEAM, type TeamKey } from '#db/schema/team-keys.ts'
 import { newIdentity, recipientOf } from '../sealing/age.ts'
 import { sealEnvelope } from '../sealing/envelope.ts'
+import { centresOnOffer } from './centres.ts'
 import { MADE_UP_CASES, type MadeUpCase } from './demonstration-accounts.ts'
 
 const DAY_MS = 24 * 3_600_000
@@ -25,7 +27,9 @@ export async function seedDemonstrationCases(db: Database, now: Date): Promise<v
   const officers = listStaff(db).filter(({ demonstration, roles }) => demonstration && roles.includes('coordinator'))
   const begun = db.select({ id: reports.id }).from(reports).limit(1).get()
   if (begun || !team || officers.length === 0) return
-  const sealed = await Promise.all(MADE_UP_CASES.map((made) => sealCase(made, team)))
+  const [offered] = centresOnOffer(db)
+  const hub = offered && { ...offered, person: peopleOf(db, offered.centre.id)[0]?.id ?? null }
+  const sealed = await Promise.all(MADE_UP_CASES.map((made) => sealCase(made, team, hub?.key)))
   const store = reportStore(db)
   let [resolved, ongoing] = [0, 0]
   db.$client
@@ -51,6 +55,7 @@ export async function seedDemonstrationCases(db: Database, now: Date): Promise<v
             toPolice: route === 'true_vision' || route === '101',
             account,
             teamKeyId: team.id,
+            centre: made.centre && hub ? hub.centre.id : null,
             dueAt: null,
           },
           received,
@@ -69,8 +74,8 @@ export async function seedDemonstrationCases(db: Database, now: Date): Promise<v
         })
         if (done) resolved += 1
         else ongoing += 1
-        for (const [place, { kind, bytes }] of messages.entries()) {
-          const writtenBy = kind === 'to_team' ? null : (owner?.id ?? null)
+        for (const [place, { kind, bytes, byCentre, centreKeyId }] of messages.entries()) {
+          const writtenBy = kind === 'to_team' ? null : byCentre ? (hub?.person ?? null) : (owner?.id ?? null)
           // Seven were answered within the working day that is promised, five later.
           const first = index % 12 < 7 ? DAY_MS / 4 : 4 * DAY_MS
           const writtenAt = new Date(received.getTime() + first + place * 5 * DAY_MS)
@@ -80,6 +85,8 @@ export async function seedDemonstrationCases(db: Database, now: Date): Promise<v
             kind,
             sealed: bytes,
             teamKeyId: team.id,
+            centreKeyId,
+            byCentre,
             writtenBy,
             writtenAt,
           })
@@ -100,16 +107,23 @@ export async function seedDemonstrationCases(db: Database, now: Date): Promise<v
     .immediate()
 }
 
-async function sealCase(made: MadeUpCase, team: TeamKey) {
+async function sealCase(made: MadeUpCase, team: TeamKey, centreKey: TeamKey | undefined) {
   const id = crypto.randomUUID()
   const recipient = await recipientOf(await newIdentity())
-  const both = [recipient, team.recipient]
+  const hub = made.centre && centreKey
+  const readers = [team.recipient, ...(hub ? [hub.recipient] : [])]
+  const both = [recipient, ...readers]
   const seal = async (kind: MessageKind | 'account', words: unknown, to: string[]) =>
     Buffer.from(await sealEnvelope({ kind, report: id, words }, to))
-  const messages: { kind: MessageKind; bytes: Buffer }[] = [
-    { kind: 'to_person', bytes: await seal('to_person', made.answer, both) },
-  ]
-  if (made.reply) messages.push({ kind: 'to_team', bytes: await seal('to_team', made.reply, both) })
-  if (made.note) messages.push({ kind: 'note', bytes: await seal('note', made.note, [team.recipient]) })
-  return { made, id, recipient, account: await seal('account', made.account, [team.recipient]), messages }
+  const messages: { kind: MessageKind; bytes: Buffer; byCentre: boolean; centreKeyId: string | null }[] = []
+  const add = async (kind: MessageKind, words: string | undefined, to: string[], byCentre = false) => {
+    const centreKeyId = hub && to.includes(hub.recipient) ? hub.id : null
+    if (words) messages.push({ kind, bytes: await seal(kind, words, to), byCentre, centreKeyId })
+  }
+  await add('to_person', made.answer, both)
+  await add('to_team', made.reply, both)
+  await add('note', made.note, [team.recipient])
+  if (hub) await add('to_person', made.centre?.answer, both, true)
+  if (hub) await add('note', made.centre?.note, readers, true)
+  return { made, id, recipient, account: await seal('account', made.account, readers), messages }
 }

@@ -1,12 +1,14 @@
 import type { Database } from '#db/open.ts'
 import { recordAct } from '#db/queries/audit.ts'
-import { putLock } from '#db/queries/officer-keys.ts'
+import { listLocks, putLock } from '#db/queries/officer-keys.ts'
+import { centreOf } from '#db/queries/centres.ts'
 import { listStaff } from '#db/queries/staff.ts'
+import { createTeamKey, findCurrentKey, putHolder } from '#db/queries/team-keys.ts'
 import { recoveryKeys } from '#db/schema/recovery-keys.ts'
 import { COUNCIL_TEAM, teamKeyHolders, teamKeys } from '#db/schema/team-keys.ts'
 import { lock, newIdentity, recipientOf, seal } from '../sealing/age.ts'
 
-/** What the made-up coordinators' keys are locked with. Everybody may know it, so there is nothing to guess. */
+/** What the made-up people's keys are locked with. Everybody may know it, so there is nothing to guess. */
 export const DEMONSTRATION_PASSPHRASE = 'five letters in a blue drawer'
 /** Quick, for the same reason. */
 const LOG_WORK = 10
@@ -55,6 +57,28 @@ export async function seedDemonstrationKeys(db: Database, now: Date): Promise<vo
           .run()
       }
       recordAct(db, { actor: 'demonstration', action: 'team_key.made_up', subject: teamKey.id }, now)
+    })
+    .immediate()
+}
+
+/** Gives the made-up people of a centre their keys, and the centre one, once, so that it can be chosen. */
+export async function seedDemonstrationCentreKey(db: Database, now: Date): Promise<void> {
+  const people = listStaff(db).filter(({ demonstration, roles }) => demonstration && roles.includes('centre'))
+  const [first] = people
+  const centre = first && centreOf(db, first.id)
+  if (!centre || findCurrentKey(db, centre.id)) return
+  const identity = await newIdentity()
+  const recipient = await recipientOf(identity)
+  const ours = people.filter(({ id }) => centreOf(db, id)?.id === centre.id && listLocks(db, id).length === 0)
+  const officers = await Promise.all(ours.map(({ id }) => newOfficer(id, identity)))
+  db.$client
+    .transaction(() => {
+      const key = createTeamKey(db, { team: centre.id, recipient, createdBy: first.id }, now)
+      for (const { sealed, staffId, ...own } of officers) {
+        putLock(db, { staffId, lock: 'passphrase', ...own, passkey: null, createdAt: now })
+        putHolder(db, { teamKeyId: key.id, staffId, sealed, addedBy: first.id, addedAt: now })
+      }
+      recordAct(db, { actor: 'demonstration', action: 'team_key.made_up', subject: key.id }, now)
     })
     .immediate()
 }

@@ -25,13 +25,25 @@ const whoMayRead: Condition = { question: 'consent', is: ['team'] }
 const common = { required: false, about: 'opinion', sensitive: false } as const
 const unless = <Value extends string>(values: readonly Value[], left: Value) => values.filter((value) => value !== left)
 
-/** @param today The day in the area, as YYYY-MM-DD. */
-export function reportForm({ wards }: Pick<AreaFile, 'wards'>, today: string): Questionnaire {
+/** No centre is to read it. */
+export const NO_CENTRE = 'none'
+
+/**
+ * @param today The day in the area, as YYYY-MM-DD.
+ * @param centres Ids of those that can be chosen to read it too.
+ */
+export function reportForm(
+  { wards }: Pick<AreaFile, 'wards'>,
+  today: string,
+  centres: readonly string[] = [],
+): Questionnaire {
   return {
     version: 1,
     pages: [
       page('consent', [{ ...one('consent', CONSENTS), required: true }, one('police', YES_NO, whoMayRead)]),
       page('safety', [one('in_danger', YES_NO), one('under_18', YES_NO)]),
+      // Before anything is written: who reads it.
+      ...(centres.length > 0 ? [page('centre', [one('centre', [NO_CENTRE, ...centres])], whoMayRead)] : []),
       page('who', [one('who', WHO), line('organisation', { question: 'who', is: ['professional'] })], whoMayRead),
       page('what', [several('kinds', REPORT_KINDS), { ...story('what', whoMayRead), required: true }]),
       page('when', [

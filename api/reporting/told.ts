@@ -4,6 +4,7 @@ import { latinDigits } from '../questionnaire/typed.ts'
 import type { Account } from './account.ts'
 import type { FileNote } from './files.ts'
 import { CONTACT_WAYS, CONTACT_WHO, WHEN, WHERE, WHO } from './account-terms.ts'
+import { NO_CENTRE } from './form.ts'
 
 /** What somebody told: what stands in clear, and, unless it is only counted, what is sealed. */
 export type Told = {
@@ -18,6 +19,8 @@ export type Told = {
     toPolice: boolean
   }
   account?: Account
+  /** The id of the centre that may read it too. */
+  centre?: string
 }
 
 /** @param answers Those that `readTyped` found nothing wrong with. */
@@ -25,6 +28,7 @@ export function toldIn(answers: Answers, wards: readonly string[], files: readon
   const ward = words(answers, 'ward')
   const when = words(answers, 'day')?.slice(0, 'YYYY-MM'.length) ?? words(answers, 'month')
   const toTeam = answers.consent === 'team'
+  const centre = words(answers, 'centre')
   return {
     clear: {
       kinds: chosen(answers, 'kinds', REPORT_KINDS),
@@ -39,6 +43,7 @@ export function toldIn(answers: Answers, wards: readonly string[], files: readon
       toPolice: toTeam && answers.police === 'yes',
     },
     ...(toTeam && { account: { ...accountIn(answers), ...(files.length > 0 && { files: [...files] }) } }),
+    ...(toTeam && centre !== undefined && centre !== NO_CENTRE && { centre }),
   }
 }
 

@@ -3,7 +3,7 @@ import type { Context } from 'hono'
 import { createApplication, type NewApplication } from '#db/queries/applications.ts'
 import { recordAct } from '#db/queries/audit.ts'
 import { codeOfConduct } from '../champions/code-of-conduct.ts'
-import { centreFields, checkWard, email, languages, telephone, words } from '../champions/fields.ts'
+import { centreFields, checkSpoken, checkWard, email, languages, telephone, words } from '../champions/fields.ts'
 import type { AppEnv } from '../context.ts'
 import { AppError } from '../errors.ts'
 import { refusals, router } from '../openapi.ts'
@@ -133,6 +133,7 @@ async function store(
   if (!code) throw new AppError('closed', { applications: 'notOpen' })
   if (!content.area.languages.some(({ tag }) => tag === given.language))
     throw new AppError('invalid_input', { language: 'unknown' })
+  checkSpoken(content.area, given.languages)
   // What they agreed to was on their screen; if it has changed since, they have to see it.
   if (agreed !== code.version) throw new AppError('conflict', { agreed: 'stale' })
   const at = now()

@@ -1,11 +1,12 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { listedChampions } from '#db/queries/appointments.ts'
 import { listedCentres } from '#db/queries/centres.ts'
-import { ACCESS, CENTRE_STRANDS, SPOKEN } from '#db/schema/application-terms.ts'
+import { ACCESS, CENTRE_STRANDS } from '#db/schema/application-terms.ts'
 import type { Centre } from '#db/schema/centres.ts'
 import type { AreaFile } from '../content/area-file.ts'
 import { centreFields } from '../champions/fields.ts'
 import { openingAt } from '../champions/opening.ts'
+import { AppError } from '../errors.ts'
 import { refusals, router } from '../openapi.ts'
 import { json } from './json.ts'
 
@@ -39,7 +40,7 @@ const list = createRoute({
   summary: 'List reporting centres, by name',
   request: {
     query: z.object({
-      language: z.enum(SPOKEN).optional().openapi({ description: 'Somebody there speaks it.', example: 'fa' }),
+      language: z.string().max(20).optional().openapi({ description: 'Somebody there speaks it.', example: 'fa' }),
       strand: strand.optional().openapi({ description: 'What they know best.' }),
       ward: z.string().max(60).optional().openapi({ example: 'Hendon' }),
     }),
@@ -60,7 +61,7 @@ const champions = createRoute({
       description: 'The champions.',
       ...json(
         z
-          .object({ champions: z.array(z.object({ name: z.string(), languages: z.array(z.enum(SPOKEN)) })) })
+          .object({ champions: z.array(z.object({ name: z.string(), languages: z.array(z.string()) })) })
           .openapi('ListedChampions'),
       ),
     },
@@ -73,6 +74,8 @@ export const centres = router()
     const { content, now, store } = c.var
     const asked = c.req.valid('query')
     const at = now()
+    if (asked.language !== undefined && !content.area.spoken.includes(asked.language))
+      throw new AppError('invalid_input', { language: 'unknown' })
     const found = listedCentres(store.use().db).filter(
       ({ languages, strands, ward }) =>
         (asked.language === undefined || languages.includes(asked.language)) &&
@@ -96,7 +99,7 @@ function view(found: Centre, area: AreaFile, now: Date): z.infer<typeof centre> 
     ...shown,
     madeUp: demonstration,
     // In the order of the list, whatever order they were ticked in.
-    languages: SPOKEN.filter((tag) => found.languages.includes(tag)),
+    languages: area.spoken.filter((tag) => found.languages.includes(tag)),
     access: ACCESS.filter((one) => found.access.includes(one)),
     strands: CENTRE_STRANDS.filter((one) => found.strands.includes(one)),
     today: {

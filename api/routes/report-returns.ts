@@ -2,14 +2,13 @@ import { createRoute, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { recordAct } from '#db/queries/audit.ts'
 import { tellThatSomethingWaits } from '#db/queries/outbox.ts'
-import { addMessage, findMessage, listMessages } from '#db/queries/report-messages.ts'
+import { addMessage, type NewMessage, findMessage, listMessages } from '#db/queries/report-messages.ts'
 import { openDataRequestsOf } from '#db/queries/data-requests.ts'
 import { changeReport, eraseWords, findReportByToken } from '#db/queries/reports.ts'
 import { findHelper } from '#db/queries/report-helpers.ts'
 import { findTeamKey } from '#db/queries/team-keys.ts'
 import type { Handle } from '#db/open.ts'
 import { DATA_RIGHTS } from '#db/schema/data-request-terms.ts'
-import type { ReportMessage } from '#db/schema/report-messages.ts'
 import { REPORT_STATES } from '#db/schema/report-terms.ts'
 import type { Report } from '#db/schema/reports.ts'
 import { COUNCIL_TEAM } from '#db/schema/team-keys.ts'
@@ -17,13 +16,13 @@ import type { AreaFile } from '../content/area-file.ts'
 import type { ReportEnv } from '../context.ts'
 import { AppError } from '../errors.ts'
 import { refusals, router } from '../openapi.ts'
+import { centreOn, mustBeSealedFor } from '../reporting/centres.ts'
 import { claimFiles } from '../reporting/evidence.ts'
 import { fileIds, recipient, sealedBytes, sealedMessage, token, tokenHash } from '../reporting/fields.ts'
 import { SATISFACTIONS } from '../reporting/message.ts'
 import { helperForPerson } from '../reporting/helping.ts'
 import { currentHolders } from '../reporting/holders.ts'
 import { answerBy, sooner } from '../reporting/promises.ts'
-import { mustBeInUse } from '../reporting/team-key.ts'
 import { endDataRequests } from '../rights/end.ts'
 import { json, jsonBody } from './json.ts'
 
@@ -51,6 +50,15 @@ export const returnedSchema = z
     satisfaction: satisfaction.optional().openapi({ description: 'What the person said when it was closed.' }),
     recipient,
     teamKey: z.object({ id: z.string(), recipient }).optional(),
+    centre: z
+      .object({
+        name: z.string(),
+        reads: z.boolean().openapi({ description: 'It can read this now.' }),
+        endedAt: z.iso.datetime().optional().openapi({ description: 'When the person ended that.' }),
+        teamKey: z.object({ id: z.string(), recipient }).optional(),
+      })
+      .optional()
+      .openapi({ description: 'The centre that was chosen. Words are sealed to its key as well, while there is one.' }),
     dataRequests: z
       .array(z.object({ kind: z.enum(DATA_RIGHTS), answerBy: z.iso.datetime() }))
       .openapi({ description: 'What the person asked about what is held of them, and waits for.' }),
@@ -68,7 +76,7 @@ export const returnedSchema = z
     messages: z.array(
       z.object({
         id: z.string(),
-        from: z.enum(['team', 'person']),
+        from: z.enum(['team', 'centre', 'person']),
         at: z.iso.datetime(),
         earlier: z.boolean().optional().openapi({
           description: 'Written before the person took the report over: sealed to the code before, it stays closed.',
@@ -123,6 +131,7 @@ const write = createRoute({
       id: z.uuid().openapi({ description: 'Made by the client: sending it again stores nothing.' }),
       kind: z.enum(['to_team', 'addition']),
       teamKeyId: z.string().max(60),
+      centreKeyId: z.string().max(60).optional().openapi({ description: 'Where a centre reads it as well.' }),
       sealed: sealedMessage,
       files: fileIds.optional().openapi({ description: 'Only with an addition: whoever finds the code sees none.' }),
     }),
@@ -147,6 +156,15 @@ const rate = createRoute({
   request: jsonBody(z.strictObject({ token, satisfaction })),
   responses: { 200: { description: 'As it is now.', ...json(returnedSchema) }, ...refusedChange },
 })
+const endCentre = createRoute({
+  method: 'post',
+  path: '/api/reports/centre-ending',
+  operationId: 'endCentreAccess',
+  tags,
+  summary: 'Let the centre that was chosen read no more',
+  request: jsonBody(z.strictObject({ token })),
+  responses: { 200: { description: 'As it is now.', ...json(returnedSchema) }, ...refusedChange },
+})
 const withdraw = createRoute({
   method: 'post',
   path: '/api/reports/withdrawal',
@@ -165,7 +183,7 @@ export const reportReturns = router<ReportEnv>()
   .openapi(read, (c) => c.json(viewReturned(c, reportOfCode(c, c.req.valid('json').token)), 200))
   .openapi(write, async (c) => {
     const { content, limiter, now, store } = c.var
-    const { token: given, id, kind, teamKeyId, sealed: words, files = [] } = c.req.valid('json')
+    const { token: given, id, kind, teamKeyId, centreKeyId, sealed: words, files = [] } = c.req.valid('json')
     const bytes = sealedBytes(words, 'sealed')
     if (files.length > 0 && kind !== 'addition') throw new AppError('invalid_input', { files: 'unknown' })
     const at = now()
@@ -180,9 +198,10 @@ export const reportReturns = router<ReportEnv>()
       if (before) return found
       if (!found.toTeam) throw new AppError('conflict', { toTeam: 'onlyCounted' })
       if (listMessages(db, found.id).length >= MAX_MESSAGES) throw new AppError('conflict', { messages: 'tooMany' })
-      mustBeInUse(db, teamKeyId, at)
+      mustBeSealedFor(db, found, { teamKeyId, centreKeyId }, at)
       claimFiles(db, files, found.id, tokenHash(given))
-      return takeMessage(db, content.area, found, { id, kind, sealed: bytes, teamKeyId }, at)
+      const sealedTo = { teamKeyId, centreKeyId: centreKeyId ?? null }
+      return takeMessage(db, content.area, found, { id, kind, sealed: bytes, ...sealedTo }, at)
     })
     c.var.outgoing.wake()
     return c.json(viewReturned(c, report), 201)
@@ -220,6 +239,22 @@ export const reportReturns = router<ReportEnv>()
     })
     return c.json(viewReturned(c, report), 200)
   })
+  .openapi(endCentre, async (c) => {
+    const { now, store } = c.var
+    const { token: given } = c.req.valid('json')
+    const at = now()
+    const { db, queue } = store.use()
+    reportOfCode(c, given)
+    const report = await queue.add(() => {
+      const found = findReportByToken(db, tokenHash(given))
+      if (!found) throw new AppError('not_found')
+      if (found.centre === null) throw new AppError('conflict', { centre: 'none' })
+      if (found.centreEndedAt) return found
+      recordAct(db, { actor: 'resident', action: 'report.centre_ended', subject: `report ${found.id}` }, at)
+      return changeReport(db, found.id, { centreEndedAt: at, activeAt: at })
+    })
+    return c.json(viewReturned(c, report), 200)
+  })
   .openapi(withdraw, async (c) => {
     const { now, store } = c.var
     const { token: given } = c.req.valid('json')
@@ -229,7 +264,8 @@ export const reportReturns = router<ReportEnv>()
     await queue.add(() => {
       const found = findReportByToken(db, tokenHash(given))
       if (!found) throw new AppError('not_found')
-      changeReport(db, found.id, { state: 'withdrawn', dueAt: null, closedAt: at, activeAt: at })
+      const centreEndedAt = found.centreEndedAt ?? (found.centre === null ? null : at)
+      changeReport(db, found.id, { state: 'withdrawn', dueAt: null, closedAt: at, activeAt: at, centreEndedAt })
       eraseWords(db, found.id)
       endDataRequests(db, found.id, at)
       recordAct(db, { actor: 'resident', action: 'report.withdrawn', subject: `report ${found.id}` }, at)
@@ -252,6 +288,7 @@ export function viewReturned(c: Context<ReportEnv>, report: Report): ReturnedRep
   const key = findTeamKey(db, COUNCIL_TEAM)
   const helper = findHelper(db, report.id)
   const helped = helperForPerson(db, helper, c.var.now())
+  const centre = centreOn(db, report)
   const said = SATISFACTIONS.find((one) => one === report.satisfaction)
   return {
     id: report.id,
@@ -263,13 +300,21 @@ export function viewReturned(c: Context<ReportEnv>, report: Report): ReturnedRep
     ...(said && { satisfaction: said }),
     recipient: report.recipient,
     ...(key && { teamKey: { id: key.id, recipient: key.recipient } }),
+    ...(centre && {
+      centre: {
+        name: centre.name,
+        reads: centre.standing === 'reads',
+        ...(report.centreEndedAt && { endedAt: report.centreEndedAt.toISOString() }),
+        ...(centre.key && { teamKey: { id: centre.key.id, recipient: centre.key.recipient } }),
+      },
+    }),
     dataRequests: openDataRequestsOf(db, report.id).map(({ kind, dueAt }) => ({ kind, answerBy: dueAt.toISOString() })),
     ...(helped && { helper: helped }),
     messages: listMessages(db, report.id)
       .filter(({ kind }) => kind === 'to_team' || kind === 'to_person')
-      .map(({ id, kind, writtenAt, sealed: bytes }) => ({
+      .map(({ id, kind, byCentre, writtenAt, sealed: bytes }) => ({
         id,
-        from: kind === 'to_person' ? 'team' : 'person',
+        from: kind === 'to_team' ? 'person' : byCentre ? 'centre' : 'team',
         at: writtenAt.toISOString(),
         ...(helper?.takenOverAt && writtenAt < helper.takenOverAt && { earlier: true }),
         sealed: bytes.toString('base64'),
@@ -282,13 +327,15 @@ export function takeMessage(
   db: Handle,
   area: AreaFile,
   found: Report,
-  message: Pick<ReportMessage, 'id' | 'kind' | 'sealed' | 'teamKeyId'>,
+  message: Pick<NewMessage, 'id' | 'kind' | 'sealed' | 'teamKeyId' | 'centreKeyId'>,
   at: Date,
 ): Report {
   addMessage(db, { ...message, reportId: found.id, writtenBy: null, writtenAt: at })
   recordAct(db, { actor: 'resident', action: 'report.written', subject: `report ${found.id}` }, at)
   const reopened = found.state === 'closed' ? { state: 'received' as const, closedAt: null } : {}
-  tellThatSomethingWaits(db, found.ownerId ? [found.ownerId] : currentHolders(db, COUNCIL_TEAM), at)
+  const centre = message.centreKeyId ? centreOn(db, found) : undefined
+  const readers = found.ownerId ? [found.ownerId] : currentHolders(db, COUNCIL_TEAM)
+  tellThatSomethingWaits(db, [...readers, ...(centre?.key ? currentHolders(db, centre.id) : [])], at)
   return changeReport(db, found.id, {
     activeAt: at,
     dueAt: sooner(found.dueAt, answerBy(area, at)),

@@ -9,6 +9,7 @@ import { COUNCIL_TEAM } from '#db/schema/team-keys.ts'
 import type { AppEnv } from '../context.ts'
 import { AppError } from '../errors.ts'
 import { refusals, router } from '../openapi.ts'
+import { centresOnOffer, mustTakeReports } from '../reporting/centres.ts'
 import { claimFiles } from '../reporting/evidence.ts'
 import {
   fileIds,
@@ -21,8 +22,10 @@ import {
   token,
   tokenHash,
 } from '../reporting/fields.ts'
+import { currentHolders } from '../reporting/holders.ts'
 import { answerBy } from '../reporting/promises.ts'
 import { mustBeInUse } from '../reporting/team-key.ts'
+import { countRecipients } from '../sealing/age.ts'
 import { json, jsonBody } from './json.ts'
 
 const tags = ['Reports']
@@ -40,6 +43,18 @@ const get = createRoute({
         z
           .object({
             teamKey: z.object({ id: z.string(), recipient }).optional(),
+            centres: z
+              .array(
+                z.object({
+                  id: z.string(),
+                  name: z.string(),
+                  ward: z.string(),
+                  languages: z.array(z.string()).openapi({ description: 'What somebody there speaks.' }),
+                  teamKey: z.object({ id: z.string(), recipient }),
+                }),
+              )
+              .optional()
+              .openapi({ description: 'By name: the centres that can be chosen to read a report too.' }),
             acknowledgeBy: z.iso
               .datetime()
               .optional()
@@ -73,6 +88,10 @@ export const newReport = z
       .optional()
       .openapi({ description: 'What happened, sealed. Present if, and only if, the team may read it.' }),
     files: fileIds.optional(),
+    centre: z
+      .strictObject({ id: z.string().max(60), teamKeyId: z.string().max(60) })
+      .optional()
+      .openapi({ description: 'A centre that may read it too: the account is sealed to its key as well.' }),
   })
   .openapi('NewReport')
 export type NewReportBody = z.infer<typeof newReport>
@@ -109,9 +128,24 @@ export const reports = router()
   .openapi(get, (c) => {
     const { content, now, store } = c.var
     const by = answerBy(content.area, now())
-    const key = by && findTeamKey(store.use().db, COUNCIL_TEAM)
+    const { db } = store.use()
+    const key = by && findTeamKey(db, COUNCIL_TEAM)
     if (!key) return c.json({}, 200)
-    return c.json({ teamKey: { id: key.id, recipient: key.recipient }, acknowledgeBy: by.toISOString() }, 200)
+    const centres = centresOnOffer(db).map(({ centre: { id, name, ward, languages }, key: theirs }) => ({
+      id,
+      name,
+      ward,
+      languages,
+      teamKey: { id: theirs.id, recipient: theirs.recipient },
+    }))
+    return c.json(
+      {
+        teamKey: { id: key.id, recipient: key.recipient },
+        ...(centres.length > 0 && { centres }),
+        acknowledgeBy: by.toISOString(),
+      },
+      200,
+    )
   })
   .openapi(create, async (c) => c.json(await takeReport(c, c.req.valid('json')), 201))
 
@@ -135,7 +169,7 @@ export async function takeReport(
   entered?: Entered,
 ): Promise<{ acknowledgeBy?: string }> {
   const { languages, wards } = content.area
-  const { account, files = [], token: given, toTeam, toPolice, ward, month, language, ...rest } = body
+  const { account, centre, files = [], token: given, toTeam, toPolice, ward, month, language, ...rest } = body
   const at = now()
   const { db, queue, storeReport } = store.use()
   const by = answerBy(content.area, at)
@@ -146,8 +180,12 @@ export async function takeReport(
   if (toTeam !== (account !== undefined))
     throw new AppError('invalid_input', { account: toTeam ? 'missing' : 'unknown' })
   if (files.length > 0 && !toTeam) throw new AppError('invalid_input', { files: 'unknown' })
+  if (centre && !toTeam) throw new AppError('invalid_input', { centre: 'unknown' })
   if (toPolice && !toTeam) throw new AppError('invalid_input', { toPolice: 'unknown' })
   const words = account && sealedBytes(account.sealed, 'account.sealed')
+  // For each who was named, and for nobody else.
+  if (words && countRecipients(words) !== (centre ? 2 : 1))
+    throw new AppError('invalid_input', { 'account.sealed': 'otherRecipients' })
   // Whoever is signed in is known, and a busy desk sends many.
   if (!entered) limiter.take(env.address ?? 'unknown', at)
   const hash = tokenHash(given)
@@ -165,15 +203,19 @@ export async function takeReport(
       toPolice,
       account: words ?? null,
       teamKeyId: account?.teamKeyId ?? null,
+      centre: centre?.id ?? null,
       enteredBy: entered?.by ?? null,
       dueAt: toTeam ? by : null,
     }
     if (account && account.teamKeyId !== key.id) mustBeInUse(db, account.teamKeyId, at)
+    // Not asked again of what is here already: the answer to the first press may have been lost.
+    if (centre && !findReport(db, report.id)) mustTakeReports(db, centre, at)
     if (storeReport(report, at)) {
       claimFiles(db, files, report.id, hash)
       entered?.alsoStore(db, at)
       const holders = toTeam ? listHolders(db, key.id).map(({ staffId }) => staffId) : []
-      return { stored: report, told: tellThatSomethingWaits(db, holders, at) }
+      const ofCentre = centre ? currentHolders(db, centre.id) : []
+      return { stored: report, told: tellThatSomethingWaits(db, [...holders, ...ofCentre], at) }
     }
     const before = findReport(db, report.id)
     if (!before?.tokenHash?.equals(hash) || before.enteredBy !== report.enteredBy)

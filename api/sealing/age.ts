@@ -85,6 +85,7 @@ async function opened(decrypt: () => Promise<Uint8Array>): Promise<Uint8Array> {
 const FIRST_LINE = 'age-encryption.org/v1\n'
 /** How the second line of an age file begins, by what it was sealed with. */
 const STANZAS = { key: '-> X25519 ', passphrase: '-> scrypt ', passkey: '-> age-encryption.org/fido2prf ' }
+const END_OF_HEADER = '\n--- '
 /** Header, one recipient and an empty body. */
 const SMALLEST_BYTES = 200
 
@@ -92,4 +93,10 @@ const SMALLEST_BYTES = 200
 export function looksSealed(bytes: Uint8Array, to: keyof typeof STANZAS = 'key'): boolean {
   const start = FIRST_LINE + STANZAS[to]
   return bytes.length >= SMALLEST_BYTES && new TextDecoder().decode(bytes.subarray(0, start.length)) === start
+}
+
+/** To how many keys something was sealed. Whose they are stands nowhere in it. */
+export function countRecipients(sealed: Uint8Array): number {
+  const text = new TextDecoder('latin1').decode(sealed)
+  return text.slice(0, text.indexOf(END_OF_HEADER)).split(`\n${STANZAS.key}`).length - 1
 }

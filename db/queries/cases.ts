@@ -8,6 +8,7 @@ import {
   type Risk,
   type Strand,
 } from '../schema/report-terms.ts'
+import { reportMessages } from '../schema/report-messages.ts'
 import { type Report, reports } from '../schema/reports.ts'
 
 /** Which cases: those being worked on, those that are done with, or those that are only counted. */
@@ -29,8 +30,11 @@ export type CaseFilter = {
   centre?: string | undefined
 }
 
-/** Who looks, and when: a case is overdue, new or mine only for somebody at a moment. */
-export type Onlooker = { staffId: string; at: Date; since: Date | null }
+/**
+ * Who looks, and when: a case is overdue, new or mine only for somebody at a moment. With `centre`
+ * there are only the cases that this centre may read.
+ */
+export type Onlooker = { staffId: string; at: Date; since: Date | null; centre?: string | undefined }
 
 /** A report without its words: what a list shows. */
 export type Case = Omit<Report, 'tokenHash' | 'recipient' | 'account'>
@@ -47,7 +51,7 @@ const NEVER = 9_000_000_000_000_000
 export function listCases(
   db: Handle,
   filter: CaseFilter,
-  { staffId, at, since }: Onlooker,
+  { staffId, at, since, centre }: Onlooker,
   { after, limit }: { after?: CaseCursor | undefined; limit: number },
 ): { cases: Case[]; next?: CaseCursor } {
   const moment = after?.at ?? at.getTime()
@@ -66,7 +70,7 @@ export function listCases(
   const found = db
     .select({ late, safe, due, newest, id: reports.id })
     .from(reports)
-    .where(and(matching(filter, { staffId, at: new Date(moment), since }), onward))
+    .where(and(within(centre), matching(filter, { staffId, at: new Date(moment), since }), onward))
     .orderBy(late, safe, due, newest, reports.id)
     .limit(limit + 1)
     .all()
@@ -107,7 +111,7 @@ const NONE: CaseCounts = {
 }
 
 /** How many cases each list has. */
-export function countCases(db: Handle, { staffId, at, since }: Onlooker): CaseCounts {
+export function countCases(db: Handle, { staffId, at, since, centre }: Onlooker): CaseCounts {
   const among = (view: CaseView, show: CaseShow) =>
     sql<number>`coalesce(sum(${matching({ view, show }, { staffId, at, since })}), 0)`
   const counts = db
@@ -123,8 +127,20 @@ export function countCases(db: Handle, { staffId, at, since }: Onlooker): CaseCo
       counted: among('counted', 'all'),
     })
     .from(reports)
+    .where(within(centre))
     .get()
   return counts ?? { ...NONE }
+}
+
+/** What a centre may read. */
+function within(centre: string | undefined): SQL | undefined {
+  return centre === undefined ? undefined : and(eq(reports.centre, centre), isNull(reports.centreEndedAt))
+}
+
+/** Whether somebody of the centre has written on a case since. */
+function writtenByCentre(since: Date): SQL {
+  const { reportId, byCentre, writtenAt } = reportMessages
+  return sql`(${reports.centre} is not null and exists (select 1 from ${reportMessages} where ${reportId} = ${reports.id} and ${byCentre} and ${writtenAt} > ${since.getTime()}))`
 }
 
 function matching(filter: CaseFilter, { staffId, at, since }: Onlooker): SQL | undefined {
@@ -141,7 +157,7 @@ function matching(filter: CaseFilter, { staffId, at, since }: Onlooker): SQL | u
     // The steps are looked at for the few that are at risk.
     safeguarding: sql`(${reports.risks} <> '[]' and (select count(*) from "safeguarding_steps"
       where "safeguarding_steps"."report_id" = "reports"."id") < ${SAFEGUARDING_STEPS.length})`,
-    new: since ? or(gt(reports.receivedAt, since), gt(reports.activeAt, since)) : undefined,
+    new: since ? or(gt(reports.receivedAt, since), gt(reports.activeAt, since), writtenByCentre(since)) : undefined,
     mine: eq(reports.ownerId, staffId),
     unassigned: isNull(reports.ownerId),
     notice: isNotNull(reports.noticeAt),

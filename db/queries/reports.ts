@@ -22,6 +22,7 @@ export type ReportChange = Partial<
     | 'state'
     | 'toTeam'
     | 'toPolice'
+    | 'centreEndedAt'
     | 'ownerId'
     | 'dueAt'
     | 'activeAt'

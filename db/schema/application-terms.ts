@@ -24,31 +24,8 @@ export type Access = (typeof ACCESS)[number]
 export const CENTRE_STRANDS = STRANDS.filter((strand) => strand !== 'not_sure')
 export type CentreStrand = Exclude<Strand, 'not_sure'>
 
-/** What people speak, as language tags; `bfi` is British Sign Language. */
-export const SPOKEN = [
-  'en',
-  'bfi',
-  'ar',
-  'bn',
-  'yue',
-  'fr',
-  'gu',
-  'he',
-  'hi',
-  'ckb',
-  'ps',
-  'fa',
-  'prs',
-  'pl',
-  'pt',
-  'ro',
-  'so',
-  'es',
-  'tr',
-  'uk',
-  'ur',
-] as const
-export type Spoken = (typeof SPOKEN)[number]
+/** A language as a BCP 47 tag, one of `spoken` in content/area; `bfi` is British Sign Language. */
+export type Spoken = string
 
 export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
 export type Weekday = (typeof WEEKDAYS)[number]

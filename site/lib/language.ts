@@ -8,6 +8,8 @@ export type Language = {
   /** For `Intl`. */
   locale: string
   t: Translate
+  /** What people speak whom somebody can turn to: their tags, and the names of some. */
+  spoken: { tags: readonly string[]; names: Readonly<Record<string, string>> }
 } & ReturnType<typeof formats>
 
 /** What a page needs to speak a language of the site. */
@@ -19,6 +21,7 @@ export function languageOf(content: Content, lang: string): Language {
     dir: language.dir,
     locale: language.format,
     t: translator(lang, language.format),
+    spoken: { tags: content.area.spoken, names: content.area.text[lang]?.spoken ?? {} },
     ...formats(language.format, content.area.timezone),
   }
 }

@@ -1,4 +1,5 @@
 import { readTyped, mergeTyped } from '#api/questionnaire/typed.ts'
+import { NO_CENTRE } from '#api/reporting/form.ts'
 import { entryIn } from '#api/reporting/intake-form.ts'
 import { toldIn } from '#api/reporting/told.ts'
 import type { FileNote } from '#api/reporting/files.ts'
@@ -44,6 +45,7 @@ const STATUS = {
   closed: 503,
   sendLimited: 429,
   notTaken: 400,
+  centreGone: 409,
   filesPending: 409,
   filesAgain: 409,
 } as const
@@ -51,7 +53,7 @@ const STATUS = {
 const inTurn = turnstile(20)
 const BUSY: Sent = { kind: 'failed', failure: 'sendBusy' }
 
-type Asked = Pick<ReportFormProps, 'lang' | 'questionnaire' | 'wards' | 'teamKey' | 'helperKey'>
+type Asked = Pick<ReportFormProps, 'lang' | 'questionnaire' | 'wards' | 'teamKey' | 'centres' | 'helperKey'>
 
 /**
  * Reporting without script: the whole form, then what was written once more, then the receipt.
@@ -59,7 +61,7 @@ type Asked = Pick<ReportFormProps, 'lang' | 'questionnaire' | 'wards' | 'teamKey
  */
 export async function handleReportPost(
   locals: Pick<App.Locals, 'api' | 'redraw'>,
-  { lang, questionnaire, wards, teamKey, helperKey }: Asked,
+  { lang, questionnaire, wards, teamKey, centres = [], helperKey }: Asked,
   { form, files: posted }: Posted,
 ): Promise<ReportOutcome> {
   const { api } = locals
@@ -76,6 +78,12 @@ export async function handleReportPost(
   if (action === 'change') return page({})
   // In this language now, where somebody was before; nothing is checked by it and nothing is stored.
   if (action === 'language') return page(languageStage(stage, form))
+  const centre = fieldText(form, 'centre') ?? ''
+  if (centre !== '' && centre !== NO_CENTRE && !centres.some(({ id }) => id === centre)) {
+    const { centre: _gone, ...left } = typed
+    const view = action === 'send' ? 'check' : 'form'
+    return page({ typed: left, view, failure: 'centreGone' }, STATUS.centreGone)
+  }
   const { answers, problems } = readTyped(questionnaire, typed)
   if (Object.keys(problems).length > 0 || refusedFiles.length > 0) return page({ problems }, 400)
   if (action !== 'send') return page({ view: 'check' })
@@ -83,11 +91,16 @@ export async function handleReportPost(
   const told = toldIn(answers, wards, files)
   const entered = helperKey === undefined ? undefined : { entry: entryIn(answers), recipient: helperKey }
   const sent =
-    (await inTurn(() => sendReport(api, beginReport(stage.unscripted), lang, told, teamKey, entered))) ?? BUSY
+    (await inTurn(() => sendReport(api, beginReport(stage.unscripted), lang, told, { teamKey, centres }, entered))) ??
+    BUSY
   if (sent.kind === 'failed') {
     const { failure } = sent
     // They waited too long, and are no longer there: they are chosen again, in the form.
     if (failure === 'filesAgain') return page({ files: [], failure }, STATUS[failure])
+    if (failure === 'centreGone') {
+      const { centre: _gone, ...left } = typed
+      return page({ typed: left, view: 'check', failure }, STATUS[failure])
+    }
     return page({ view: 'check', failure }, STATUS[failure])
   }
   const receipt = receiptOf(stage.unscripted, told, sent.acknowledgeBy)

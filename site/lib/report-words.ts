@@ -3,6 +3,7 @@ import type { QuestionText, Text } from '#api/content/text.ts'
 import { EARLIER } from '#api/reporting/form.ts'
 import { allQuestions, type Questionnaire } from '#api/questionnaire/questionnaire.ts'
 import type { Speech } from './answer-words.ts'
+import { type CentreOnOffer, centreWords } from './centre-choice.ts'
 import { wordsFor } from './i18n.ts'
 import { languageOf } from './language.ts'
 import { originalOf } from './original.ts'
@@ -16,7 +17,12 @@ type OwnWords = {
 }
 
 /** The interface's words for the form, in the shape that questions of a consultation have theirs. */
-export function reportSpeech(content: Content, lang: string, questionnaire: Questionnaire): Speech {
+export function reportSpeech(
+  content: Content,
+  lang: string,
+  questionnaire: Questionnaire,
+  centres: readonly CentreOnOffer[] = [],
+): Speech {
   const { locale } = languageOf(content, lang)
   const { form } = wordsFor(lang, 'report')
   const own: Record<string, OwnWords> = form.questions
@@ -32,6 +38,9 @@ export function reportSpeech(content: Content, lang: string, questionnaire: Ques
   })
   const words = Object.fromEntries(questions)
   Object.assign(words.ward?.options ?? {}, wardNames(content, lang))
+  const centre = centreWords(content, lang, centres)
+  Object.assign(words.centre?.options ?? {}, centre.options)
+  Object.assign(words.centre?.hints ?? {}, centre.hints)
   Object.assign(words.month?.options ?? {}, monthNames(questionnaire, lang, locale))
   return {
     lang,

@@ -3,6 +3,7 @@ import type { Answers, Questionnaire } from '#api/questionnaire/questionnaire.ts
 import type { Typed } from '#api/questionnaire/typed.ts'
 import type { Snippet } from 'svelte'
 import type { Speech } from './answer-words.ts'
+import type { CentreOnOffer } from './centre-choice.ts'
 import type { FileFault, FileNote } from '#api/reporting/files.ts'
 import type { EvidenceWords } from './evidence-words.ts'
 import type { Locale } from './locales.ts'
@@ -26,6 +27,7 @@ type PublicFailure =
   | 'sendBusy'
   | 'sendLimited'
   | 'closed'
+  | 'centreGone'
   | 'notTaken'
   | 'filesPending'
   | 'filesAgain'
@@ -84,6 +86,8 @@ export type ReportFormProps = {
   childLines: ReportLine[]
   /** Absent when no report can be taken just now. */
   teamKey: TeamKey | undefined
+  /** Those that can be chosen to read it too. */
+  centres?: CentreOnOffer[]
   typed: Typed
   problems: Problems
   /** Those that the server sealed for whoever has no script. */

@@ -5,6 +5,7 @@ import { RIGHTS_BY_CODE, type RightByCode } from '#db/schema/data-request-terms.
 import {
   askAboutData,
   changeConsent,
+  endCentre,
   endHelp,
   type OpenedReport,
   problemOf,
@@ -55,7 +56,7 @@ export type Wrong =
   | { at: 'satisfaction' | 'written'; rule: 'missing' }
   /** Not what they wrote is wrong, but the way to us. */
   | { at: 'page'; rule: Refusal }
-export type Said = Box | 'toPolice' | 'notToPolice' | 'rated' | 'takenOver' | 'helpEnded'
+export type Said = Box | 'centreEnded' | 'toPolice' | 'notToPolice' | 'rated' | 'takenOver' | 'helpEnded'
 
 type Fetch = (path: string, init: RequestInit) => Promise<Response>
 
@@ -95,6 +96,8 @@ export async function takeStep(
       const toPolice = form.get('toPolice') === 'yes'
       return after(state, await changeConsent(fetch, keys, toPolice), toPolice ? 'toPolice' : 'notToPolice')
     }
+    case 'endCentre':
+      return after(state, await endCentre(fetch, keys), 'centreEnded')
     case 'rate': {
       const chosen = SATISFACTIONS.find((one) => String(one) === form.get('satisfaction'))
       if (!chosen) return { ...state, wrong: { at: 'satisfaction', rule: 'missing' } }

@@ -93,6 +93,8 @@ export function saidWords(said: Said, { report }: ReturnState, { text }: ReturnS
       return text.write.addDone
     case 'data':
       return text.data.done
+    case 'centreEnded':
+      return fill(text.centre.done, { centre: report?.centre?.name ?? '' })
     case 'toPolice':
       return text.consent.doneYes
     case 'notToPolice':

@@ -3,7 +3,7 @@ import { MAX_MESSAGE_CHARACTERS, type Satisfaction } from '#api/reporting/messag
 import { textLength, tidyText } from '#api/questionnaire/text.ts'
 import type { RightByCode } from '#db/schema/data-request-terms.ts'
 import type { ReturnedReport } from '#api/routes/report-returns.ts'
-import { UnopenedError } from '#api/sealing/age.ts'
+import { type Recipient, UnopenedError } from '#api/sealing/age.ts'
 import { openEnvelope, sealEnvelope } from '#api/sealing/envelope.ts'
 import type { ReportKeys } from '#api/sealing/report-code.ts'
 
@@ -17,7 +17,7 @@ type Fetch = (path: string, init: RequestInit) => Promise<Response>
 
 export type OpenedMessage = {
   id: string
-  from: 'team' | 'person'
+  from: 'team' | 'centre' | 'person'
   at: string
   /** It was written before the person had this code. */
   earlier?: boolean
@@ -60,10 +60,10 @@ export function problemOf(words: string, files: number): WordsProblem | undefine
 
 type Written = { id: string; kind: WrittenKind; words: string; files: readonly FileNote[] }
 
-/** Sealed to the team, and a message to the person too. `id` stays the same until it is sent, so that it is stored once. */
+/** Sealed to the team, to the centre while it may read, and a message to the person too. `id` stays the same until it is sent, so that it is stored once. */
 export async function write(fetch: Fetch, keys: ReportKeys, report: OpenedReport, message: Written): Promise<Returned> {
   return withKeyInUse(fetch, keys, report, async (now) => {
-    const sealed = await sealedFor(keys, now, message)
+    const sealed = await sealedFor(keys, now, message, now.centre?.teamKey)
     const files = message.files.length > 0 && { files: message.files.map((file) => file.id) }
     return sealed ? ask(fetch, keys, 'messages', { id: message.id, kind: message.kind, ...sealed, ...files }) : FAILED
   })
@@ -84,7 +84,7 @@ export function askAboutData(
 
 const FAILED: Returned = { kind: 'failed' }
 
-/** Once more, when the team has changed its key since the page was opened. */
+/** Once more, when the team or the centre has changed its key, or the centre no longer reads, since the page was opened. */
 async function withKeyInUse(
   fetch: Fetch,
   keys: ReportKeys,
@@ -97,20 +97,31 @@ async function withKeyInUse(
   return again.kind === 'opened' ? send(again.report) : again
 }
 
+/** `centreKey` is that of the centre that may read it as well; what somebody asks of the council is for the team. */
 async function sealedFor(
   keys: ReportKeys,
   { id: report, teamKey }: OpenedReport,
   { kind, words, files }: Omit<Written, 'id'>,
-): Promise<{ teamKeyId: string; sealed: string } | undefined> {
+  centreKey?: { id: string; recipient: Recipient },
+): Promise<{ teamKeyId: string; centreKeyId?: string; sealed: string } | undefined> {
   if (!teamKey) return undefined
-  const readers = kind === 'to_team' ? [teamKey.recipient, keys.recipient] : [teamKey.recipient]
+  const readers = [
+    teamKey.recipient,
+    ...(centreKey ? [centreKey.recipient] : []),
+    ...(kind === 'to_team' ? [keys.recipient] : []),
+  ]
   const tidy = tidyText(words)
   const sealed = await sealEnvelope({ kind, report, words: files.length > 0 ? { words: tidy, files } : tidy }, readers)
-  return { teamKeyId: teamKey.id, sealed: toBase64(sealed) }
+  return { teamKeyId: teamKey.id, ...(centreKey && { centreKeyId: centreKey.id }), sealed: toBase64(sealed) }
 }
 
 export function changeConsent(fetch: Fetch, keys: ReportKeys, toPolice: boolean): Promise<Returned> {
   return ask(fetch, keys, 'consents', { toPolice })
+}
+
+/** Lets the centre read no more. */
+export function endCentre(fetch: Fetch, keys: ReportKeys): Promise<Returned> {
+  return ask(fetch, keys, 'centre-ending', {})
 }
 
 export function rate(fetch: Fetch, keys: ReportKeys, satisfaction: Satisfaction): Promise<Returned> {
@@ -146,7 +157,7 @@ async function opened(report: ReturnedReport, { identity }: ReportKeys): Promise
     report.messages.map(async ({ sealed, ...message }): Promise<OpenedMessage> => {
       // Sealed to the code before the person took the report over.
       if (message.earlier) return message
-      const kind = message.from === 'team' ? 'to_person' : 'to_team'
+      const kind = message.from === 'person' ? 'to_team' : 'to_person'
       try {
         const words = await openEnvelope(fromBase64(sealed), [identity], { kind, report: report.id })
         // Anybody can seal to a public key: what is no text is not one of ours.
@@ -176,7 +187,7 @@ export async function refusalOf(response: Response | undefined): Promise<Refusal
   try {
     const { error } = (await response.json()) as { error: { code: string; fields: Record<string, string> } }
     if (error.code === 'not_found') return { kind: 'wrong' }
-    if (error.code === 'conflict' && error.fields.teamKeyId) return { kind: 'stale' }
+    if (error.code === 'conflict' && (error.fields.teamKeyId || error.fields.centreKeyId)) return { kind: 'stale' }
     if (error.code === 'conflict' && error.fields.files)
       return { kind: 'files', rule: error.fields.files === 'tooMany' ? 'filesMany' : 'filesAgain' }
     if (error.code === 'conflict' && error.fields.messages) return { kind: 'many' }

@@ -6,8 +6,8 @@ import type { NewHelpedBody } from '#api/routes/staff/helping.ts'
 import type { Recipient } from '#api/sealing/age.ts'
 import { sealEnvelope } from '#api/sealing/envelope.ts'
 import { keysOf, newReportCode, type ReportKeys, spoken } from '#api/sealing/report-code.ts'
-import { reportingNow } from './reporting-now.ts'
-import type { ReportFailure, ReportReceipt, TeamKey } from './reporting.ts'
+import { type Reporting, reportingNow } from './reporting-now.ts'
+import type { ReportFailure, ReportReceipt } from './reporting.ts'
 
 /** Seals and sends, in the browser and, for whoever has no script, on the server. Big: loaded when it is needed. */
 
@@ -35,13 +35,18 @@ export async function sendReport(
   fetch: Fetch,
   { report, keys }: Pick<Begun, 'report' | 'keys'>,
   lang: string,
-  { clear, account }: Told,
-  teamKey: TeamKey,
+  { clear, account, centre: chosen }: Told,
+  reporting: Reporting,
   entered?: Entered,
 ): Promise<Sent> {
-  const attempt = async (key: TeamKey): Promise<Sent | 'stale'> => {
+  const attempt = async ({ teamKey: key, centres = [] }: Reporting): Promise<Sent | 'stale'> => {
+    if (!key) return { kind: 'failed', failure: 'closed' }
+    const centre = centres.find(({ id }) => id === chosen)
+    // Never to fewer than the person chose without their knowing.
+    if (chosen !== undefined && !centre) return { kind: 'failed', failure: 'centreGone' }
     const { token, recipient } = await keys
-    const words = account && (await sealEnvelope({ kind: 'account', report, words: account }, [key.recipient]))
+    const readers = [key.recipient, ...(centre ? [centre.teamKey.recipient] : [])]
+    const words = account && (await sealEnvelope({ kind: 'account', report, words: account }, readers))
     const body: NewReportBody = {
       ...clear,
       id: report,
@@ -50,6 +55,7 @@ export async function sendReport(
       recipient,
       ...(words && { account: { teamKeyId: key.id, sealed: base64.encode(words) } }),
       ...(account?.files && { files: account.files.map(({ id }) => id) }),
+      ...(centre && { centre: { id: centre.id, teamKeyId: centre.teamKey.id } }),
     }
     const about = entered && (await sealLabel(report, entered))
     return answerOf(
@@ -61,11 +67,10 @@ export async function sendReport(
     )
   }
   try {
-    const first = await attempt(teamKey)
+    const first = await attempt(reporting)
     if (first !== 'stale') return first
-    // The team's key was changed while somebody wrote.
-    const { teamKey: key } = await reportingNow(fetch)
-    const second = key ? await attempt(key) : ({ kind: 'failed', failure: 'closed' } as const)
+    // A key was changed while somebody wrote.
+    const second = await attempt(await reportingNow(fetch))
     return second === 'stale' ? { kind: 'failed', failure: 'sendBusy' } : second
   } catch {
     return { kind: 'failed', failure: 'sendFailed' }
@@ -96,7 +101,8 @@ async function answerOf(response: Response): Promise<Sent | 'stale'> {
   const body: unknown = await response.json()
   if (response.status === 201) return { kind: 'sent', ...(body as { acknowledgeBy?: string }) }
   const { code, fields } = (body as { error: { code: string; fields: Record<string, string> } }).error
-  if (code === 'conflict' && fields.teamKeyId) return 'stale'
+  if (code === 'conflict' && (fields.teamKeyId || fields['centre.teamKeyId'])) return 'stale'
+  if (code === 'conflict' && fields.centre) return { kind: 'failed', failure: 'centreGone' }
   if (code === 'conflict' && fields.files) return { kind: 'failed', failure: 'filesAgain' }
   if (code === 'closed') return { kind: 'failed', failure: 'closed' }
   if (code === 'signed_out') return { kind: 'failed', failure: 'signedOut' }

@@ -1,18 +1,21 @@
-import { SPOKEN, type Spoken, type Weekday, WEEKDAYS } from '#db/schema/application-terms.ts'
-import type { Translate } from './i18n.ts'
+import { type Spoken, type Weekday, WEEKDAYS } from '#db/schema/application-terms.ts'
 
-type Speaking = { t: Translate; locale: string }
+/** The languages that are offered, and the names that the area gives to some of them in a language of the site. */
+type Spelling = { spoken: { tags: readonly Spoken[]; names: Readonly<Record<string, string>> } }
+type Speaking = Spelling & { locale: string }
 
 /** A language by the name that this language has for it. */
-export function spokenName(tag: Spoken, { t, locale }: Speaking): string {
-  // What `Intl` does not know, or calls by a name that people do not.
-  if (tag === 'bfi' || tag === 'ckb') return t(`champions.spoken.${tag}`)
-  return new Intl.DisplayNames(locale, { type: 'language' }).of(tag) ?? tag
+export function spokenName(tag: Spoken, { spoken, locale }: Speaking): string {
+  // What `Intl` does not know, or calls by a name that people do not, the area names.
+  return spoken.names[tag] ?? new Intl.DisplayNames(locale, { type: 'language' }).of(tag) ?? tag
 }
 
-/** To choose from: English and British Sign Language first, the rest by name. */
+/** To choose from: the first two of the area on top, the rest by name. */
 export function spokenOptions(speaking: Speaking): { value: Spoken; label: string }[] {
-  const [first, second, ...rest] = SPOKEN.map((value) => ({ value, label: capital(spokenName(value, speaking)) }))
+  const [first, second, ...rest] = speaking.spoken.tags.map((value) => ({
+    value,
+    label: capital(spokenName(value, speaking)),
+  }))
   const sorted = rest.sort((a, b) => a.label.localeCompare(b.label, speaking.locale))
   return [first, second, ...sorted].filter((option) => option !== undefined)
 }

@@ -1,4 +1,14 @@
 import { expect, test } from 'vitest'
+import { demonstrationAccounts, seedDemonstrationStaff } from '#api/auth/demonstration.ts'
+import { seedDemonstrationChampions } from '#api/champions/demonstration.ts'
+import { seedDemonstrationCases } from '#api/reporting/demonstration-cases.ts'
+import {
+  DEMONSTRATION_PASSPHRASE,
+  seedDemonstrationCentreKey,
+  seedDemonstrationKeys,
+} from '#api/reporting/demonstration-keys.ts'
+import { findStaffByEmail } from '#db/queries/staff.ts'
+import { unsealCase } from '#site/lib/cases/unseal.ts'
 import { openKeyRing } from '#api/sealing/key-ring.ts'
 import { findTeamKey, listHolders } from '#db/queries/team-keys.ts'
 import { prove } from '#site/lib/staff/keys/recovery-acts.ts'
@@ -7,7 +17,7 @@ import { makeTeamKey, share } from '#site/lib/staff/keys/team-acts.ts'
 import { testApp } from '#tests/support/app.ts'
 import { addCentre, joinCentre } from '#tests/support/centres.ts'
 import { callOf, firstOfficer, newTeamKey, officer, PASSPHRASE, provedRecovery, teamOf } from '#tests/support/keys.ts'
-import { seated } from '#tests/support/staff.ts'
+import { as, openSession, seated } from '#tests/support/staff.ts'
 
 type App = ReturnType<typeof testApp>
 
@@ -175,4 +185,30 @@ test('who is suspended, ended or loses the role holds the centre’s key no more
     expect(done.status, name).toBeLessThan(300)
     expect(findTeamKey(app.db, centre.id), name).toBeUndefined()
   }
+})
+
+test('the demonstration has a centre that can be chosen, two people who open its cases, and no case of anybody else', async () => {
+  const app = testApp()
+  const { db, clock, content } = app
+  for (const _start of ['first', 'second']) {
+    await seedDemonstrationStaff(db, clock.now)
+    seedDemonstrationChampions(db, content, clock.now)
+    await seedDemonstrationKeys(db, clock.now)
+    await seedDemonstrationCentreKey(db, clock.now)
+    await seedDemonstrationCases(db, clock.now)
+  }
+  const { centres } = await (await app.get('/api/reporting')).json()
+  expect(centres.map(({ name }: { name: string }) => name)).toEqual(['Sample Street Community Hub'])
+  for (const email of ['centre@demo.example', 'centre.two@demo.example']) {
+    const call = as(app, await openSession(app, findStaffByEmail(db, email)?.id ?? ''))
+    const ring = await openKeyRing(await (await call('GET', '/api/staff/keys/ring')).json(), DEMONSTRATION_PASSPHRASE)
+    const { cases, counts } = await (await call('GET', '/api/staff/cases')).json()
+    expect(counts).toMatchObject({ all: 2, closed: 1 })
+    for (const { id } of cases) {
+      const sealed = await (await call('POST', `/api/staff/cases/${id}/opening`, {})).json()
+      const open = await unsealCase(sealed, id, [...ring.team.values()])
+      expect([open.account, ...open.messages.map(({ opened }) => opened)].filter((one) => !one?.words)).toEqual([])
+    }
+  }
+  expect(demonstrationAccounts(db, clock.now).filter(({ passphrase }) => passphrase)).toHaveLength(4)
 })

@@ -12,7 +12,7 @@ import { seedDemonstration } from '#api/demonstration.ts'
 import { publishQuestionnaires } from '#api/publish-questionnaires.ts'
 import { seedDemonstrationCases } from '#api/reporting/demonstration-cases.ts'
 import { seedDemonstrationHelping } from '#api/reporting/demonstration-helping.ts'
-import { seedDemonstrationKeys } from '#api/reporting/demonstration-keys.ts'
+import { seedDemonstrationCentreKey, seedDemonstrationKeys } from '#api/reporting/demonstration-keys.ts'
 import type { Transport } from '#api/outbox/transport.ts'
 import { RateLimiter } from '#api/rate-limit.ts'
 import { UnopenedError } from '#api/sealing/age.ts'
@@ -135,11 +135,12 @@ export async function startServer(
   seedDemonstration(db, content, contentDir, now(), () => undefined)
   if (demonstration) {
     await seedDemonstrationStaff(db, now())
+    seedDemonstrationChampions(db, content, now())
     await seedDemonstrationKeys(db, now())
+    await seedDemonstrationCentreKey(db, now())
     await seedDemonstrationCases(db, now())
     await seedDemonstrationHelping(db, content, now())
-  }
-  seedDemonstrationChampions(db, content, now())
+  } else seedDemonstrationChampions(db, content, now())
   const logged: string[] = []
   const write = (fields: object, message = '') => {
     logged.push(`${message} ${JSON.stringify(fields)}`)

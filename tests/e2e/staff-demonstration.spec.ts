@@ -31,7 +31,7 @@ for (const noScript of [false, true]) {
       faults.allowOrigin(url)
       await visit(`${url}/staff/audit/`)
       const buttons = page.getByRole('button', { name: /^Sign in as / })
-      await expect(buttons).toHaveCount(9)
+      await expect(buttons).toHaveCount(10)
       await page.getByRole('button', { name: 'Sign in as Amina Demo' }).click()
       await expect(page).toHaveURL(`${url}/staff/audit/`)
       await page.getByRole('button', { name: 'Sign out' }).click()

@@ -7,7 +7,7 @@ import { expect, handedCode, heading, problems, signInOn, test } from './staff.t
 const SECTIONS: Partial<Record<Role, string[]>> = {
   admin: ['Keys', 'Champions and centres', 'Data requests', 'People', 'Outbox', 'Record'],
   coordinator: ['Cases', 'People you help', 'Keys', 'Champions and centres', 'Data requests'],
-  centre: ['People you help', 'Keys'],
+  centre: ['Cases', 'People you help', 'Keys'],
   champion: ['People you help', 'Keys'],
   editor: ['Content', 'Publishing'],
   publisher: ['Content', 'Publishing'],

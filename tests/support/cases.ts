@@ -7,8 +7,9 @@ import { REPORT_CHANNELS, STRANDS } from '#db/schema/report-terms.ts'
 import { teamKeyHolders, teamKeys } from '#db/schema/team-keys.ts'
 import { eq } from 'drizzle-orm'
 import { testApp } from './app.ts'
+import { addCentre, joinCentre } from './centres.ts'
 import { officer } from './keys.ts'
-import { base64, giveTeamKey, sealedReport } from './reporting.ts'
+import { base64, type CentreKey, giveTeamKey, sealedReport } from './reporting.ts'
 import { as, openSession } from './staff.ts'
 
 /** A team that takes reports: two coordinators at their desks, of whom both hold the team's key. */
@@ -19,13 +20,27 @@ export async function desk() {
   const ben = await atDesk(app, 'ben@council.example')
   for (const person of [ada, ben]) await holdTeamKey(app, team, person)
   /** Sends a report as a browser does; gives it with the code's keys. */
-  const report = async (account: object = { what: 'They shouted at us in the street' }, clear: object = {}) => {
-    const made = await sealedReport(team, account, clear)
+  const report = async (
+    account: object = { what: 'They shouted at us in the street' },
+    clear: object = {},
+    centre?: CentreKey,
+  ) => {
+    const made = await sealedReport(team, account, clear, centre)
     const response = await app.post('/api/reports', made.body)
     if (response.status !== 201) throw new Error(`a report was answered ${response.status}: ${await response.text()}`)
     return made
   }
   return { app, db: app.db, clock: app.clock, post: app.post, team, ada, ben, report }
+}
+
+/** A centre that can be chosen, with somebody at its desk. */
+export async function centreDesk({ app }: Pick<Desk, 'app'>, name = 'Sample Street Hub') {
+  const { id } = addCentre(app.db, app.clock.now, name)
+  const person = await officer(app, `somebody@${id}.example`, 'centre')
+  joinCentre(app.db, app.clock.now, person.id, id)
+  const key = await giveTeamKey(app, person.id, id)
+  await holdTeamKey(app, key, person)
+  return { id, name, key, person, call: person.call }
 }
 
 /** A coordinator who can sign in anew, when the clock has moved on. */
@@ -67,10 +82,16 @@ export async function written(
   report: Awaited<ReturnType<Desk['report']>>,
   kind: 'to_person' | 'note',
   words: string,
+  centreKey?: { id: string; recipient: string },
 ) {
-  const recipients = kind === 'note' ? [team.recipient] : [report.keys.recipient, team.recipient]
+  const recipients = [
+    team.recipient,
+    ...(kind === 'note' ? [] : [report.keys.recipient]),
+    ...(centreKey ? [centreKey.recipient] : []),
+  ]
   const sealed = await sealEnvelope({ kind, report: report.id, words }, recipients)
-  return { id: crypto.randomUUID(), kind, teamKeyId: team.id, sealed: base64(sealed) }
+  const sealedTo = { teamKeyId: team.id, ...(centreKey && { centreKeyId: centreKey.id }) }
+  return { id: crypto.randomUUID(), kind, ...sealedTo, sealed: base64(sealed) }
 }
 
 /** What the person reads when they come back with their code. */
@@ -79,7 +100,7 @@ export async function readBack({ post }: Pick<Desk, 'post'>, report: Awaited<Ret
   return Promise.all(
     messages.map(({ from, sealed }: { from: string; sealed: string }) =>
       openEnvelope(Buffer.from(sealed, 'base64'), [report.keys.identity], {
-        kind: from === 'team' ? 'to_person' : 'to_team',
+        kind: from === 'person' ? 'to_team' : 'to_person',
         report: report.id,
       }),
     ),

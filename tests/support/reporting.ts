@@ -22,30 +22,39 @@ export async function giveTeamKey({ db, clock }: TestApp, staffId: string, team:
   const recovery = await recipientOf(await newIdentity())
   const at = clock.now
   const recoveryKeyId = crypto.randomUUID()
-  db.insert(recoveryKeys)
-    .values({ id: recoveryKeyId, recipient: recovery, createdBy: staffId, createdAt: at, provedAt: at })
-    .run()
+  const sealed = Buffer.from(await seal(identity, [recovery]))
+  // A centre's key is sealed to no recovery key.
+  const council = team === COUNCIL_TEAM && { sealedForRecovery: sealed, recoveryKeyId }
+  if (council)
+    db.insert(recoveryKeys)
+      .values({ id: recoveryKeyId, recipient: recovery, createdBy: staffId, createdAt: at, provedAt: at })
+      .run()
   const id = crypto.randomUUID()
-  const sealedForRecovery = Buffer.from(await seal(identity, [recovery]))
   db.insert(teamKeys)
-    .values({ id, team, recipient, sealedForRecovery, recoveryKeyId, createdBy: staffId, createdAt: at })
+    .values({ id, team, recipient, ...council, createdBy: staffId, createdAt: at })
     .run()
-  db.insert(teamKeyHolders)
-    .values({ teamKeyId: id, staffId, sealed: sealedForRecovery, addedBy: staffId, addedAt: at })
-    .run()
+  db.insert(teamKeyHolders).values({ teamKeyId: id, staffId, sealed, addedBy: staffId, addedAt: at }).run()
   return { id, identity, recipient }
 }
 
+type Key = { id: string; recipient: string }
+/** A centre with its key. */
+export type CentreKey = { id: string; key: Key }
+
 /** What a browser sends for an account, and the code that goes with it. */
 export async function sealedReport(
-  team: { id: string; recipient: string },
+  team: Key,
   account: object = { what: 'They shouted at us in the street' },
   clear: object = {},
+  centre?: CentreKey,
 ) {
   const code = newReportCode()
   const keys = await keysOf(code)
   const id = crypto.randomUUID()
-  const sealed = await sealEnvelope({ kind: 'account', report: id, words: account }, [team.recipient])
+  const sealed = await sealEnvelope({ kind: 'account', report: id, words: account }, [
+    team.recipient,
+    ...(centre ? [centre.key.recipient] : []),
+  ])
   const body = {
     id,
     token: keys.token,
@@ -59,6 +68,7 @@ export async function sealedReport(
     toTeam: true,
     toPolice: false,
     account: { teamKeyId: team.id, sealed: base64(sealed) },
+    ...(centre && { centre: { id: centre.id, teamKeyId: centre.key.id } }),
     ...clear,
   }
   return { code, keys, id, body }
@@ -66,13 +76,16 @@ export async function sealedReport(
 
 /** A message as the person's browser sends it, to be read by both sides. */
 export async function sealedMessage(
-  team: { id: string; recipient: string },
+  team: Key,
   report: Awaited<ReturnType<typeof sealedReport>>,
   words: string,
+  centreKey?: Key,
 ) {
   const { token, recipient } = report.keys
-  const sealed = await sealEnvelope({ kind: 'to_team', report: report.id, words }, [team.recipient, recipient])
-  return { token, id: crypto.randomUUID(), kind: 'to_team', teamKeyId: team.id, sealed: base64(sealed) }
+  const readers = [team.recipient, recipient, ...(centreKey ? [centreKey.recipient] : [])]
+  const sealed = await sealEnvelope({ kind: 'to_team', report: report.id, words }, readers)
+  const sealedTo = { teamKeyId: team.id, ...(centreKey && { centreKeyId: centreKey.id }) }
+  return { token, id: crypto.randomUUID(), kind: 'to_team', ...sealedTo, sealed: base64(sealed) }
 }
 
 /** What an officer writes to the person, sealed to both and stored. */

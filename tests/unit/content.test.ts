@@ -70,6 +70,16 @@ test.each<[string, (dir: string) => void, RegExp]>([
     /area\/area\.yaml, line \d+, at reporting\.lines\.\d+: Nobody could reach this one\. Add a telephone number/,
   ],
   [
+    'a language that people speak twice',
+    (d) => edit(d, 'area/area.yaml', 'spoken: [en, bfi,', 'spoken: [en, fa,'),
+    /area\/area\.yaml, line \d+, at spoken: A language is here twice\. Leave one of them out\.$/,
+  ],
+  [
+    'a language by its name in place of its tag',
+    (d) => edit(d, 'area/area.yaml', 'spoken: [en, bfi,', 'spoken: [English, bfi,'),
+    /area\/area\.yaml, line \d+, at spoken\.0: .*A language as a BCP 47 tag, such as fa/,
+  ],
+  [
     'two whom one could turn to under one id',
     (d) => edit(d, 'area/area.yaml', 'id: galop', 'id: cst'),
     /area\/area\.yaml, line \d+, at reporting\.lines: Two of these have the same id\. Give each its own\.$/,

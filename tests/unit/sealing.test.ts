@@ -4,7 +4,17 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { lock, looksSealed, newIdentity, RECIPIENT, recipientOf, seal, unlock, unseal } from '#api/sealing/age.ts'
+import {
+  countRecipients,
+  lock,
+  looksSealed,
+  newIdentity,
+  RECIPIENT,
+  recipientOf,
+  seal,
+  unlock,
+  unseal,
+} from '#api/sealing/age.ts'
 import { openEnvelope, sealEnvelope } from '#api/sealing/envelope.ts'
 import { newRecoveryKey, restoreRecoveryKey } from '#api/sealing/recovery.ts'
 import { keysOf, newReportCode, readReportCode, spoken } from '#api/sealing/report-code.ts'
@@ -26,6 +36,23 @@ describe('sealed words', () => {
     expect(Buffer.from(sealed).includes('country')).toBe(false)
     expect(one.recipient).toMatch(RECIPIENT)
     expect(looksSealed(sealed)).toBe(true)
+  })
+
+  test('for a team and a centre: each alone opens them, a centre that was not named does not, and two are counted', async () => {
+    const [council, centre, other] = await Promise.all([team(), team(), team()])
+    const sealed = await sealEnvelope({ kind: 'account', report: REPORT, words: { what: WORDS } }, [
+      council.recipient,
+      centre.recipient,
+    ])
+    const expected = { kind: 'account', report: REPORT }
+    for (const { identity } of [council, centre])
+      expect(await openEnvelope(sealed, [identity], expected)).toEqual({ what: WORDS })
+    await expect(openEnvelope(sealed, [other.identity], expected)).rejects.toMatchObject({ why: 'wrong_key' })
+    expect(countRecipients(sealed)).toBe(2)
+    // The same key twice is one reader; words that look like a recipient are none.
+    expect(countRecipients(await seal('\n-> X25519 x\n', [council.recipient, council.recipient]))).toBe(1)
+    expect(countRecipients(new TextEncoder().encode('\n-> X25519 x\n'.repeat(20)))).toBe(20)
+    expect(countRecipients(new Uint8Array())).toBe(0)
   })
 
   test.each<[string, (sealed: Uint8Array) => Uint8Array]>([

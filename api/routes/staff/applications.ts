@@ -6,7 +6,7 @@ import { recordAct } from '#db/queries/audit.ts'
 import { createCentre } from '#db/queries/centres.ts'
 import { createStaff, findStaffByEmail, namesOf } from '#db/queries/staff.ts'
 import { hasAttended, placesOf } from '#db/queries/training-sessions.ts'
-import { APPLICATION_KINDS, APPLICATION_STATES, SPOKEN } from '#db/schema/application-terms.ts'
+import { APPLICATION_KINDS, APPLICATION_STATES } from '#db/schema/application-terms.ts'
 import type { Application } from '#db/schema/applications.ts'
 import { SUSPICIONS } from '#db/schema/responses.ts'
 import { by, giveCode, handed } from '../../auth/give-code.ts'
@@ -40,7 +40,7 @@ const detail = summary
     language: z.string(),
     email: z.string(),
     telephone: z.string().optional(),
-    languages: z.array(z.enum(SPOKEN)),
+    languages: z.array(z.string()),
     ward: z.string().optional(),
     codeVersion: z.string(),
     champion: z

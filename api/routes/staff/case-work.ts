@@ -16,16 +16,19 @@ import {
   REFERRAL_SERVICES,
   REPORT_OUTCOMES,
 } from '#db/schema/report-terms.ts'
+import { COUNCIL_TEAM } from '#db/schema/team-keys.ts'
 import { staffRoute } from '../../auth/staff-route.ts'
 import type { StaffEnv } from '../../context.ts'
 import { AppError } from '../../errors.ts'
 import { refusals, router } from '../../openapi.ts'
 import { type Asked, caseToChange, knownCase, wordsKept } from '../../reporting/case-guard.ts'
 import { caseDetailSchema, viewCaseDetail } from '../../reporting/case-view.ts'
+import { mustBeSealedFor } from '../../reporting/centres.ts'
 import { accessOf } from '../../reporting/helping.ts'
 import { sealed, sealedBytes } from '../../reporting/fields.ts'
+import { currentHolders } from '../../reporting/holders.ts'
 import { updateBy } from '../../reporting/promises.ts'
-import { mustBeInUse } from '../../reporting/team-key.ts'
+import { type Reach, reachOf } from '../../reporting/reach.ts'
 import { json, jsonBody } from '../json.ts'
 
 /** What a coordinator does with a case. Each change carries what the officer saw; nobody overwrites anybody. */
@@ -48,6 +51,7 @@ const byId = { params: z.object({ id: z.string().max(60) }) }
 const revision = z.int().min(0)
 const changed = { description: 'The case as it is now.', ...json(caseDetailSchema) }
 const note = z.strictObject({ id: z.uuid(), teamKeyId: z.string().max(60), sealed })
+const NO_CENTRE = { centre: null, centreEndedAt: null }
 
 const assign = staffRoute({
   method: 'put',
@@ -63,13 +67,14 @@ const write = staffRoute({
   path: '/api/staff/cases/{id}/messages',
   operationId: 'writeOnCase',
   tags,
-  summary: 'Write to the person, to who helps them, or a note for the team',
+  summary: 'Write to the person, to who helps them, or a note for the team; a centre’s notes are for both',
   request: {
     ...byId,
     ...jsonBody(
       note.extend({
         revision,
         kind: z.enum(['to_person', 'to_helper', 'note']),
+        centreKeyId: z.string().max(60).optional().openapi({ description: 'What it was sealed to for the centre.' }),
         spoken: z.boolean().default(false).openapi({
           description: 'Of a note: the person was told by telephone or face to face. The clock starts anew.',
         }),
@@ -163,36 +168,51 @@ export const caseWork = router<StaffEnv>()
   .openapi(write, async (c) => {
     const { content, now, store } = c.var
     const { db } = store.use()
-    const { id, kind, sealed: words, spoken, teamKeyId, revision: seen } = c.req.valid('json')
+    const { id, kind, sealed: words, spoken, teamKeyId, centreKeyId, revision: seen } = c.req.valid('json')
     const bytes = sealedBytes(words, 'sealed')
     if (spoken && kind !== 'note') throw new AppError('invalid_input', { spoken: 'unknown' })
-    const asked = asking(c, c.req.valid('param').id, seen)
+    const seenBy = asking(c, c.req.valid('param').id, seen)
     const told = kind === 'to_person' || spoken
-    const owned = told || kind === 'to_helper'
-    await c.var.change(() => {
-      if (isRepeated(db, id, asked)) return
-      const found = caseToChange(db, asked, { mine: owned, open: owned })
+    const asked = await c.var.change(() => {
+      const asked = { ...seenBy, reach: reachOf(db, seenBy.actor) }
+      const byCentre = asked.reach.centre !== undefined
+      knownCase(db, asked.id, asked.reach)
+      if (isRepeated(db, id, asked)) return asked
+      // The clock is the team's: a centre neither takes a case nor stops it, and whoever helps is the team's to write to.
+      if (byCentre && spoken) throw new AppError('invalid_input', { spoken: 'unknown' })
+      if (byCentre && kind === 'to_helper') throw new AppError('invalid_input', { kind: 'unknown' })
+      const owned = told || kind === 'to_helper'
+      const found = caseToChange(db, asked, { mine: owned && !byCentre, open: owned })
       wordsKept(found)
       const toHelper = kind === 'to_helper' && helperToWriteTo(db, found.id, now())
       if (listMessages(db, found.id).length >= MAX_MESSAGES) throw new AppError('conflict', { messages: 'tooMany' })
-      mustBeInUse(db, teamKeyId, now())
+      const forCentre = kind === 'to_person' || byCentre
+      mustBeSealedFor(db, forCentre ? found : NO_CENTRE, { teamKeyId, centreKeyId }, now())
       addMessage(db, {
         id,
         reportId: found.id,
         kind,
         sealed: bytes,
         teamKeyId,
+        centreKeyId: centreKeyId ?? null,
+        byCentre,
         writtenBy: asked.actor,
         writtenAt: now(),
       })
+      if (byCentre) {
+        tellThatSomethingWaits(db, found.ownerId ? [found.ownerId] : currentHolders(db, COUNCIL_TEAM), now())
+        act(c, found.id, kind === 'to_person' ? 'report.centre_answered' : 'report.centre_noted')
+        return asked
+      }
       // Until the person has a code of their own, whoever helps is the way to them.
       const reached = told || (toHelper && !toHelper.takenOverAt)
       if (reached) changeReport(db, found.id, { state: 'acknowledged', dueAt: updateBy(content.area, now()) })
       if (toHelper) tellThatSomethingWaits(db, [toHelper.staffId], now())
       act(c, found.id, spoken ? 'report.spoken' : WRITTEN[kind])
+      return asked
     })
     c.var.outgoing.wake()
-    return c.json(detail(c, asked.id), 201)
+    return c.json(detail(c, asked.id, asked.reach), 201)
   })
   .openapi(change, async (c) => {
     const { db } = c.var.store.use()
@@ -278,7 +298,7 @@ export const caseWork = router<StaffEnv>()
       if (given && bytes) {
         wordsKept(found)
         if (findMessage(db, given.id)) throw new AppError('conflict', { 'note.id': 'taken' })
-        mustBeInUse(db, given.teamKeyId, at)
+        mustBeSealedFor(db, NO_CENTRE, given, at)
         const { id: noteId, teamKeyId } = given
         addMessage(db, {
           id: noteId,
@@ -330,9 +350,13 @@ function act(
   recordCaseAct(store.use().db, { actor: signedIn.person.id, action, id, detail: told }, now())
 }
 
-function detail({ var: { content, now, store } }: Context<StaffEnv>, id: string): z.infer<typeof caseDetailSchema> {
+function detail(
+  { var: { content, now, store } }: Context<StaffEnv>,
+  id: string,
+  reach: Reach = {},
+): z.infer<typeof caseDetailSchema> {
   const { db } = store.use()
-  return viewCaseDetail(db, knownCase(db, id), content.area, now())
+  return viewCaseDetail(db, knownCase(db, id, reach), content.area, now(), reach)
 }
 
 /** @throws AppError `conflict`: nobody helps, or whoever did may see nothing of it any more. */

@@ -10,16 +10,20 @@ import {
   visitCases,
   visitUntil,
 } from '#db/queries/cases.ts'
+import { centreOf, listCentres } from '#db/queries/centres.ts'
 import { listMessages } from '#db/queries/report-messages.ts'
 import { listStaff } from '#db/queries/staff.ts'
-import { MESSAGE_KINDS } from '#db/schema/report-messages.ts'
+import { MESSAGE_KINDS, type ReportMessage } from '#db/schema/report-messages.ts'
 import { REPORT_CHANNELS, RISKS, STRANDS } from '#db/schema/report-terms.ts'
+import { COUNCIL_TEAM } from '#db/schema/team-keys.ts'
 import { staffRoute } from '../../auth/staff-route.ts'
 import type { StaffEnv } from '../../context.ts'
 import { AppError } from '../../errors.ts'
 import { refusals, router } from '../../openapi.ts'
+import { membersOf } from '../../reporting/holders.ts'
 import { knownCase } from '../../reporting/case-guard.ts'
 import { caseDetailSchema, caseSchema, viewCaseDetail, viewCases } from '../../reporting/case-view.ts'
+import { reachOf, seatOf } from '../../reporting/reach.ts'
 import { json, jsonBody } from '../json.ts'
 
 /** The list of cases and what stands in one. What is done with them: case-work.ts. */
@@ -78,6 +82,13 @@ const list = staffRoute({
             next: z.string().optional(),
             counts: countsSchema,
             team: z.array(z.object({ id: z.string(), name: z.string() })),
+            centres: z
+              .array(z.object({ id: z.string(), name: z.string() }))
+              .openapi({ description: 'By name, for a coordinator.' }),
+            seat: z
+              .object({ standing: z.enum(['open', 'closed', 'none']), name: z.string() })
+              .optional()
+              .openapi({ description: 'For somebody of a centre: which, and whether it may read cases now.' }),
           })
           .openapi('Cases'),
       ),
@@ -127,7 +138,7 @@ const open = staffRoute({
   request: { ...byId, ...jsonBody(z.strictObject({})) },
   responses: {
     200: {
-      description: 'Age files, base64. The team’s key opens them.',
+      description: 'Age files, base64. The team’s key opens them, and the centre’s what it may read.',
       ...json(
         z
           .object({
@@ -136,6 +147,7 @@ const open = staffRoute({
               z.object({
                 id: z.string(),
                 kind: z.enum(MESSAGE_KINDS),
+                byCentre: z.boolean().optional().openapi({ description: 'Written by somebody of the centre.' }),
                 by: z.string().optional().openapi({ description: 'Absent when the person wrote it.' }),
                 at: z.iso.datetime(),
                 sealed: z.string(),
@@ -170,20 +182,23 @@ export const cases = router<StaffEnv>()
     const { after, ...asked } = c.req.valid('query')
     const { db } = store.use()
     const { id: staffId } = signedIn.person
-    const onlooker = { staffId, at: now(), since: visitBefore(db, staffId) }
+    const { centre } = reachOf(db, staffId)
+    const onlooker = { staffId, at: now(), since: visitBefore(db, staffId), centre }
     const page = listCases(db, asked, onlooker, {
       after: after === undefined ? undefined : readCursor(after),
       limit: PAGE,
     })
-    const team = listStaff(db)
-      .filter(({ state, roles }) => state === 'active' && roles.includes('coordinator'))
-      .map(({ id, name }) => ({ id, name }))
+    const named = ({ id, name }: { id: string; name: string }) => ({ id, name })
+    const desk =
+      centre === undefined
+        ? { team: membersOf(db, COUNCIL_TEAM).map(named), centres: listCentres(db).map(named) }
+        : { team: [], centres: [], seat: seatOf(centreOf(db, staffId)) }
     return c.json(
       {
         cases: viewCases(db, page.cases, content.area),
         ...(page.next && { next: writeCursor(page.next) }),
         counts: countCases(db, onlooker),
-        team,
+        ...desk,
       },
       200,
     )
@@ -196,7 +211,9 @@ export const cases = router<StaffEnv>()
   })
   .openapi(get, (c) => {
     const { db } = c.var.store.use()
-    return c.json(viewCaseDetail(db, knownCase(db, c.req.valid('param').id), c.var.content.area, c.var.now()), 200)
+    const reach = reachOf(db, c.var.signedIn.person.id)
+    const found = knownCase(db, c.req.valid('param').id, reach)
+    return c.json(viewCaseDetail(db, found, c.var.content.area, c.var.now(), reach), 200)
   })
   .openapi(open, async (c) => {
     const { now, signedIn, store } = c.var
@@ -204,18 +221,21 @@ export const cases = router<StaffEnv>()
     const { id } = c.req.valid('param')
     const at = now()
     // Recorded first: nobody gets the words without it.
-    const found = await c.var.change(() => {
-      const report = knownCase(db, id)
+    const { found, messages } = await c.var.change(() => {
+      const reach = reachOf(db, signedIn.person.id)
+      const report = knownCase(db, id, reach)
       recordCaseAct(db, { actor: signedIn.person.id, action: OPENED, id }, at)
-      return report
+      const written = listMessages(db, id)
+      return { found: report, messages: reach.centre === undefined ? written : written.filter(isForCentre) }
     })
     const names = new Map(listStaff(db).map((person) => [person.id, person.name]))
     return c.json(
       {
         ...(found.account && { account: found.account.toString('base64') }),
-        messages: listMessages(db, id).map(({ id: messageId, kind, writtenBy, writtenAt, sealed }) => ({
+        messages: messages.map(({ id: messageId, kind, byCentre, writtenBy, writtenAt, sealed }) => ({
           id: messageId,
           kind,
+          ...(byCentre && { byCentre }),
           ...(writtenBy !== null && { by: names.get(writtenBy) ?? '' }),
           at: writtenAt.toISOString(),
           sealed: sealed.toString('base64'),
@@ -235,6 +255,10 @@ export const cases = router<StaffEnv>()
     })
     return c.body(null, 204)
   })
+
+/** The team's notes are the team's; what came while the centre could not read was not sealed to it. */
+const isForCentre = ({ kind, byCentre, centreKeyId }: ReportMessage) =>
+  centreKeyId !== null && (kind !== 'note' || byCentre)
 
 const cursorSchema = z.strictObject({
   at: z.number(),

@@ -1,9 +1,11 @@
 import { z } from '@hono/zod-openapi'
+import type { Handle } from '#db/open.ts'
 import { recordAct } from '#db/queries/audit.ts'
 import { changeCentre, findCentre, listCentres } from '#db/queries/centres.ts'
+import { findTeamKey } from '#db/queries/team-keys.ts'
 import type { Centre } from '#db/schema/centres.ts'
 import { staffRoute } from '../../auth/staff-route.ts'
-import { centreFields, checkWard, words } from '../../champions/fields.ts'
+import { centreFields, checkSpoken, checkWard, words } from '../../champions/fields.ts'
 import { dayIn } from '../../content/london.ts'
 import type { StaffEnv } from '../../context.ts'
 import { AppError } from '../../errors.ts'
@@ -18,7 +20,14 @@ const fields = {
   reviewBy: z.iso.date().openapi({ description: 'The day by which its details are read again.' }),
 }
 const centre = z
-  .object({ id: z.string(), ...fields, overdue: z.boolean().openapi({ description: 'That day has passed.' }) })
+  .object({
+    id: z.string(),
+    ...fields,
+    reads: z
+      .boolean()
+      .openapi({ description: 'Somebody there holds a key: people who report can choose it while it is listed.' }),
+    overdue: z.boolean().openapi({ description: 'That day has passed.' }),
+  })
   .openapi('StaffCentre')
 const byId = { params: z.object({ id: z.string().max(60) }) }
 
@@ -46,7 +55,10 @@ const change = staffRoute({
 export const staffCentres = router<StaffEnv>()
   .openapi(list, (c) => {
     const today = dayIn(c.var.content.area.timezone, c.var.now())
-    return c.json({ centres: listCentres(c.var.store.use().db).map((one) => view(one, today)) }, 200)
+    return c.json(
+      { centres: listCentres(c.var.store.use().db).map((one) => view(c.var.store.use().db, one, today)) },
+      200,
+    )
   })
   .openapi(change, async (c) => {
     const { db } = c.var.store.use()
@@ -55,6 +67,7 @@ export const staffCentres = router<StaffEnv>()
     const { id } = c.req.valid('param')
     const given = c.req.valid('json')
     if (given.ward !== undefined) checkWard(area, given.ward)
+    if (given.languages) checkSpoken(area, given.languages)
     const changed = await c.var.change(() => {
       const found = findCentre(db, id)
       if (!found) throw new AppError('not_found')
@@ -64,10 +77,10 @@ export const staffCentres = router<StaffEnv>()
         recordAct(db, { actor, action: after.listed ? 'centre.listed' : 'centre.unlisted', subject: id }, at)
       return after
     })
-    return c.json(view(changed, dayIn(area.timezone, at)), 200)
+    return c.json(view(db, changed, dayIn(area.timezone, at)), 200)
   })
 
-function view(found: Centre, today: string): z.infer<typeof centre> {
+function view(db: Handle, found: Centre, today: string): z.infer<typeof centre> {
   const { createdAt: _created, demonstration: _madeUp, ...shown } = found
-  return { ...shown, overdue: found.reviewBy < today }
+  return { ...shown, reads: findTeamKey(db, found.id) !== undefined, overdue: found.reviewBy < today }
 }

@@ -53,6 +53,7 @@ export function facts(desk: Desk, one: CaseDetailJson): Row[] {
     [words.where, one.ward ?? words.notSaid],
     [words.month, one.month ? monthWords(desk, one.month) : words.notSaid],
     [words.owner, one.owner?.name ?? text.table.nobody],
+    ...(one.centre ? [[words.centre, `${one.centre.name} (${text.centreStandings[one.centre.standing]})`]] : []),
     [words.police, one.toPolice ? words.policeYes : words.policeNo],
     [words.policeKnow, one.policeRoute ? text.policeRoutes[one.policeRoute] : words.notRecorded],
     [words.policeContact, one.policeContact ? text.policeContacts[one.policeContact] : words.notRecorded],
@@ -92,12 +93,14 @@ function written(desk: Desk, title: string, messages: OpenMessage[]): Row[] {
   ]
 }
 
-export function writer({ text }: Desk, { by, kind }: Pick<OpenMessage, 'by' | 'kind'>): string {
+export function writer({ text }: Desk, { by, byCentre, kind }: Pick<OpenMessage, 'by' | 'byCentre' | 'kind'>): string {
   if (by === undefined) return text.messages.fromPerson
+  if (byCentre) return fill(text.messages.fromCentre, { name: by })
   return kind === 'note' || kind === 'from_helper' ? by : fill(text.messages.fromTeam, { name: by })
 }
 
 /** Why something is not shown, with the way out. */
-export function whyNot({ text }: Desk, opened: Opened<unknown> | undefined): string {
+export function whyNot({ seat, text }: Desk, opened: Opened<unknown> | undefined): string {
+  if (opened?.why === 'wrong_key' && seat) return text.unopened.centre_wrong_key
   return opened?.why ? text.unopened[opened.why] : text.account.deletedWords
 }

@@ -1,4 +1,5 @@
 import type { CaseDetailJson, CaseJson } from '#api/reporting/case-view.ts'
+import type { Seat } from '#api/reporting/reach.ts'
 import type { KeyRing } from '#api/sealing/key-ring.ts'
 import type { CaseCounts } from '#db/queries/cases.ts'
 import type cases from '#locales/en/cases.json'
@@ -14,6 +15,10 @@ export type CasePage = {
   next?: string
   counts: CaseCounts
   team: { id: string; name: string }[]
+  /** For a coordinator: every centre, by name. */
+  centres: { id: string; name: string }[]
+  /** For somebody of a centre. */
+  seat?: Seat
 }
 
 /** What the page hands to its island. */
@@ -37,10 +42,15 @@ export type DeskProps = {
 export type OpenRing = KeyRing & { recipient: string }
 
 /** How the desk speaks: words, dates in the council's zone, and the moment now. */
-export type Desk = Omit<DeskProps, 'first'> & ReturnType<typeof formats> & { now: () => Date }
+export type Desk = Omit<DeskProps, 'first'> &
+  ReturnType<typeof formats> & {
+    now: () => Date
+    /** Of somebody of a centre: they read and write, and decide nothing. */
+    seat?: Seat | undefined
+  }
 
 export function deskOf(props: DeskProps): Desk {
-  return { ...props, ...formats(props.locale, props.timeZone), now: () => new Date() }
+  return { ...props, ...formats(props.locale, props.timeZone), now: () => new Date(), seat: props.first.seat }
 }
 
 /** Short enough to be said; the whole number stands in the case. */

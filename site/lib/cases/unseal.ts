@@ -13,6 +13,8 @@ export type SealedMessage = {
   id: string
   kind: 'to_team' | 'to_person' | 'addition' | 'note' | 'to_helper' | 'from_helper'
   by?: string
+  /** Written by somebody of the centre. */
+  byCentre?: boolean
   at: string
   sealed: string
 }

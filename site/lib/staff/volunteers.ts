@@ -88,6 +88,8 @@ export type StaffCentre = {
   telephone: string
   email: string
   hours: OpeningHours
+  /** Somebody there holds a key. */
+  reads: boolean
   languages: Spoken[]
   access: Access[]
   strands: CentreStrand[]

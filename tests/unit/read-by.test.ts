@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest'
+import type { Speech } from '#site/lib/answer-words.ts'
+import { fill } from '#site/lib/phrase.ts'
+import { readBy } from '#site/lib/read-by.ts'
+import { LANGUAGES, WORDS } from '../e2e/words.ts'
+
+/** The hints of the form's questions, and what stands in place of a hint, as the form speaks them. */
+function speechIn(lang: (typeof LANGUAGES)[number]): Speech {
+  const { form } = WORDS[lang].report
+  const own: Record<string, { label: string; hint?: string }> = form.questions
+  const questions = Object.fromEntries(
+    Object.entries(own).map(([id, { hint }]) => [id, hint ? { hint: { text: hint, lang } } : {}]),
+  )
+  return { text: { confidential: form.teamOnly }, words: { pages: {}, questions } } as unknown as Speech
+}
+
+test.each(LANGUAGES)('once a centre is chosen no question says that only the team reads it, in %s', (lang) => {
+  const { form } = WORDS[lang].report
+  const both = fill(form.teamAndCentre, { centre: 'Corner $& Room' })
+  const before = JSON.stringify(speechIn(lang)).split(form.teamOnly).length - 1
+  const speech = readBy(speechIn(lang), form.teamOnly, both)
+  expect(before).toBeGreaterThan(5)
+  expect(JSON.stringify(speech)).not.toContain(form.teamOnly)
+  expect(JSON.stringify(speech).split(both).length - 1).toBe(before)
+  expect(speech.text.confidential).toBe(both)
+  expect(speech.words.questions.what?.hint?.text).toContain('Corner $& Room')
+})
+
+test('where no centre is chosen nothing is said otherwise', () => {
+  const speech = speechIn('en')
+  const { teamOnly } = WORDS.en.report.form
+  expect(readBy(speech, teamOnly, teamOnly)).toBe(speech)
+})
