@@ -86,7 +86,7 @@ export type ReportFormProps = {
   childLines: ReportLine[]
   /** Absent when no report can be taken just now. */
   teamKey: TeamKey | undefined
-  /** Those that can be chosen to read it too. */
+  /** Those that can be chosen to read it too. Absent at the desk of whoever reports for somebody else. */
   centres?: CentreOnOffer[]
   typed: Typed
   problems: Problems
