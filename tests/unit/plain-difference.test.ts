@@ -14,7 +14,7 @@ test('what differs is said by its name in the form, and without the signs of fil
     { 'questionnaire.yaml': question('yes, no') },
     { 'questionnaire.yaml': question('yes, no, unsure') },
   )
-  expect(asked?.label).toContain('agreement')
+  expect(asked?.label).toBe('Question › Agreement')
   expect(`${asked?.before} ${asked?.after}`).not.toMatch(/options:|\[/)
   expect(asked?.after).toContain('unsure')
 })
