@@ -156,3 +156,30 @@ test('a team’s key, and the reports sealed to it, outlive the migration that m
   expect($client.pragma('foreign_key_check')).toEqual([])
   expect(() => $client.exec("update reports set team_key_id = 'nothing'")).toThrow('FOREIGN KEY')
 })
+
+test('keys of the team, reports and messages stay as they are when their tables are made anew', () => {
+  const { file, client } = oldFile(6)
+  client.pragma('foreign_keys = ON')
+  client.exec(`
+    insert into staff (id, email, name, roles, state, created_at) values ('ada', 'ada@council.example', 'Ada', '["coordinator"]', 'active', 1);
+    insert into recovery_keys (id, recipient, created_by, created_at, proved_at) values ('r', 'age1r', 'ada', 1, 1);
+    insert into team_keys (id, team, recipient, sealed_for_recovery, recovery_key_id, created_by, created_at)
+      values ('k', 'council', 'age1k', x'01', 'r', 'ada', 1);
+    insert into team_key_holders (team_key_id, staff_id, sealed, added_by, added_at) values ('k', 'ada', x'02', 'ada', 1);
+    insert into reports (id, token_hash, recipient, received_at, active_at, language, channel, kinds, strands, risks, to_team, to_police, account, team_key_id)
+      values ('c', x'03', 'age1c', 1, 1, 'en', 'online', '[]', '[]', '[]', 1, 0, x'04', 'k');
+    insert into report_messages (id, report_id, kind, sealed, team_key_id, written_at) values ('m', 'c', 'to_team', x'05', 'k', 1);
+  `)
+  client.close()
+  const { $client } = open(file)
+  const count = (table: string) => $client.prepare(`select count(*) from ${table}`).pluck().get()
+  for (const table of ['team_keys', 'team_key_holders', 'reports', 'report_messages'])
+    expect(count(table), table).toBe(1)
+  expect($client.prepare('select sealed, kind, team_key_id from report_messages').get()).toEqual({
+    sealed: Buffer.from([5]),
+    kind: 'to_team',
+    team_key_id: 'k',
+  })
+  expect($client.pragma('foreign_key_check')).toEqual([])
+  expect($client.pragma('foreign_keys', { simple: true })).toBe(1)
+})
