@@ -6,7 +6,7 @@ import type { Desk } from './desk.ts'
 export type Row = { title: string; lines: string[] }
 
 /** What somebody told, in the order of the form, without what they left empty. Contact stands apart. */
-export function accountRows({ text, bytes }: Desk, account: Account): Row[] {
+export function accountRows({ text, bytes, date }: Desk, account: Account): Row[] {
   const words = text.account
   const {
     who,
@@ -25,11 +25,16 @@ export function accountRows({ text, bytes }: Desk, account: Account): Row[] {
     needs,
     files,
   } = account
+  // At noon it is the same day in London as it was written. Anybody can seal: what is no day stays as it is.
+  const dayIn = (written = '') => {
+    const noon = Date.parse(`${written}T12:00:00Z`)
+    return Number.isNaN(noon) ? written : date(new Date(noon))
+  }
   return rows([
     [words.who, who && words.whoWords[who]],
     [words.organisation, organisation],
     [words.what, what],
-    [words.when, when && words.whenWords[when], [day, time].filter(Boolean).join(', '), whenWords],
+    [words.when, when && words.whenWords[when], [dayIn(day), time].filter(Boolean).join(', '), whenWords],
     [words.where, where && words.whereWords[where], whereWords],
     [words.why, why],
     [words.people, people],
