@@ -95,7 +95,7 @@ test('an editor writes, a publisher sends it back, approves it, publishes it, an
 
   await sit(context, pat)
   await visit(address)
-  await expect(page.locator('ins', { hasText: 'Sample Park' })).toBeVisible()
+  await expect(page.locator('ins.saysafe-difference__said', { hasText: 'Sample Park' })).toBeVisible()
   await press(page, 'Approve')
   await expect(state(page)).toContainText('Approved')
   await press(page, 'Publish now')
@@ -234,7 +234,7 @@ test('what was published since is compared before a change goes on', async ({ pa
   await sit(context, eva)
   await visit(`/staff/changes/${id}/`)
   await expect(page.getByRole('heading', { name: 'Something else was published meanwhile' })).toBeVisible()
-  await expect(page.locator('del', { hasText: 'Words from elsewhere.' })).toBeVisible()
+  await expect(page.locator('del.saysafe-difference__said', { hasText: 'Words from elsewhere.' })).toBeVisible()
   await press(page, 'I have compared the two')
   await expect(page.getByRole('heading', { name: 'Something else was published meanwhile' })).toHaveCount(0)
   await page.getByRole('link', { name: 'Give it up' }).click()
