@@ -5,6 +5,7 @@ import type { CaseCounts } from '#db/queries/cases.ts'
 import type cases from '#locales/en/cases.json'
 import { formats } from '../format.ts'
 import { fill, plural } from '../phrase.ts'
+import type { OwnKeyStep } from '../staff/keys/team.ts'
 import { clockOf } from './clock.ts'
 
 export type { CaseDetailJson, CaseJson } from '#api/reporting/case-view.ts'
@@ -27,7 +28,7 @@ export type DeskProps = {
   me: { id: string; name: string }
   first: CasePage
   /** Set while somebody cannot open reports yet: what they do about it, in words. */
-  keyStep?: { title: string; body: string; link: string }
+  keyStep?: { step: OwnKeyStep; title: string; body: string; link: string }
   wards: string[]
   /** Names of languages by tag. */
   languages: Record<string, string>
