@@ -12,6 +12,26 @@ const words = (max: number) => z.string().max(max)
 const story = words(10_000)
 const line = words(300)
 
+export const contactSchema = z.strictObject({
+  /** Of a report that somebody else sent. `helper`: the person is not to be contacted. */
+  who: z.enum(CONTACT_WHO).optional(),
+  /** None when the person chose none: then nothing but their code leads to them. */
+  ways: z.array(z.enum(CONTACT_WAYS)).max(CONTACT_WAYS.length),
+  name: line.optional(),
+  phone: line.optional(),
+  email: line.optional(),
+  address: words(600).optional(),
+  /** When it is safe. */
+  times: line.optional(),
+  /** What to say, and what not to say, if somebody else answers. */
+  say: words(600).optional(),
+  /** Only with this may a message be left. */
+  voicemail: z.boolean(),
+})
+
+/** How somebody may be reached without harm. What is said last holds. */
+export type Contact = z.infer<typeof contactSchema>
+
 export const accountSchema = z.strictObject({
   who: z.enum(WHO).optional(),
   /** For a professional: where they work. */
@@ -32,23 +52,7 @@ export const accountSchema = z.strictObject({
   needs: z
     .strictObject({ interpreter: line.optional(), bsl: z.boolean().optional(), access: line.optional() })
     .optional(),
-  contact: z
-    .strictObject({
-      /** Of a report that somebody else sent. `helper`: the person is not to be contacted. */
-      who: z.enum(CONTACT_WHO).optional(),
-      ways: z.array(z.enum(CONTACT_WAYS)).max(CONTACT_WAYS.length),
-      name: line.optional(),
-      phone: line.optional(),
-      email: line.optional(),
-      address: words(600).optional(),
-      /** When it is safe. */
-      times: line.optional(),
-      /** What to say, and what not to say, if somebody else answers. */
-      say: words(600).optional(),
-      /** Only with this may a message be left. */
-      voicemail: z.boolean(),
-    })
-    .optional(),
+  contact: contactSchema.optional(),
   files: fileNotes.optional(),
 })
 

@@ -60,6 +60,8 @@ export function caseToChange(
 const FOR_CENTRE = [
   'report.sent',
   'report.written',
+  'report.contact',
+  'report.contact_recorded',
   'report.consent',
   'report.rated',
   'report.opened',

@@ -50,6 +50,9 @@ export function mustTakeReports(db: Handle, { id, teamKeyId }: { id: string; tea
   mustBeInUse(db, teamKeyId, now, { team: id, field: 'centre.teamKeyId' })
 }
 
+/** Of words that are for the team alone, whichever centre reads the report. */
+export const TEAM_ALONE = { centre: null, centreEndedAt: null }
+
 /**
  * Checks that words for a report are sealed to whoever reads it now: the council's team, and the
  * centre exactly as long as it may.

@@ -94,6 +94,12 @@ export function reportForm(
   }
 }
 
+/** How somebody may be contacted, on its own, for whoever says it anew. Here an empty form would take back more than anybody meant. */
+export function contactForm(): Questionnaire {
+  const questions = contactQuestions().map((one) => (one.id === 'ways' ? { ...one, required: true } : one))
+  return { version: 1, pages: [page('contact', questions)] }
+}
+
 function contactQuestions(): Question[] {
   const by = (...ways: (typeof CONTACT_WAYS)[number][]): Condition => ({ question: 'ways', is: ways })
   const anyWay = by(...unless(CONTACT_WAYS, 'code'))

@@ -1,7 +1,7 @@
 import { REPORT_KINDS, type ReportKind, type Risk, STRANDS, type Strand } from '#db/schema/report-terms.ts'
 import type { Answers } from '../questionnaire/questionnaire.ts'
 import { latinDigits } from '../questionnaire/typed.ts'
-import type { Account } from './account.ts'
+import type { Account, Contact } from './account.ts'
 import type { FileNote } from './files.ts'
 import { CONTACT_WAYS, CONTACT_WHO, WHEN, WHERE, WHO } from './account-terms.ts'
 import { NO_CENTRE } from './form.ts'
@@ -49,8 +49,6 @@ export function toldIn(answers: Answers, wards: readonly string[], files: readon
 
 function accountIn(answers: Answers): Account {
   const needs = chosen(answers, 'needs', ['interpreter', 'bsl', 'access'])
-  const ways = chosen(answers, 'ways', CONTACT_WAYS)
-  const phone = words(answers, 'phone')
   return withoutGaps({
     who: chosen(answers, 'who', WHO)[0],
     organisation: words(answers, 'organisation'),
@@ -73,18 +71,23 @@ function accountIn(answers: Answers): Account {
         access: needs.includes('access') ? (words(answers, 'access') ?? '') : undefined,
       }),
     }),
-    contact: withoutGaps({
-      who: chosen(answers, 'contact_who', CONTACT_WHO)[0],
-      // Who names no way has given no leave to be contacted.
-      ways: ways.length > 0 ? ways : ['code' as const],
-      name: words(answers, 'name'),
-      phone: phone && latinDigits(phone),
-      email: words(answers, 'email'),
-      address: words(answers, 'address'),
-      times: words(answers, 'times'),
-      say: words(answers, 'say'),
-      voicemail: answers.voicemail === 'yes',
-    }),
+    contact: contactIn(answers),
+  })
+}
+
+/** How somebody said that they may be reached. Who names no way has given no leave, and has not asked for silence either. */
+export function contactIn(answers: Answers): Contact {
+  const phone = words(answers, 'phone')
+  return withoutGaps({
+    who: chosen(answers, 'contact_who', CONTACT_WHO)[0],
+    ways: chosen(answers, 'ways', CONTACT_WAYS),
+    name: words(answers, 'name'),
+    phone: phone && latinDigits(phone),
+    email: words(answers, 'email'),
+    address: words(answers, 'address'),
+    times: words(answers, 'times'),
+    say: words(answers, 'say'),
+    voicemail: answers.voicemail === 'yes',
   })
 }
 

@@ -16,7 +16,7 @@ import type { AreaFile } from '../content/area-file.ts'
 import type { ReportEnv } from '../context.ts'
 import { AppError } from '../errors.ts'
 import { refusals, router } from '../openapi.ts'
-import { centreOn, mustBeSealedFor } from '../reporting/centres.ts'
+import { centreOn, mustBeSealedFor, TEAM_ALONE } from '../reporting/centres.ts'
 import { claimFiles } from '../reporting/evidence.ts'
 import { fileIds, recipient, sealedBytes, sealedMessage, token, tokenHash } from '../reporting/fields.ts'
 import { SATISFACTIONS } from '../reporting/message.ts'
@@ -124,12 +124,14 @@ const write = createRoute({
   path: '/api/reports/messages',
   operationId: 'writeToTeam',
   tags,
-  summary: 'Write to the team, or add something to the account',
+  summary: 'Write to the team, add something to the account, or say anew how to be contacted',
   request: jsonBody(
     z.strictObject({
       token,
       id: z.uuid().openapi({ description: 'Made by the client: sending it again stores nothing.' }),
-      kind: z.enum(['to_team', 'addition']),
+      kind: z.enum(['to_team', 'addition', 'contact']).openapi({
+        description: '`contact`: how they may be contacted from now on, in place of what they said before.',
+      }),
       teamKeyId: z.string().max(60),
       centreKeyId: z.string().max(60).optional().openapi({ description: 'Where a centre reads it as well.' }),
       sealed: sealedMessage,
@@ -198,7 +200,9 @@ export const reportReturns = router<ReportEnv>()
       if (before) return found
       if (!found.toTeam) throw new AppError('conflict', { toTeam: 'onlyCounted' })
       if (listMessages(db, found.id).length >= MAX_MESSAGES) throw new AppError('conflict', { messages: 'tooMany' })
-      mustBeSealedFor(db, found, { teamKeyId, centreKeyId }, at)
+      // A telephone number is told to the team, whoever else reads the report.
+      const readers = kind === 'contact' ? TEAM_ALONE : found
+      mustBeSealedFor(db, readers, { teamKeyId, centreKeyId }, at)
       claimFiles(db, files, found.id, tokenHash(given))
       const sealedTo = { teamKeyId, centreKeyId: centreKeyId ?? null }
       return takeMessage(db, content.area, found, { id, kind, sealed: bytes, ...sealedTo }, at)
@@ -331,11 +335,15 @@ export function takeMessage(
   at: Date,
 ): Report {
   addMessage(db, { ...message, reportId: found.id, writtenBy: null, writtenAt: at })
-  recordAct(db, { actor: 'resident', action: 'report.written', subject: `report ${found.id}` }, at)
-  const reopened = found.state === 'closed' ? { state: 'received' as const, closedAt: null } : {}
-  const centre = message.centreKeyId ? centreOn(db, found) : undefined
+  const action = message.kind === 'contact' ? 'report.contact' : 'report.written'
+  recordAct(db, { actor: 'resident', action, subject: `report ${found.id}` }, at)
+  // How to contact them is sealed to the team alone; that it has changed, the centre must know too.
+  const centre = message.centreKeyId || message.kind === 'contact' ? centreOn(db, found) : undefined
   const readers = found.ownerId ? [found.ownerId] : currentHolders(db, COUNCIL_TEAM)
   tellThatSomethingWaits(db, [...readers, ...(centre?.key ? currentHolders(db, centre.id) : [])], at)
+  // Nobody is owed an answer to it; but nobody may ring the old number either.
+  if (message.kind === 'contact') return changeReport(db, found.id, { activeAt: at })
+  const reopened = found.state === 'closed' ? { state: 'received' as const, closedAt: null } : {}
   return changeReport(db, found.id, {
     activeAt: at,
     dueAt: sooner(found.dueAt, answerBy(area, at)),

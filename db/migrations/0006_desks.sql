@@ -93,7 +93,7 @@ CREATE TABLE `__new_report_messages` (
 	`written_at` integer NOT NULL,
 	FOREIGN KEY (`report_id`) REFERENCES `reports`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`written_by`) REFERENCES `staff`(`id`) ON UPDATE no action ON DELETE no action,
-	CONSTRAINT "report_messages_kind_check" CHECK("__new_report_messages"."kind" in ('to_team', 'to_person', 'addition', 'note', 'to_helper', 'from_helper'))
+	CONSTRAINT "report_messages_kind_check" CHECK("__new_report_messages"."kind" in ('to_team', 'to_person', 'addition', 'note', 'contact', 'to_helper', 'from_helper'))
 );
 --> statement-breakpoint
 INSERT INTO `__new_report_messages`("id", "report_id", "kind", "sealed", "team_key_id", "written_by", "written_at") SELECT "id", "report_id", "kind", "sealed", "team_key_id", "written_by", "written_at" FROM `report_messages`;--> statement-breakpoint

@@ -5,11 +5,20 @@ import { staff } from './staff.ts'
 
 /**
  * `to_team` and `to_person` can be read by both; `addition` belongs to the account and `note`
- * to the team, and neither is shown to whoever holds the code. `to_helper` and `from_helper` are
+ * to the team; `contact` is how the person may be reached from then on, as they said it here or an
+ * officer was told. None of these three is shown to whoever holds the code. `to_helper` and `from_helper` are
  * between the team and whoever typed the report in: the person is not shown them, nor the helper anything else.
- * A centre that may read the report reads all but the team's notes and what the helper and the team write.
+ * A centre that may read the report reads all but the team's notes, `contact`, and what the helper and the team write.
  */
-export const MESSAGE_KINDS = ['to_team', 'to_person', 'addition', 'note', 'to_helper', 'from_helper'] as const
+export const MESSAGE_KINDS = [
+  'to_team',
+  'to_person',
+  'addition',
+  'note',
+  'contact',
+  'to_helper',
+  'from_helper',
+] as const
 export type MessageKind = (typeof MESSAGE_KINDS)[number]
 
 /** What is written about a report after it was sent, each an age file. */

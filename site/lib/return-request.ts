@@ -71,7 +71,7 @@ async function takeOver(api: App.Locals['api'], form: FormData): Promise<Unscrip
     return { state, code: own.code }
   })
   const { state, code } = { code: undefined, ...(stepped ?? { state: handOverRefused('', { kind: 'failed' }) }) }
-  const rule = state.wrong?.rule
+  const rule = state.wrong && 'rule' in state.wrong ? state.wrong.rule : undefined
   return {
     state,
     ...(state.view === 'open' && code !== undefined && { code }),

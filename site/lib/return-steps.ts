@@ -1,5 +1,9 @@
+import type { Problems } from '#api/questionnaire/check.ts'
+import { mergeTyped, readTyped, type Typed } from '#api/questionnaire/typed.ts'
 import type { FileFault, FileNote } from '#api/reporting/files.ts'
+import { contactForm } from '#api/reporting/form.ts'
 import { SATISFACTIONS } from '#api/reporting/message.ts'
+import { contactIn } from '#api/reporting/told.ts'
 import type { CodeProblem, ReportKeys } from '#api/sealing/report-code.ts'
 import { RIGHTS_BY_CODE, type RightByCode } from '#db/schema/data-request-terms.ts'
 import {
@@ -31,8 +35,10 @@ export type ReturnState = {
   own?: { given: string; code: string }
   /** What stands in the boxes. */
   typed: { code: string; handOver: string; right: RightByCode | '' } & Record<Box, string>
+  /** The same of how they may be contacted, by the names of its fields. What they said before is never here. */
+  contact: Typed
   /** Of what is written next: the same until it is stored, so that pressing twice stores once. */
-  ids: Record<Box, string>
+  ids: Record<Box | 'contact', string>
   wrong?: Wrong
   said?: Said
   /** What goes with an addition: sealed, and on the server already. */
@@ -51,19 +57,26 @@ export type Box = WrittenKind | 'data'
 export type Wrong =
   | { at: 'code'; rule: CodeProblem | Refusal }
   | { at: Box; rule: WordsProblem | { rule: 'many' | FilesRule } }
+  | { at: 'contact'; problems: Problems }
   | { at: 'right'; rule: 'missing' | 'asked' }
   | { at: 'handOver'; rule: CodeProblem | HandOverRefusal }
   | { at: 'satisfaction' | 'written'; rule: 'missing' }
   /** Not what they wrote is wrong, but the way to us. */
   | { at: 'page'; rule: Refusal }
-export type Said = Box | 'centreEnded' | 'toPolice' | 'notToPolice' | 'rated' | 'takenOver' | 'helpEnded'
+export type Said = Box | 'contact' | 'centreEnded' | 'toPolice' | 'notToPolice' | 'rated' | 'takenOver' | 'helpEnded'
 
 type Fetch = (path: string, init: RequestInit) => Promise<Response>
 
 export const newState = (view: ReturnState['view'] = 'code'): ReturnState => ({
   view,
   typed: { code: '', handOver: '', right: '', to_team: '', addition: '', data: '' },
-  ids: { to_team: crypto.randomUUID(), addition: crypto.randomUUID(), data: crypto.randomUUID() },
+  contact: {},
+  ids: {
+    to_team: crypto.randomUUID(),
+    addition: crypto.randomUUID(),
+    data: crypto.randomUUID(),
+    contact: crypto.randomUUID(),
+  },
   files: [],
   refusedFiles: [],
 })
@@ -92,6 +105,8 @@ export async function takeStep(
       return writeStep(fetch, keys, state, form)
     case 'data':
       return dataStep(fetch, keys, state, form, rights)
+    case 'contact':
+      return contactStep(fetch, keys, state, form)
     case 'consents': {
       const toPolice = form.get('toPolice') === 'yes'
       return after(state, await changeConsent(fetch, keys, toPolice), toPolice ? 'toPolice' : 'notToPolice')
@@ -149,6 +164,23 @@ async function writeStep(
     ids: { ...state.ids, [kind]: crypto.randomUUID() },
   }
   return after(emptied, returned, kind)
+}
+
+async function contactStep(
+  fetch: Fetch,
+  keys: ReportKeys,
+  before: ReturnState & { report: OpenedReport },
+  form: FormData,
+): Promise<ReturnState> {
+  const asked = contactForm()
+  const contact = mergeTyped(asked, {}, form)
+  const id = String(form.get('id') ?? '') || before.ids.contact
+  const state = { ...before, contact, ids: { ...before.ids, contact: id } }
+  const { answers, problems } = readTyped(asked, contact)
+  if (Object.keys(problems).length > 0) return { ...state, wrong: { at: 'contact', problems } }
+  const returned = await write(fetch, keys, state.report, { id, kind: 'contact', words: contactIn(answers) })
+  if (returned.kind !== 'opened') return after(state, returned)
+  return after({ ...state, contact: {}, ids: { ...state.ids, contact: crypto.randomUUID() } }, returned, 'contact')
 }
 
 async function dataStep(

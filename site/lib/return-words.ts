@@ -1,3 +1,6 @@
+import { allQuestions } from '#api/questionnaire/questionnaire.ts'
+import { contactForm } from '#api/reporting/form.ts'
+import { type FieldProblem, problemSentences, type Speech } from './answer-words.ts'
 import type { EvidenceWords } from './evidence-words.ts'
 import type { Locale } from './locales.ts'
 import { fill, plural } from './phrase.ts'
@@ -14,6 +17,8 @@ export type ReturnSpeech = {
   evidence: EvidenceWords
   telephone: string
   textRelay?: string
+  /** The questions of how somebody may be contacted, as the form of reporting asks them. */
+  contact: Speech
   /** The moment that the page was made: what was owed before it is late. */
   now: string
 }
@@ -31,6 +36,9 @@ export function wrongWords({ wrong }: ReturnState, speech: ReturnSpeech): WrongW
       return { field: 'handOver', sentence: handOverSentence(wrong.rule, speech) }
     case 'written':
       return { field: 'written', sentence: text.takeOver.writtenMissing }
+    // Each field has its own: see contactProblems.
+    case 'contact':
+      return undefined
     case 'satisfaction':
       return { field: 'satisfaction', sentence: text.rating.missing }
     case 'page':
@@ -48,6 +56,11 @@ export function wrongWords({ wrong }: ReturnState, speech: ReturnSpeech): WrongW
       return { field: wrong.at, sentence }
     }
   }
+}
+
+/** What is wrong with how somebody may be contacted, field by field. */
+export function contactProblems({ wrong }: ReturnState, { contact }: ReturnSpeech): FieldProblem[] {
+  return wrong?.at === 'contact' ? problemSentences(allQuestions(contactForm()), wrong.problems, contact) : []
 }
 
 function codeSentence(rule: Extract<Wrong, { at: 'code' }>['rule'], { text, locale, telephone }: ReturnSpeech): string {
@@ -95,6 +108,8 @@ export function saidWords(said: Said, { report }: ReturnState, { text }: ReturnS
       return text.data.done
     case 'centreEnded':
       return fill(text.centre.done, { centre: report?.centre?.name ?? '' })
+    case 'contact':
+      return text.contact.done
     case 'toPolice':
       return text.consent.doneYes
     case 'notToPolice':

@@ -1,5 +1,6 @@
 import type { FileNote } from '#api/reporting/files.ts'
 import { MAX_MESSAGE_CHARACTERS, type Satisfaction } from '#api/reporting/message.ts'
+import type { Contact } from '#api/reporting/account.ts'
 import { textLength, tidyText } from '#api/questionnaire/text.ts'
 import type { RightByCode } from '#db/schema/data-request-terms.ts'
 import type { ReturnedReport } from '#api/routes/report-returns.ts'
@@ -45,6 +46,10 @@ export type Refusal =
 export type Returned = { kind: 'opened'; report: OpenedReport } | Refusal
 
 export type WrittenKind = 'to_team' | 'addition'
+/** What is sealed to the team. */
+type Unsent = { kind: WrittenKind; words: string; files: readonly FileNote[] } | { kind: 'contact'; words: Contact }
+/** `id` stays the same until it is sent, so that it is stored once. */
+export type Written = { id: string } & Unsent
 export type WordsProblem = { rule: 'missing' } | { rule: 'tooLong'; by: number }
 
 export function comeBack(fetch: Fetch, keys: ReportKeys): Promise<Returned> {
@@ -58,14 +63,13 @@ export function problemOf(words: string, files: number): WordsProblem | undefine
   return length > MAX_MESSAGE_CHARACTERS ? { rule: 'tooLong', by: length - MAX_MESSAGE_CHARACTERS } : undefined
 }
 
-type Written = { id: string; kind: WrittenKind; words: string; files: readonly FileNote[] }
-
-/** Sealed to the team, to the centre while it may read, and a message to the person too. `id` stays the same until it is sent, so that it is stored once. */
+/** Sealed to the team, to the centre while it may read, and a message to the person too; how to contact them to the team alone. */
 export async function write(fetch: Fetch, keys: ReportKeys, report: OpenedReport, message: Written): Promise<Returned> {
   return withKeyInUse(fetch, keys, report, async (now) => {
-    const sealed = await sealedFor(keys, now, message, now.centre?.teamKey)
-    const files = message.files.length > 0 && { files: message.files.map((file) => file.id) }
-    return sealed ? ask(fetch, keys, 'messages', { id: message.id, kind: message.kind, ...sealed, ...files }) : FAILED
+    const { id, kind } = message
+    const sealed = await sealedFor(keys, now, message, kind === 'contact' ? undefined : now.centre?.teamKey)
+    const files = kind !== 'contact' && message.files.length > 0 && { files: message.files.map((file) => file.id) }
+    return sealed ? ask(fetch, keys, 'messages', { id, kind, ...sealed, ...files }) : FAILED
   })
 }
 
@@ -101,18 +105,25 @@ async function withKeyInUse(
 async function sealedFor(
   keys: ReportKeys,
   { id: report, teamKey }: OpenedReport,
-  { kind, words, files }: Omit<Written, 'id'>,
+  message: Unsent,
   centreKey?: { id: string; recipient: Recipient },
 ): Promise<{ teamKeyId: string; centreKeyId?: string; sealed: string } | undefined> {
   if (!teamKey) return undefined
+  const { kind } = message
   const readers = [
     teamKey.recipient,
     ...(centreKey ? [centreKey.recipient] : []),
     ...(kind === 'to_team' ? [keys.recipient] : []),
   ]
-  const tidy = tidyText(words)
-  const sealed = await sealEnvelope({ kind, report, words: files.length > 0 ? { words: tidy, files } : tidy }, readers)
+  const sealed = await sealEnvelope({ kind, report, words: wordsIn(message) }, readers)
   return { teamKeyId: teamKey.id, ...(centreKey && { centreKeyId: centreKey.id }), sealed: toBase64(sealed) }
+}
+
+/** What is sealed: words alone, with the files that go with them, or how to contact the person. */
+function wordsIn(message: Unsent): string | { words: string; files: readonly FileNote[] } | Contact {
+  if (message.kind === 'contact') return message.words
+  const words = tidyText(message.words)
+  return message.files.length > 0 ? { words, files: message.files } : words
 }
 
 export function changeConsent(fetch: Fetch, keys: ReportKeys, toPolice: boolean): Promise<Returned> {

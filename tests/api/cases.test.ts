@@ -209,6 +209,36 @@ test('what an officer writes the person reads with their code; notes they never 
   expect(messages).toMatchObject([{ kind: 'to_person', by: 'Somebody at ada@council.example' }, { kind: 'note' }])
 })
 
+test('how the person may be contacted is replaced by whoever they told, and by themselves; neither is overlooked', async () => {
+  const { ada, app, ben, post, report, team } = await taken()
+  const sealed = (words: object) => written(team, report, 'contact', words)
+  const spoken = { ...(await sealed({ ways: ['text'] })), spoken: true }
+  const refused = await work(ben.call, 'POST', report.id, '/messages', spoken)
+  expect([refused.status, refused.body.error.fields]).toEqual([400, { spoken: 'unknown' }])
+  const { revision } = await caseOf(ada.call, report.id)
+  const { id, body } = await sealedMessage(team, report, 'x').then(async (message) => {
+    const said = { ...message, ...(await sealed({ ways: ['text'], phone: '07700 900 982', voicemail: false })) }
+    return { id: said.id, body: said }
+  })
+  expect((await post('/api/reports/messages', body)).status).toBe(201)
+  const late = await ada.call('PATCH', `/api/staff/cases/${report.id}`, { revision, policeContact: 'called' })
+  expect((await late.json()).error.fields).toMatchObject({ by: 'resident', action: 'report.contact' })
+  later(app, 1)
+  // Whoever picks up the telephone need not be the one whose case it is.
+  const told = await work(ben.call, 'POST', report.id, '/messages', await sealed({ ways: ['code'], voicemail: false }))
+  expect([told.status, told.body.state]).toEqual([201, 'received'])
+  expect(told.body.history.at(-1)).toMatchObject({
+    by: 'Somebody at ben@council.example',
+    action: 'report.contact_recorded',
+  })
+  const { messages } = await (await ada.call('POST', `/api/staff/cases/${report.id}/opening`, {})).json()
+  expect(messages).toMatchObject([
+    { id, kind: 'contact' },
+    { kind: 'contact', by: 'Somebody at ben@council.example' },
+  ])
+  expect(await readBack({ post }, report)).toEqual([])
+})
+
 test('who is told by telephone is told: the clock starts anew', async () => {
   const { ada, clock, report, team } = await taken()
   later({ clock } as Parameters<typeof later>[0], 3 * DAY)

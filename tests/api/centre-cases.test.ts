@@ -250,6 +250,33 @@ describe('the desk of a centre', () => {
     expect(clock.now).toBeDefined()
   })
 
+  test('how the person may be contacted now is for the team alone; the centre is told that it has changed', async () => {
+    const { db, hub, post, report, team } = await chosen()
+    db.delete(outbox).run()
+    const said = async (centreKey?: typeof hub.key) => ({
+      ...(await sealedMessage(team, report, 'x')),
+      ...(await written(team, report, 'contact', { ways: ['text'], voicemail: false }, centreKey)),
+    })
+    const tooMany = await post('/api/reports/messages', await said(hub.key))
+    expect(await fieldsOf(tooMany)).toEqual([409, 'conflict', { centreKeyId: 'unknown' }])
+    const message = await said()
+    expect((await post('/api/reports/messages', message)).status).toBe(201)
+    const { body } = await openedBy(hub.call, report.id)
+    expect(body.messages).toMatchObject([{ id: message.id, kind: 'contact' }])
+    const expected = { kind: 'contact', report: report.id }
+    const sealed = Buffer.from(body.messages[0].sealed, 'base64')
+    await expect(openEnvelope(sealed, [hub.key.identity], expected)).rejects.toMatchObject({ why: 'wrong_key' })
+    expect(await openEnvelope(sealed, [team.identity], expected)).toEqual({ ways: ['text'], voicemail: false })
+    expect((await caseOf(hub.call, report.id)).history.map(({ action }: { action: string }) => action)).toContain(
+      'report.contact',
+    )
+    const told = db.select({ staffId: outbox.staffId }).from(outbox).all()
+    expect(told).toContainEqual({ staffId: hub.person.id })
+    const own = await written(team, report, 'contact', { ways: ['code'], voicemail: false })
+    const refused = await work(hub.call, 'POST', report.id, '/messages', own)
+    expect([refused.status, refused.body.error.fields]).toEqual([400, { kind: 'unknown' }])
+  })
+
   test('a coordinator who was here before finds a case again on which the centre has written since', async () => {
     const { app, hub, report, ada, team } = await chosen()
     await ada.call('POST', '/api/staff/cases/visit', {})

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
 import { openEnvelope } from '#api/sealing/envelope.ts'
 import { addMessage, listMessages } from '#db/queries/report-messages.ts'
-import { findReport } from '#db/queries/reports.ts'
+import { changeReport, findReport } from '#db/queries/reports.ts'
 import { teamKeys } from '#db/schema/team-keys.ts'
+import { newState, takeStep } from '#site/lib/return-steps.ts'
 import { changeConsent, comeBack, type OpenedReport, problemOf, rate, withdraw, write } from '#site/lib/returning.ts'
 import { FROM, testApp } from '#tests/support/app.ts'
 import { giveTeamKey, openTeam, sealedReport, storeReply } from '#tests/support/reporting.ts'
@@ -22,6 +23,8 @@ async function returned() {
   }
   return { ...app, team, report, keys: report.keys, fetch, open }
 }
+/** What asking about data says; nothing is asked of it here. */
+const RIGHTS = { access: '', rectification: '', restriction: '', objection: '' }
 type Scene = Awaited<ReturnType<typeof returned>>
 
 /** The request comes through; its answer does not. */
@@ -73,6 +76,47 @@ test('what the team has changed its key for meanwhile is sealed to the new one, 
   expect(stored?.teamKeyId).toBe(next.id)
   const expected = { kind: 'to_team', report: report.id }
   expect(await openEnvelope(stored?.sealed ?? new Uint8Array(), [next.identity], expected)).toBe('Still here')
+})
+
+test('how they may be contacted is said anew, sealed to the team alone, once, and shown to nobody who has the code', async () => {
+  const { clock, db, fetch, keys, open, report, team } = await returned()
+  changeReport(db, report.id, { state: 'closed', dueAt: null })
+  clock.now = new Date(clock.now.getTime() + 60_000)
+  const state = { ...newState('open'), report: await open() }
+  const say = async (fields: Record<string, string>, before = state) => {
+    const form = new FormData()
+    for (const [name, value] of Object.entries({ action: 'contact', id: '', ...fields })) form.append(name, value)
+    return takeStep(fetch, keys, before, form, RIGHTS)
+  }
+  expect(await say({})).toMatchObject({ wrong: { at: 'contact', problems: { ways: 'missing' } } })
+  const refused = await say({ ways: 'text', times: 'Mornings' })
+  expect(refused).toMatchObject({
+    wrong: { at: 'contact', problems: { phone: 'missing' } },
+    contact: { ways: 'text', times: 'Mornings' },
+  })
+  expect(listMessages(db, report.id)).toEqual([])
+
+  const id = refused.ids.contact
+  for (const _ of [1, 2]) {
+    const done = await say({ id, ways: 'text', phone: '07700 900 982', times: 'Mornings' })
+    expect(done).toMatchObject({ said: 'contact', contact: {}, report: { state: 'closed', messages: [] } })
+    expect(done.ids.contact).not.toBe(id)
+    expect(JSON.stringify(done)).not.toContain('900 982')
+  }
+  const [stored, ...more] = listMessages(db, report.id)
+  expect([stored, more]).toMatchObject([{ id, kind: 'contact', writtenBy: null }, []])
+  const sealed = stored?.sealed ?? new Uint8Array()
+  const expected = { kind: 'contact', report: report.id }
+  expect(await openEnvelope(sealed, [team.identity], expected)).toEqual({
+    ways: ['text'],
+    phone: '07700 900 982',
+    times: 'Mornings',
+    voicemail: false,
+  })
+  await expect(openEnvelope(sealed, [keys.identity], expected)).rejects.toMatchObject({ why: 'wrong_key' })
+  expect(findReport(db, report.id)).toMatchObject({ state: 'closed', dueAt: null, activeAt: clock.now })
+  const acts = db.$client.prepare("SELECT count(*) FROM audit WHERE action = 'report.contact'").pluck().get()
+  expect(acts).toBe(1)
 })
 
 test('while the team has no key nothing is sent, and what was written can still be read', async () => {

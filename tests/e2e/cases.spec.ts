@@ -115,6 +115,38 @@ test('a coordinator opens a report, answers it, and closes it with an outcome', 
   await expect(page.getByRole('button', { name: 'Reopen the case' })).toBeVisible()
 })
 
+test('what the person says last about contact replaces the box; what they wrote since stands in it', async ({
+  page,
+  visit,
+  server,
+  context,
+}) => {
+  const team = await server.team()
+  const report = await send(server)
+  await post(server, '/api/reports/messages', await sealedMessage(team, report, 'Please do not phone me any more.'))
+  await context.addCookies([(await server.officer('Carla Contact')).cookie])
+  await visit(`/staff/cases/#${report.id}`)
+  await unlock(page)
+  await expect(contact(page)).toContainText('No voicemail. Leave no message.')
+  await expect(contact(page)).toContainText('Please do not phone me any more.')
+
+  await page.getByText('The person has told you something new').click()
+  await page.getByRole('button', { name: 'Seal and replace' }).click()
+  await expect(contact(page)).toContainText('Answer this question')
+  await page.getByRole('checkbox', { name: 'Send me a text message' }).check()
+  await page.getByRole('textbox', { name: /^Which phone number is safe/ }).fill('07700 900 982')
+  await page.getByRole('button', { name: 'Seal and replace' }).click()
+  await expect(page.getByRole('status')).toContainText(['Kept. This is how the person may be contacted from now on.'])
+  await expect(contact(page)).toContainText('Do not call.')
+  await expect(contact(page)).toContainText('Carla Contact recorded it on')
+  await expect(contact(page)).not.toContainText('Please do not phone me any more.')
+  await page.getByText('Before that (1)').click()
+  await expect(contact(page)).toContainText('020 7946 0999')
+  await page.getByRole('button', { name: 'Lock now' }).click()
+  await unlock(page)
+  await expect(contact(page)).toContainText('07700 900 982')
+})
+
 test('the key is locked again by a button, and by itself after a quarter of an hour; nothing read stays', async ({
   page,
   visit,
@@ -294,7 +326,6 @@ test('the desk is sound, locked and open: axe, 320 px, letters of twice the size
 }) => {
   test.slow()
   const report = await send(server, ACCOUNT, { risks: ['under_18'], toPolice: true })
-  const other = await send(server)
   const officer = await server.officer('Asha Axe')
   await context.addCookies([officer.cookie])
   const found: string[] = []
@@ -312,7 +343,7 @@ test('the desk is sound, locked and open: axe, 320 px, letters of twice the size
   await look('wrong passphrase')
   await unlock(page)
   await page.getByRole('button', { name: 'Take this case' }).click()
-  await post(server, '/api/reports/messages', await sealedMessage(await server.team(), other, 'Hello'))
+  await post(server, '/api/reports/messages', await sealedMessage(await server.team(), report, 'Hello'))
   for (const summary of await page.locator('summary').all()) await summary.click()
   await page.getByLabel('Write to the person').fill('Hello')
   await look('open')

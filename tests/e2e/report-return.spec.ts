@@ -7,7 +7,7 @@ import { overflow, smallTargets, tabTo } from './hands.ts'
 import { faultsIn } from './html-faults.ts'
 import { asTyped, REPLY, returningOn, someoneReported, test } from './returning.ts'
 import { DESK, PHONE } from './screens.ts'
-import { sentence } from './words.ts'
+import { inDigitsOf, sentence, startingWith, WORDS } from './words.ts'
 
 /** Every pair of language, script and size once. */
 for (const [lang, noScript, screen] of [
@@ -62,6 +62,24 @@ for (const [lang, noScript, screen] of [
         'It was my neighbour',
       )
 
+      await page.getByText(words.contact.summary).click()
+      const { ways, phone } = WORDS[lang].report.form.questions
+      await page.getByRole('checkbox', { name: ways.options.text }).check()
+      await mine.press(words.contact.submit)
+      await expect(mine.summary.getByRole('link', { name: phone.label })).toBeVisible()
+      await expect(page.getByRole('checkbox', { name: ways.options.text })).toBeChecked()
+      await page.getByRole('textbox', { name: startingWith(phone.label) }).fill(inDigitsOf(lang, '07700 900 982'))
+      await mine.press(words.contact.submit)
+      await expect(mine.done).toHaveText(words.contact.done)
+      await expect(page.getByText('900 982')).toHaveCount(0)
+      const said = listMessages(server.db, report.id).find(({ kind }) => kind === 'contact')
+      const now = { kind: 'contact', report: report.id }
+      expect(await openEnvelope(said?.sealed ?? new Uint8Array(), [report.team.identity], now)).toEqual({
+        ways: ['text'],
+        phone: '07700 900 982',
+        voicemail: false,
+      })
+
       await expect(page.getByText(words.consent.policeNo)).toBeVisible()
       await page.getByRole('radio', { name: words.consent.yes, exact: true }).check()
       await mine.press(words.consent.submit)
@@ -81,7 +99,7 @@ for (const [lang, noScript, screen] of [
       expect(listMessages(server.db, report.id)).toEqual([])
 
       // Neither the code nor a word was in an address, or with script anywhere on the way; nothing stays in the browser.
-      expect(sent.filter((one) => one.includes(report.code) || /Ring|neighbour/.test(decodeURI(one)))).toEqual([])
+      expect(sent.filter((one) => one.includes(report.code) || /Ring|neighbour|900/.test(decodeURI(one)))).toEqual([])
       expect(page.url()).toBe(`${server.url}${mine.address}`)
       await expect(page).not.toHaveTitle(/hate|crime|نفرت|ura/i)
       expect(await page.evaluate(() => [localStorage.length, sessionStorage.length])).toEqual([0, 0])
@@ -150,6 +168,7 @@ for (const [lang, blocked, screen] of [
       expect(await findings(page)).toEqual([])
       await mine.open(report.code)
       await page.getByText(words.write.addSummary).click()
+      await page.getByText(words.contact.summary).click()
       expect(await findings(page)).toEqual([])
       expect(await smallTargets(page)).toEqual([])
       await page.setViewportSize({ width: 320, height: 640 })
@@ -247,6 +266,7 @@ test('the HTML of every page that the server opens is valid', async ({ server, r
       { code: '1234', action: 'open' },
       { code: report.code, action: 'write', kind: 'to_team', words },
       { code: report.code, action: 'rate' },
+      { code: report.code, action: 'contact', ways: 'phone' },
       { code: report.code, action: 'withdraw' },
       { action: 'finish' },
     ]

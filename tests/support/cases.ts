@@ -80,13 +80,13 @@ export async function work(call: Call, method: string, id: string, path: string,
 export async function written(
   team: Desk['team'],
   report: Awaited<ReturnType<Desk['report']>>,
-  kind: 'to_person' | 'note',
-  words: string,
+  kind: 'to_person' | 'note' | 'contact',
+  words: string | object,
   centreKey?: { id: string; recipient: string },
 ) {
   const recipients = [
     team.recipient,
-    ...(kind === 'note' ? [] : [report.keys.recipient]),
+    ...(kind === 'to_person' ? [report.keys.recipient] : []),
     ...(centreKey ? [centreKey.recipient] : []),
   ]
   const sealed = await sealEnvelope({ kind, report: report.id, words }, recipients)

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { accountSchema } from '#api/reporting/account.ts'
-import { reportForm } from '#api/reporting/form.ts'
-import { toldIn } from '#api/reporting/told.ts'
+import { accountSchema, contactSchema } from '#api/reporting/account.ts'
+import { contactForm, reportForm } from '#api/reporting/form.ts'
+import { contactIn, toldIn } from '#api/reporting/told.ts'
 import { readTyped, type Typed } from '#api/questionnaire/typed.ts'
 
 const WARDS = ['Burnt Oak', 'Hendon']
@@ -18,10 +18,10 @@ test('only what should become of it and what happened must be said', () => {
   expect(read({ consent: 'count' }).problems).toEqual({})
 })
 
-test('whoever says no more is not contacted, and nothing is told to the police', () => {
+test('whoever says no more gets nothing said in their name, and nothing is told to the police', () => {
   expect(told({})).toEqual({
     clear: { kinds: [], strands: [], risks: [], toTeam: true, toPolice: false },
-    account: { what: 'They shouted', contact: { ways: ['code'], voicemail: false } },
+    account: { what: 'They shouted', contact: { ways: [], voicemail: false } },
   })
 })
 
@@ -116,6 +116,14 @@ test('only counting sends no word, whatever was written before the person though
       toPolice: false,
     },
   })
+})
+
+test('on its own, how somebody may be contacted cannot be left empty by mistake', () => {
+  expect(readTyped(contactForm(), {}).problems).toEqual({ ways: 'missing' })
+  expect(readTyped(contactForm(), { ways: 'text' }).problems).toEqual({ phone: 'missing' })
+  const { answers, problems } = readTyped(contactForm(), { ways: 'text', phone: '۰۷۷۰۰ ۹۰۰ ۹۸۲', email: 'hidden' })
+  expect(problems).toEqual({})
+  expect(contactSchema.parse(contactIn(answers))).toEqual({ ways: ['text'], phone: '07700 900 982', voicemail: false })
 })
 
 test('the months go back over the new year, without losing one at the end of a long month', () => {

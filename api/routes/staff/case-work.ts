@@ -23,7 +23,7 @@ import { AppError } from '../../errors.ts'
 import { refusals, router } from '../../openapi.ts'
 import { type Asked, caseToChange, knownCase, wordsKept } from '../../reporting/case-guard.ts'
 import { caseDetailSchema, viewCaseDetail } from '../../reporting/case-view.ts'
-import { mustBeSealedFor } from '../../reporting/centres.ts'
+import { mustBeSealedFor, TEAM_ALONE } from '../../reporting/centres.ts'
 import { accessOf } from '../../reporting/helping.ts'
 import { sealed, sealedBytes } from '../../reporting/fields.ts'
 import { currentHolders } from '../../reporting/holders.ts'
@@ -51,7 +51,6 @@ const byId = { params: z.object({ id: z.string().max(60) }) }
 const revision = z.int().min(0)
 const changed = { description: 'The case as it is now.', ...json(caseDetailSchema) }
 const note = z.strictObject({ id: z.uuid(), teamKeyId: z.string().max(60), sealed })
-const NO_CENTRE = { centre: null, centreEndedAt: null }
 
 const assign = staffRoute({
   method: 'put',
@@ -67,13 +66,16 @@ const write = staffRoute({
   path: '/api/staff/cases/{id}/messages',
   operationId: 'writeOnCase',
   tags,
-  summary: 'Write to the person, to who helps them, or a note for the team; a centre’s notes are for both',
+  summary:
+    'Write to the person, to who helps them, a note, or how the person may be contacted; a centre’s notes are for both',
   request: {
     ...byId,
     ...jsonBody(
       note.extend({
         revision,
-        kind: z.enum(['to_person', 'to_helper', 'note']),
+        kind: z.enum(['to_person', 'to_helper', 'note', 'contact']).openapi({
+          description: '`contact`: how the person said that they may be contacted from now on. For the team alone.',
+        }),
         centreKeyId: z.string().max(60).optional().openapi({ description: 'What it was sealed to for the centre.' }),
         spoken: z.boolean().default(false).openapi({
           description: 'Of a note: the person was told by telephone or face to face. The clock starts anew.',
@@ -147,7 +149,12 @@ const link = staffRoute({
   responses: { 200: changed, ...refused },
 })
 
-const WRITTEN = { to_person: 'report.answered', to_helper: 'report.helper_told', note: 'report.noted' } as const
+const WRITTEN = {
+  to_person: 'report.answered',
+  to_helper: 'report.helper_told',
+  note: 'report.noted',
+  contact: 'report.contact_recorded',
+} as const
 
 export const caseWork = router<StaffEnv>()
   .openapi(assign, async (c) => {
@@ -178,16 +185,17 @@ export const caseWork = router<StaffEnv>()
       const byCentre = asked.reach.centre !== undefined
       knownCase(db, asked.id, asked.reach)
       if (isRepeated(db, id, asked)) return asked
-      // The clock is the team's: a centre neither takes a case nor stops it, and whoever helps is the team's to write to.
+      // The clock is the team's: a centre neither takes a case nor stops it, and whoever helps, and how to contact the person, are the team's.
       if (byCentre && spoken) throw new AppError('invalid_input', { spoken: 'unknown' })
-      if (byCentre && kind === 'to_helper') throw new AppError('invalid_input', { kind: 'unknown' })
+      if (byCentre && (kind === 'to_helper' || kind === 'contact'))
+        throw new AppError('invalid_input', { kind: 'unknown' })
       const owned = told || kind === 'to_helper'
       const found = caseToChange(db, asked, { mine: owned && !byCentre, open: owned })
       wordsKept(found)
       const toHelper = kind === 'to_helper' && helperToWriteTo(db, found.id, now())
       if (listMessages(db, found.id).length >= MAX_MESSAGES) throw new AppError('conflict', { messages: 'tooMany' })
       const forCentre = kind === 'to_person' || byCentre
-      mustBeSealedFor(db, forCentre ? found : NO_CENTRE, { teamKeyId, centreKeyId }, now())
+      mustBeSealedFor(db, forCentre ? found : TEAM_ALONE, { teamKeyId, centreKeyId }, now())
       addMessage(db, {
         id,
         reportId: found.id,
@@ -298,7 +306,7 @@ export const caseWork = router<StaffEnv>()
       if (given && bytes) {
         wordsKept(found)
         if (findMessage(db, given.id)) throw new AppError('conflict', { 'note.id': 'taken' })
-        mustBeSealedFor(db, NO_CENTRE, given, at)
+        mustBeSealedFor(db, TEAM_ALONE, given, at)
         const { id: noteId, teamKeyId } = given
         addMessage(db, {
           id: noteId,

@@ -256,9 +256,12 @@ export const cases = router<StaffEnv>()
     return c.body(null, 204)
   })
 
-/** The team's notes are the team's; what came while the centre could not read was not sealed to it. */
+/**
+ * The team's notes are the team's; what came while the centre could not read was not sealed to it. How
+ * the person may be contacted now stays closed to it, but must be there: what the account says holds no more.
+ */
 const isForCentre = ({ kind, byCentre, centreKeyId }: ReportMessage) =>
-  centreKeyId !== null && (kind !== 'note' || byCentre)
+  kind === 'contact' || (centreKeyId !== null && (kind !== 'note' || byCentre))
 
 const cursorSchema = z.strictObject({
   at: z.number(),

@@ -61,7 +61,8 @@ export function contactRows({ text, list }: Desk, contact: NonNullable<Account['
     code: words.codeWay,
   }
   return rows([
-    [words.say, contact.say],
+    // Left empty, it is a rule too: the form says so.
+    [words.say, contact.say ?? (contact.ways.includes('phone') && words.sayNothing)],
     [words.times, contact.times],
     [words.ways, list(contact.ways.map((way) => ways[way]))],
     [words.name, contact.name],
@@ -69,11 +70,6 @@ export function contactRows({ text, list }: Desk, contact: NonNullable<Account['
     [words.email, contact.email],
     [words.address, contact.address],
   ])
-}
-
-/** Whether the person may be reached in some other way than with their code. */
-export function isReachable(contact: Account['contact']): boolean {
-  return contact?.ways.some((way) => way !== 'code') ?? false
 }
 
 function rows(given: [string, ...(string | false | undefined)[]][]): Row[] {

@@ -1,7 +1,8 @@
 import { RECIPIENT, type Recipient, sealStream } from '#api/sealing/age.ts'
 import { fill } from '../phrase.ts'
-import { accountRows, contactRows, isReachable, type Row } from './account-rows.ts'
+import { accountRows, type Row } from './account-rows.ts'
 import { caseTitle, type CaseDetailJson, type Desk, monthWords, shortId } from './desk.ts'
+import { contactWords, saidContacts, saidWhen } from './safe-contact.ts'
 import { tarOf } from './tar.ts'
 import type { OpenCase, OpenMessage, Opened } from './unseal.ts'
 
@@ -14,19 +15,16 @@ export function caseDocument(desk: Desk, one: CaseDetailJson, open: OpenCase, no
   const { text } = desk
   const { account } = open
   const told = account?.words
-  const contact = told?.contact
+  const [contact, ...before] = saidContacts(one, open).map((said) => {
+    const { rule, rows } = contactWords(desk, said)
+    return [{ title: saidWhen(desk, said), lines: [rule] }, ...rows]
+  })
   const of = (kinds: OpenMessage['kind'][]) => open.messages.filter(({ kind }) => kinds.includes(kind))
   const parts: Row[] = [
     ...facts(desk, one),
     { title: text.contact.title.toUpperCase(), lines: contact ? [] : [text.contact.notSaid] },
-    ...(contact
-      ? [
-          ...(isReachable(contact)
-            ? [{ title: '', lines: [contact.voicemail ? text.contact.voicemail : text.contact.noVoicemail] }]
-            : [{ title: '', lines: [text.contact.none] }]),
-          ...contactRows(desk, contact),
-        ]
-      : []),
+    ...(contact ?? []),
+    ...(before.length > 0 ? [{ title: text.contact.before, lines: [] }, ...before.flat()] : []),
     { title: text.account.title.toUpperCase(), lines: told ? [] : [whyNot(desk, account)] },
     ...(told ? accountRows(desk, told) : []),
     ...written(desk, text.account.additions, of(['addition'])),

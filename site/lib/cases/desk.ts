@@ -3,6 +3,7 @@ import type { Seat } from '#api/reporting/reach.ts'
 import type { KeyRing } from '#api/sealing/key-ring.ts'
 import type { CaseCounts } from '#db/queries/cases.ts'
 import type cases from '#locales/en/cases.json'
+import type { Speech } from '../answer-words.ts'
 import { formats } from '../format.ts'
 import { fill, plural } from '../phrase.ts'
 import type { OwnKeyStep } from '../staff/keys/team.ts'
@@ -35,6 +36,8 @@ export type DeskProps = {
   keepMonths: number
   /** Whom to call when somebody is at risk. */
   safeguarding: { name: string; telephone: string; hours: string }[]
+  /** How to ask the person how they may be contacted. */
+  contact: Speech
   locale: string
   timeZone: string
 }

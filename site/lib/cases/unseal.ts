@@ -1,4 +1,4 @@
-import { type Account, accountSchema } from '#api/reporting/account.ts'
+import { type Account, accountSchema, type Contact, contactSchema } from '#api/reporting/account.ts'
 import { type WrittenWithFiles, writtenWithFiles } from '#api/reporting/file-notes.ts'
 import type { FileNote } from '#api/reporting/files.ts'
 import { type Identity, type Recipient, UnopenedError } from '#api/sealing/age.ts'
@@ -11,7 +11,7 @@ export type Opened<Words> =
 
 export type SealedMessage = {
   id: string
-  kind: 'to_team' | 'to_person' | 'addition' | 'note' | 'to_helper' | 'from_helper'
+  kind: 'to_team' | 'to_person' | 'addition' | 'note' | 'contact' | 'to_helper' | 'from_helper'
   by?: string
   /** Written by somebody of the centre. */
   byCentre?: boolean
@@ -19,8 +19,14 @@ export type SealedMessage = {
   sealed: string
 }
 export type SealedCase = { account?: string; messages: SealedMessage[] }
-export type OpenMessage = Omit<SealedMessage, 'sealed'> & { opened: Opened<string>; files?: FileNote[] }
-export type OpenCase = { account?: Opened<Account>; messages: OpenMessage[] }
+export type OpenMessage = Omit<SealedMessage, 'sealed' | 'kind'> & {
+  kind: Exclude<SealedMessage['kind'], 'contact'>
+  opened: Opened<string>
+  files?: FileNote[]
+}
+/** How the person may be reached from then on, as they said it or, with `by`, told an officer. */
+export type OpenContact = Omit<SealedMessage, 'sealed' | 'kind'> & { opened: Opened<Contact> }
+export type OpenCase = { account?: Opened<Account>; messages: OpenMessage[]; contacts: OpenContact[] }
 
 /** As much as a browser shows without trouble; the form sends less. */
 const MAX_CHARACTERS = 20_000
@@ -29,15 +35,25 @@ export async function unsealCase(sealed: SealedCase, id: string, keys: readonly 
   const account =
     sealed.account === undefined ? undefined : await open(sealed.account, 'account', id, keys, readAccount)
   const messages: OpenMessage[] = []
-  for (const { sealed: words, ...message } of sealed.messages) {
-    const { words: written, ...opened } = await open(words, message.kind, id, keys, readWritten)
+  const contacts: OpenContact[] = []
+  for (const { sealed: words, kind, ...message } of sealed.messages) {
+    if (kind === 'contact') {
+      contacts.push({ ...message, opened: await open(words, kind, id, keys, readContact) })
+      continue
+    }
+    const { words: written, ...opened } = await open(words, kind, id, keys, readWritten)
     messages.push(
       written === undefined
-        ? { ...message, opened: { why: opened.why ?? 'unreadable' } }
-        : { ...message, opened: { words: written.words }, ...(written.files.length > 0 && { files: written.files }) },
+        ? { ...message, kind, opened: { why: opened.why ?? 'unreadable' } }
+        : {
+            ...message,
+            kind,
+            opened: { words: written.words },
+            ...(written.files.length > 0 && { files: written.files }),
+          },
     )
   }
-  return { ...(account && { account }), messages }
+  return { ...(account && { account }), messages, contacts }
 }
 
 async function open<Words>(
@@ -59,17 +75,21 @@ function readAccount(words: unknown): Account | undefined {
   return accountSchema.safeParse(words).data
 }
 
+function readContact(words: unknown): Contact | undefined {
+  return contactSchema.safeParse(words).data
+}
+
 /** What was written: words alone, or with files. */
 function readWritten(given: unknown): WrittenWithFiles | undefined {
   const written = typeof given === 'string' ? { words: given, files: [] } : writtenWithFiles.safeParse(given).data
   return written && written.words.length <= MAX_CHARACTERS ? written : undefined
 }
 
-/** Text sealed for a case, as the API takes it. */
-export async function sealText(
-  kind: 'to_person' | 'to_helper' | 'note',
+/** Words sealed for a case, as the API takes it. */
+export async function sealWords(
+  kind: 'to_person' | 'to_helper' | 'note' | 'contact',
   report: string,
-  words: string,
+  words: string | Contact,
   recipients: Recipient[],
 ) {
   return toBase64(await sealEnvelope({ kind, report, words }, recipients))

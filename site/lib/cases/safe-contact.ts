@@ -1,0 +1,44 @@
+import type { Contact } from '#api/reporting/account.ts'
+import { fill } from '../phrase.ts'
+import { contactRows, type Row } from './account-rows.ts'
+import { whyNot } from './case-document.ts'
+import type { CaseDetailJson, Desk } from './desk.ts'
+import type { OpenCase, OpenMessage, Opened } from './unseal.ts'
+
+/** What was said at some time about how the person may be reached. */
+export type SaidContact = { at: string; by?: string; opened: Opened<Contact | undefined> }
+
+/** The newest first, which alone holds. Nothing while neither it nor the account opens. */
+export function saidContacts({ receivedAt }: Pick<CaseDetailJson, 'receivedAt'>, open: OpenCase): SaidContact[] {
+  const { account, contacts } = open
+  const first = account?.words ? [{ at: receivedAt, opened: { words: account.words.contact } }] : []
+  return [...contacts.toReversed(), ...first]
+}
+
+/** What the person wrote after they said it, oldest first: it may say that something is no longer safe. */
+export function writtenSince({ at }: SaidContact, { messages }: OpenCase): OpenMessage[] {
+  return messages.filter((one) => one.by === undefined && one.at > at)
+}
+
+/** When it was said, and to whom. */
+export function saidWhen(desk: Desk, { at, by }: SaidContact): string {
+  const { text } = desk
+  const date = desk.dateAndTime(new Date(at))
+  return by === undefined ? fill(text.contact.said, { date }) : fill(text.contact.recorded, { date, name: by })
+}
+
+/** What must not be done, in one sentence, and the rest. */
+export function contactWords(desk: Desk, { opened }: SaidContact): { rule: string; rows: Row[] } {
+  const { contact: words } = desk.text
+  // A centre is told that it has changed, and not to what.
+  if (opened.why && desk.seat) return { rule: words.forTeam, rows: [] }
+  if (opened.why) return { rule: `${words.unopened} ${whyNot(desk, opened)}`, rows: [] }
+  const { words: contact } = opened
+  if (contact?.who === 'helper') return { rule: words.throughHelper, rows: [] }
+  const ways = contact?.ways ?? []
+  if (!contact || ways.length === 0) return { rule: words.notSaid, rows: [] }
+  if (ways.every((way) => way === 'code')) return { rule: words.none, rows: [] }
+  const calls = ways.includes('phone')
+  const rule = !calls ? words.noCalls : contact.voicemail ? words.voicemail : words.noVoicemail
+  return { rule, rows: contactRows(desk, contact) }
+}

@@ -1,0 +1,101 @@
+import { expect, test } from 'vitest'
+import type { Contact } from '#api/reporting/account.ts'
+import { caseDocument } from '#site/lib/cases/case-document.ts'
+import { type CaseDetailJson, type Desk, deskOf, type DeskProps } from '#site/lib/cases/desk.ts'
+import { contactWords, saidContacts, saidWhen, writtenSince } from '#site/lib/cases/safe-contact.ts'
+import type { OpenCase } from '#site/lib/cases/unseal.ts'
+import text from '#locales/en/cases.json' with { type: 'json' }
+
+const RECEIVED = '2026-11-20T10:00:00.000Z'
+const SAID = '2026-11-21T10:00:00.000Z'
+const DESK: Desk = deskOf({
+  text,
+  me: { id: 'a', name: 'Ada' },
+  locale: 'en-GB',
+  timeZone: 'Europe/London',
+  languages: {},
+  first: {},
+} as unknown as DeskProps)
+const ONE = {
+  id: 'f0000000-0000-4000-8000-000000000000',
+  receivedAt: RECEIVED,
+  kinds: [],
+  strands: [],
+  state: 'received',
+  channel: 'online',
+  language: 'en',
+} as unknown as CaseDetailJson
+
+const calls: Contact = { ways: ['phone', 'text'], phone: '020 7946 0999', voicemail: false }
+const texts: Contact = { ways: ['text'], phone: '020 7946 0999', voicemail: false }
+const wrote = (at: string, words: string, by?: string) => ({
+  id: words,
+  kind: 'to_team' as const,
+  at,
+  opened: { words },
+  ...(by && { by }),
+})
+const open = (more: Partial<OpenCase> = {}): OpenCase => ({
+  account: { words: { what: 'They shouted', contact: calls } },
+  contacts: [],
+  messages: [],
+  ...more,
+})
+const rule = (contact: Contact) => contactWords(DESK, { at: SAID, opened: { words: contact } })
+
+test('what was said last about contact holds, with its date, and what was said before can still be read', () => {
+  const said = saidContacts(ONE, open({ contacts: [{ id: '1', at: SAID, opened: { words: texts } }] }))
+  expect(said.map(({ opened }) => opened.words)).toEqual([texts, calls])
+  expect(said.map((one) => saidWhen(DESK, one))).toEqual([
+    'The person said so on 21 November 2026 at 10:00.',
+    'The person said so on 20 November 2026 at 10:00.',
+  ])
+  const [told] = saidContacts(ONE, open({ contacts: [{ id: '1', at: SAID, by: 'Ben', opened: { words: texts } }] }))
+  expect(told && saidWhen(DESK, told)).toBe('Ben recorded it on 21 November 2026 at 10:00, as the person said it.')
+  const document = caseDocument(DESK, ONE, open({ contacts: [{ id: '1', at: SAID, opened: { words: texts } }] }), false)
+  expect(document.indexOf('Do not call.')).toBeGreaterThan(0)
+  expect(document.indexOf('No voicemail.')).toBeGreaterThan(document.indexOf('Before that'))
+})
+
+test('what the person wrote after that stands beside it, and what came before or from the team does not', () => {
+  const messages = [
+    wrote('2026-11-20T12:00:00.000Z', 'Please do not phone me any more'),
+    wrote('2026-11-22T12:00:00.000Z', 'We are here', 'Ada'),
+    wrote('2026-11-22T13:00:00.000Z', 'I have moved'),
+  ]
+  const since = (contacts: OpenCase['contacts']) => {
+    const [holds] = saidContacts(ONE, open({ contacts, messages }))
+    return holds && writtenSince(holds, open({ messages })).map(({ opened }) => opened.words)
+  }
+  expect(since([])).toEqual(['Please do not phone me any more', 'I have moved'])
+  expect(since([{ id: '1', at: SAID, opened: { words: texts } }])).toEqual(['I have moved'])
+})
+
+test('what does not open is never replaced by what was said before it', () => {
+  const [holds] = saidContacts(ONE, open({ contacts: [{ id: '1', at: SAID, opened: { why: 'damaged' } }] }))
+  expect(holds && contactWords(DESK, holds)).toEqual({ rule: expect.stringContaining('no longer holds'), rows: [] })
+  expect(saidContacts(ONE, open({ account: { why: 'damaged' } }))).toEqual([])
+})
+
+test('a centre is told that it has changed, and to ask; what the account said no longer holds for it either', () => {
+  const [holds] = saidContacts(ONE, open({ contacts: [{ id: '1', at: SAID, opened: { why: 'wrong_key' } }] }))
+  const seated = { ...DESK, seat: { standing: 'open' as const, name: 'Hub' } }
+  expect(holds && contactWords(seated, holds)).toEqual({ rule: text.contact.forTeam, rows: [] })
+})
+
+test('each rule is said in words, also when it follows from what was left empty', () => {
+  expect(rule(calls)).toMatchObject({ rule: 'No voicemail. Leave no message.' })
+  expect(rule(calls).rows[0]).toEqual({
+    title: 'What to say',
+    lines: ['If somebody else answers: say nothing and hang up.'],
+  })
+  expect(rule({ ...calls, say: 'The dentist', voicemail: true })).toMatchObject({
+    rule: 'A message may be left.',
+    rows: [{ title: 'What to say', lines: ['The dentist'] }, {}, {}],
+  })
+  expect(rule(texts)).toMatchObject({ rule: 'Do not call.', rows: [{ title: 'How' }, {}] })
+  expect(rule({ ways: ['code'], voicemail: false }).rule).toContain('The person wants no contact outside this page.')
+  expect(rule({ who: 'helper', ways: [], voicemail: false })).toEqual({ rule: text.contact.throughHelper, rows: [] })
+  // Who chose nothing has not said that either.
+  expect(rule({ ways: [], voicemail: false }).rule).toContain('Nothing was said about contact.')
+})
