@@ -55,7 +55,7 @@ export type ReportReceipt = {
   code: string
   /** By when the team answers, as an instant. */
   acknowledgeBy?: string
-  /** They asked not to be contacted: the code is the only way. */
+  /** They chose no way of being contacted: the code is the only one. */
   noContact: boolean
 }
 

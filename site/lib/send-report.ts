@@ -93,7 +93,7 @@ export function receiptOf(
   acknowledgeBy: string | undefined,
 ): ReportReceipt | undefined {
   if (!account) return undefined
-  const noContact = account.contact?.ways.includes('code') ?? true
+  const noContact = account.contact?.ways.every((way) => way === 'code') ?? true
   return { code: spoken(code), noContact, ...(acknowledgeBy && { acknowledgeBy }) }
 }
 
