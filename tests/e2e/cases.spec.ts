@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { newIdentity, recipientOf } from '#api/sealing/age.ts'
 import { openEnvelope, sealEnvelope } from '#api/sealing/envelope.ts'
+import { changeStaff } from '#db/queries/staff.ts'
 import { PASSPHRASE } from '#tests/support/keys.ts'
 import { base64, sealedMessage, sealedReport } from '#tests/support/reporting.ts'
 import { findings } from './findings.ts'
@@ -152,9 +153,12 @@ test('the key is locked again by a button, and by itself after a quarter of an h
   visit,
   server,
   context,
+  faults,
 }) => {
+  faults.allow(/401/)
   const report = await send(server)
-  await context.addCookies([(await server.officer('Lara Lock')).cookie])
+  const lara = await server.officer('Lara Lock')
+  await context.addCookies([lara.cookie])
   await page.clock.install()
   await visit(`/staff/cases/#${report.id}`)
   for (const lock of [
@@ -168,6 +172,20 @@ test('the key is locked again by a button, and by itself after a quarter of an h
     expect(await page.content()).not.toContain('headscarves')
     expect(await page.content()).not.toContain('about the library')
   }
+
+  // Suspended meanwhile: the next press empties the page, and costs no word when it was a mistake.
+  await unlock(page)
+  await page.getByLabel('New note').fill('Ring the school')
+  changeStaff(server.db, lara.id, { state: 'suspended' })
+  await page.getByRole('button', { name: 'Seal and keep' }).click()
+  await expect(alert(page)).toContainText('this page is locked and empty')
+  await expect(page.getByText('Unlocked', { exact: true })).toHaveCount(0)
+  expect(await page.content()).not.toMatch(/headscarves|about the library/)
+  await expect(page.getByRole('main')).not.toContainText('Burnt Oak')
+  changeStaff(server.db, lara.id, { state: 'active' })
+  await unlock(page)
+  await expect(told(page)).toContainText('headscarves')
+  await expect(page.getByLabel('New note')).toHaveValue('Ring the school')
   expect(await page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }))).toBe('{}')
 })
 

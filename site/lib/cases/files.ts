@@ -1,6 +1,7 @@
 import { type FileNote, HEAD_BYTES, kindOfFile, tidyName } from '#api/reporting/files.ts'
 import { UnopenedError } from '#api/sealing/age.ts'
 import { openFile } from '#api/sealing/file.ts'
+import { heed } from './call.ts'
 import type { CaseDetailJson } from './desk.ts'
 import type { OpenCase } from './unseal.ts'
 
@@ -28,7 +29,10 @@ export async function fetchFile({ id }: Pick<CaseDetailJson, 'id'>, file: FileNo
       headers: { 'content-type': 'application/json' },
       body: '{}',
     })
-    if (!response.ok) return { why: response.status === 404 ? 'missing' : 'unreachable' }
+    if (!response.ok) {
+      heed((await response.json()).error.code)
+      return { why: response.status === 404 ? 'missing' : 'unreachable' }
+    }
     const sealed = new Uint8Array(await response.arrayBuffer())
     return { bytes: Uint8Array.from(await openFile(sealed, file)) }
   } catch (error) {
