@@ -1,6 +1,7 @@
 import { REPORT_KINDS, STRANDS } from '#db/schema/report-terms.ts'
 import type { AreaFile } from '../content/area-file.ts'
 import type { Condition, Page, Question, Questionnaire } from '../questionnaire/questionnaire.ts'
+import { type Reading, readTyped, type Typed } from '../questionnaire/typed.ts'
 import { CONTACT_WAYS, WHEN, WHERE, WHO } from './account-terms.ts'
 
 /**
@@ -92,6 +93,14 @@ export function reportForm(
       page('contact', contactQuestions(), whoMayRead),
     ],
   }
+}
+
+/** Reads the form. What is only counted says at least what it was like or what it was about: less tells nobody anything. */
+export function readReport(form: Questionnaire, typed: Typed, only?: ReadonlySet<string>): Reading {
+  const { answers, problems } = readTyped(form, typed, only)
+  const empty = answers.consent === 'count' && answers.kinds === undefined && answers.strands === undefined
+  const asked = !only || only.has('strands')
+  return { answers, problems: empty && asked ? { strands: 'missing', ...problems } : problems }
 }
 
 /** How somebody may be contacted, on its own, for whoever says it anew. Here an empty form would take back more than anybody meant. */

@@ -179,6 +179,8 @@ export async function takeReport(
     throw new AppError('invalid_input', { ward: 'unknown' })
   if (toTeam !== (account !== undefined))
     throw new AppError('invalid_input', { account: toTeam ? 'missing' : 'unknown' })
+  if (!toTeam && rest.kinds.length + rest.strands.length === 0)
+    throw new AppError('invalid_input', { strands: 'missing' })
   if (files.length > 0 && !toTeam) throw new AppError('invalid_input', { files: 'unknown' })
   if (centre && !toTeam) throw new AppError('invalid_input', { centre: 'unknown' })
   if (toPolice && !toTeam) throw new AppError('invalid_input', { toPolice: 'unknown' })

@@ -1,5 +1,5 @@
-import { readTyped, mergeTyped } from '#api/questionnaire/typed.ts'
-import { NO_CENTRE } from '#api/reporting/form.ts'
+import { mergeTyped } from '#api/questionnaire/typed.ts'
+import { NO_CENTRE, readReport } from '#api/reporting/form.ts'
 import { entryIn } from '#api/reporting/intake-form.ts'
 import { toldIn } from '#api/reporting/told.ts'
 import type { FileNote } from '#api/reporting/files.ts'
@@ -20,7 +20,7 @@ export type Stage = Pick<
 export type ReportOutcome =
   | { kind: 'page'; stage: Stage; status: number }
   /** Nothing more is to be shown of what was told. */
-  | { kind: 'done' }
+  | { kind: 'done'; counted?: true }
 
 /** What a form is rendered with first. The id and the code come back with it, so that a repeated post gives the same receipt. */
 export function freshStage(): Stage {
@@ -84,7 +84,7 @@ export async function handleReportPost(
     const view = action === 'send' ? 'check' : 'form'
     return page({ typed: left, view, failure: 'centreGone' }, STATUS.centreGone)
   }
-  const { answers, problems } = readTyped(questionnaire, typed)
+  const { answers, problems } = readReport(questionnaire, typed)
   if (Object.keys(problems).length > 0 || refusedFiles.length > 0) return page({ problems }, 400)
   if (action !== 'send') return page({ view: 'check' })
   if (!teamKey) return page({ view: 'check', failure: 'closed' }, 503)
@@ -104,7 +104,9 @@ export async function handleReportPost(
     return page({ view: 'check', failure }, STATUS[failure])
   }
   const receipt = receiptOf(stage.unscripted, told, sent.acknowledgeBy)
-  return receipt ? { kind: 'page', stage: { ...stage, view: 'receipt', receipt }, status: 200 } : { kind: 'done' }
+  return receipt
+    ? { kind: 'page', stage: { ...stage, view: 'receipt', receipt }, status: 200 }
+    : { kind: 'done', counted: true }
 }
 
 /** Seals what was chosen, and forgets it: from then on only the page that is answered can open it. */

@@ -61,6 +61,8 @@ test('somebody who only wants to be counted sends no words', async () => {
   const { id, body } = await sealedReport(team)
   const { account, ...counted } = { ...body, toTeam: false }
   expect((await post('/api/reports', { ...counted, account })).status).toBe(400)
+  const nothing = await post('/api/reports', { ...counted, kinds: [], strands: [] })
+  expect([nothing.status, (await nothing.json()).error.fields]).toEqual([400, { strands: 'missing' }])
   const response = await post('/api/reports', counted)
   expect([response.status, await response.json()]).toEqual([201, {}])
   expect(findReport(db, id)).toMatchObject({ account: null, teamKeyId: null, dueAt: null, strands: ['race'] })

@@ -103,17 +103,19 @@ test('whoever only wants to be counted sends no words and needs no code', async 
   await visit(`${form.address}form/`)
   await form.choice('consent', 'count').check()
   await form.until('what')
-  await form.choice('kinds', 'damage').check()
   await expect(form.box('what')).toHaveCount(0)
   await form.until('when')
   await form.until('why')
+  await form.goOn()
+  await expect(form.summary).toBeFocused()
   await form.choice('strands', 'disability').check()
   await form.goOn()
   await expect(page.getByText(form.words.form.countOnly)).toBeVisible()
   await form.press(form.words.form.send)
-  await expect(form.title).toHaveText(form.words.done.title)
+  await expect(form.title).toHaveText(form.words.done.countedTitle)
+  await expect(page.getByText(form.words.done.againCode)).toHaveCount(0)
   expect(await server.reports.arrived()).toMatchObject([
-    { toTeam: false, kinds: ['damage'], strands: ['disability'], account: null, opened: null },
+    { toTeam: false, kinds: [], strands: ['disability'], account: null, opened: null },
   ])
 })
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { accountSchema, contactSchema } from '#api/reporting/account.ts'
-import { contactForm, reportForm } from '#api/reporting/form.ts'
+import { contactForm, readReport, reportForm } from '#api/reporting/form.ts'
 import { contactIn, toldIn } from '#api/reporting/told.ts'
 import { readTyped, type Typed } from '#api/questionnaire/typed.ts'
 
@@ -15,7 +15,17 @@ test('only what should become of it and what happened must be said', () => {
   expect(read({}).problems).toEqual({ consent: 'missing' })
   expect(read({ consent: 'team' }).problems).toEqual({ what: 'missing' })
   expect(read({ consent: 'team', what: 'They shouted' }).problems).toEqual({})
-  expect(read({ consent: 'count' }).problems).toEqual({})
+})
+
+test('who is only counted says what it was like or what it was about, at the last step at the latest', () => {
+  const problems = (typed: Typed, ...only: string[]) =>
+    readReport(FORM, { consent: 'count', ...typed }, only.length > 0 ? new Set(only) : undefined).problems
+  expect(problems({})).toEqual({ strands: 'missing' })
+  expect(problems({}, 'kinds', 'what')).toEqual({})
+  expect(problems({}, 'strands', 'why')).toEqual({ strands: 'missing' })
+  expect(problems({ strands: 'left-handed' })).toEqual({ strands: 'unknownOption' })
+  const enough: Typed[] = [{ kinds: 'damage' }, { strands: 'not_sure' }, { consent: 'team', what: 'x' }]
+  for (const said of enough) expect(problems(said)).toEqual({})
 })
 
 test('whoever says no more gets nothing said in their name, and nothing is told to the police', () => {
