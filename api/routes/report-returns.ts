@@ -6,10 +6,11 @@ import { addMessage, type NewMessage, findMessage, listMessages } from '#db/quer
 import { openDataRequestsOf } from '#db/queries/data-requests.ts'
 import { changeReport, eraseWords, findReportByToken } from '#db/queries/reports.ts'
 import { findHelper } from '#db/queries/report-helpers.ts'
+import { listReferrals } from '#db/queries/report-referrals.ts'
 import { findTeamKey } from '#db/queries/team-keys.ts'
 import type { Handle } from '#db/open.ts'
 import { DATA_RIGHTS } from '#db/schema/data-request-terms.ts'
-import { REPORT_STATES } from '#db/schema/report-terms.ts'
+import { isPolice, REPORT_OUTCOMES, REPORT_STATES } from '#db/schema/report-terms.ts'
 import type { Report } from '#db/schema/reports.ts'
 import { COUNCIL_TEAM } from '#db/schema/team-keys.ts'
 import type { AreaFile } from '../content/area-file.ts'
@@ -23,6 +24,7 @@ import { SATISFACTIONS } from '../reporting/message.ts'
 import { helperForPerson } from '../reporting/helping.ts'
 import { currentHolders } from '../reporting/holders.ts'
 import { answerBy, sooner } from '../reporting/promises.ts'
+import { deletionOn } from '../reporting/retention.ts'
 import { endDataRequests } from '../rights/end.ts'
 import { json, jsonBody } from './json.ts'
 
@@ -47,6 +49,18 @@ export const returnedSchema = z
     answerBy: z.iso.datetime().optional().openapi({ description: 'By when the team owes the next word.' }),
     toTeam: z.boolean(),
     toPolice: z.boolean(),
+    policeTold: z
+      .object({ at: z.iso.datetime(), inDanger: z.boolean() })
+      .array()
+      .openapi({ description: 'When the team told the police; `inDanger` when the person had not agreed.' }),
+    closed: z
+      .object({
+        at: z.iso.datetime(),
+        outcome: z.enum(REPORT_OUTCOMES).optional(),
+        deletedOn: z.iso.datetime().optional(),
+      })
+      .optional()
+      .openapi({ description: 'What came of it, and when the words are deleted.' }),
     satisfaction: satisfaction.optional().openapi({ description: 'What the person said when it was closed.' }),
     recipient,
     teamKey: z.object({ id: z.string(), recipient }).optional(),
@@ -293,6 +307,7 @@ export function viewReturned(c: Context<ReportEnv>, report: Report): ReturnedRep
   const helper = findHelper(db, report.id)
   const helped = helperForPerson(db, helper, c.var.now())
   const centre = centreOn(db, report)
+  const deletion = deletionOn(report, c.var.content.area)
   const said = SATISFACTIONS.find((one) => one === report.satisfaction)
   return {
     id: report.id,
@@ -301,6 +316,17 @@ export function viewReturned(c: Context<ReportEnv>, report: Report): ReturnedRep
     ...(report.dueAt && { answerBy: report.dueAt.toISOString() }),
     toTeam: report.toTeam,
     toPolice: report.toPolice,
+    policeTold: listReferrals(db, report.id)
+      .filter(({ service }) => isPolice(service))
+      .map(({ referredAt, service }) => ({ at: referredAt.toISOString(), inDanger: service === 'police_in_danger' })),
+    ...(report.state === 'closed' &&
+      report.closedAt && {
+        closed: {
+          at: report.closedAt.toISOString(),
+          ...(report.outcome && { outcome: report.outcome }),
+          ...(deletion && { deletedOn: deletion.toISOString() }),
+        },
+      }),
     ...(said && { satisfaction: said }),
     recipient: report.recipient,
     ...(key && { teamKey: { id: key.id, recipient: key.recipient } }),

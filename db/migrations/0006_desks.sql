@@ -101,6 +101,21 @@ DROP TABLE `report_messages`;--> statement-breakpoint
 ALTER TABLE `__new_report_messages` RENAME TO `report_messages`;--> statement-breakpoint
 PRAGMA foreign_keys=ON;--> statement-breakpoint
 CREATE INDEX `report_messages_report_id_idx` ON `report_messages` (`report_id`,`written_at`);--> statement-breakpoint
+CREATE TABLE `__new_report_referrals` (
+	`id` text PRIMARY KEY NOT NULL,
+	`report_id` text NOT NULL,
+	`service` text NOT NULL,
+	`referred_by` text NOT NULL,
+	`referred_at` integer NOT NULL,
+	FOREIGN KEY (`report_id`) REFERENCES `reports`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`referred_by`) REFERENCES `staff`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "report_referrals_service_check" CHECK("__new_report_referrals"."service" in ('police_true_vision', 'police_101', 'police_in_danger', 'victim_support', 'domestic_abuse', 'housing', 'safeguarding_adults', 'safeguarding_children', 'cs_marac'))
+);
+--> statement-breakpoint
+INSERT INTO `__new_report_referrals`("id", "report_id", "service", "referred_by", "referred_at") SELECT "id", "report_id", "service", "referred_by", "referred_at" FROM `report_referrals`;--> statement-breakpoint
+DROP TABLE `report_referrals`;--> statement-breakpoint
+ALTER TABLE `__new_report_referrals` RENAME TO `report_referrals`;--> statement-breakpoint
+CREATE INDEX `report_referrals_report_id_idx` ON `report_referrals` (`report_id`,`referred_at`);--> statement-breakpoint
 CREATE TABLE `__new_team_keys` (
 	`id` text PRIMARY KEY NOT NULL,
 	`team` text NOT NULL,

@@ -56,6 +56,8 @@ export type ReportOutcome = (typeof REPORT_OUTCOMES)[number]
 export const REFERRAL_SERVICES = [
   'police_true_vision',
   'police_101',
+  // Though the person has not agreed: somebody's life or a child is in danger.
+  'police_in_danger',
   'victim_support',
   'domestic_abuse',
   'housing',
@@ -64,6 +66,8 @@ export const REFERRAL_SERVICES = [
   'cs_marac',
 ] as const
 export type ReferralService = (typeof REFERRAL_SERVICES)[number]
+
+export const isPolice = (service: ReferralService): boolean => service.startsWith('police_')
 
 /** What two reports have in common. */
 export const LINK_KINDS = ['same_person', 'same_place'] as const

@@ -91,6 +91,28 @@ describe('refused, and nothing is changed', () => {
     expect([status, body.policeRoute, body.referrals]).toMatchObject([201, '101', [{ service: 'police_101' }]])
   })
 
+  test('telling the police without agreement but for danger, or without a reason, or when the person has agreed', async () => {
+    const { ada, db, post, report, team } = await taken()
+    const { kind: _, ...note } = await written(team, report, 'note', 'He has a knife and knows the address')
+    const refer = (more: object) =>
+      work(ada.call, 'POST', report.id, '/referrals', { id: crypto.randomUUID(), service: 'police_in_danger', ...more })
+    for (const [more, status, fields] of [
+      [{}, 400, { note: 'missing' }],
+      [
+        { note: { ...note, sealed: base64(Buffer.from('Open words. '.repeat(40))) } },
+        400,
+        { 'note.sealed': 'notSealed' },
+      ],
+    ] as const) {
+      const refused = await refer(more)
+      expect([refused.status, refused.body.error.fields]).toEqual([status, fields])
+    }
+    await post('/api/reports/consents', { token: report.keys.token, toPolice: true })
+    const agreed = await refer({ note })
+    expect([agreed.status, agreed.body.error.fields]).toEqual([409, { toPolice: 'agreed' }])
+    expect(listMessages(db, report.id)).toEqual([])
+  })
+
   test('closing without an outcome, or while it goes on; changing what is closed', async () => {
     const { ada, report, team } = await taken()
     const closing = () => work(ada.call, 'POST', report.id, '/closing')
@@ -260,6 +282,42 @@ test('closing ends the clock; reopening starts it; what the person writes reopen
   await work(ada.call, 'POST', report.id, '/closing')
   await post('/api/reports/messages', await sealedMessage(team, report, 'It is not over'))
   expect(await caseOf(ada.call, report.id)).toMatchObject({ state: 'received', owner: { id: ada.id } })
+})
+
+test('in danger the police are told without agreement: it is sealed why, recorded, and said to the person', async () => {
+  const { ada, clock, post, report, team } = await taken()
+  const { kind: _, ...note } = await written(team, report, 'note', 'He has a knife and knows the address')
+  const referral = { id: crypto.randomUUID(), service: 'police_in_danger', note }
+  for (const _ of [1, 2]) {
+    const { status, body } = await work(ada.call, 'POST', report.id, '/referrals', referral)
+    expect([status, body.referrals]).toMatchObject([201, [{ service: 'police_in_danger' }]])
+    expect(body.history.at(-1)).toMatchObject({ action: 'report.referred', detail: 'police_in_danger' })
+    // The person's answer stays as it is.
+    expect(body.toPolice).toBe(false)
+  }
+  const seen = await (await post('/api/reports/return', { token: report.keys.token })).json()
+  expect(seen).toMatchObject({ toPolice: false, policeTold: [{ at: clock.now.toISOString(), inDanger: true }] })
+  expect(seen.messages).toEqual([])
+})
+
+test('whoever comes back after it was closed is told what came of it, who knows, and until when it is kept', async () => {
+  const { ada, post, report } = await taken()
+  const returned = async () => (await post('/api/reports/return', { token: report.keys.token })).json()
+  expect(await returned()).toMatchObject({ policeTold: [] })
+  await post('/api/reports/consents', { token: report.keys.token, toPolice: true })
+  const referral = { id: crypto.randomUUID(), service: 'police_101' }
+  await work(ada.call, 'POST', report.id, '/referrals', referral)
+  await work(ada.call, 'POST', report.id, '/referrals', { id: crypto.randomUUID(), service: 'housing' })
+  await work(ada.call, 'PATCH', report.id, '', { outcome: 'not_resolved' })
+  expect(await returned()).not.toHaveProperty('closed')
+  await work(ada.call, 'POST', report.id, '/closing')
+  expect(await returned()).toMatchObject({
+    policeTold: [{ at: '2026-12-01T12:00:00.000Z', inDanger: false }],
+    closed: { at: '2026-12-01T12:00:00.000Z', outcome: 'not_resolved', deletedOn: '2027-12-01T12:00:00.000Z' },
+  })
+  // What a court needs is not promised to be gone.
+  await work(ada.call, 'PATCH', report.id, '', { legalHold: true })
+  expect((await returned()).closed).not.toHaveProperty('deletedOn')
 })
 
 test('repeat victims are linked for the team, seen from both cases, and never by a person', async () => {

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { addReferral } from '#db/queries/report-referrals.ts'
 import { changeReport } from '#db/queries/reports.ts'
 import { sealedReport, storeReply } from '#tests/support/reporting.ts'
 import { expect, test as base } from './fixtures.ts'
@@ -28,6 +29,15 @@ export async function someoneReported(server: TestServer, clear: object = {}, ac
     team,
     reply: (words: unknown = REPLY, at = new Date()) =>
       storeReply({ db: server.db, clock: { now: at } }, team, report, officer.id, words),
+    /** Though the person did not agree. */
+    toldPolice: () =>
+      addReferral(server.db, {
+        id: crypto.randomUUID(),
+        reportId: report.id,
+        service: 'police_in_danger',
+        referredBy: officer.id,
+        referredAt: new Date(),
+      }),
     change: (change: Parameters<typeof changeReport>[2]) => changeReport(server.db, report.id, change),
   }
 }

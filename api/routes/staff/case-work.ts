@@ -10,6 +10,7 @@ import { openSafeguarding, putSafeguarding } from '#db/queries/safeguarding.ts'
 import { findStaff } from '#db/queries/staff.ts'
 import type { ReportHelper } from '#db/schema/report-helpers.ts'
 import {
+  isPolice,
   LINK_KINDS,
   POLICE_CONTACTS,
   POLICE_ROUTES,
@@ -130,6 +131,8 @@ const refer = staffRoute({
   operationId: 'referCase',
   tags,
   summary: 'Record to whom a case was passed on; the reference stands in a sealed note',
+  description:
+    'To the police only when the person has agreed, or as `police_in_danger`: then the note says why, and whoever comes back with the code is told that it was done.',
   request: {
     ...byId,
     ...jsonBody(z.strictObject({ revision, id: z.uuid(), service: z.enum(REFERRAL_SERVICES), note: note.optional() })),
@@ -291,6 +294,8 @@ export const caseWork = router<StaffEnv>()
     const { now, store } = c.var
     const { db } = store.use()
     const { id, note: given, service, revision: seen } = c.req.valid('json')
+    const inDanger = service === 'police_in_danger'
+    if (inDanger && !given) throw new AppError('invalid_input', { note: 'missing' })
     const bytes = given && sealedBytes(given.sealed, 'note.sealed')
     const asked = asking(c, c.req.valid('param').id, seen)
     await c.var.change(() => {
@@ -300,8 +305,9 @@ export const caseWork = router<StaffEnv>()
         throw new AppError('conflict', { id: 'taken' })
       }
       const found = caseToChange(db, asked, { mine: true, open: true })
-      const police = service === 'police_true_vision' || service === 'police_101'
-      if (police && !found.toPolice) throw new AppError('conflict', { toPolice: 'notAgreed' })
+      // Who has agreed is not told that it was done without them.
+      if (inDanger && found.toPolice) throw new AppError('conflict', { toPolice: 'agreed' })
+      if (isPolice(service) && !found.toPolice && !inDanger) throw new AppError('conflict', { toPolice: 'notAgreed' })
       const at = now()
       if (given && bytes) {
         wordsKept(found)
@@ -321,7 +327,8 @@ export const caseWork = router<StaffEnv>()
       addReferral(db, { id, reportId: found.id, service, referredBy: asked.actor, referredAt: at })
       if (service === 'safeguarding_children' || service === 'safeguarding_adults')
         putSafeguarding(db, { reportId: found.id, step: 'referral', answer: service, doneBy: asked.actor, doneAt: at })
-      if (police) changeReport(db, found.id, { policeRoute: service === 'police_101' ? '101' : 'true_vision' })
+      if (service === 'police_101') changeReport(db, found.id, { policeRoute: '101' })
+      if (service === 'police_true_vision') changeReport(db, found.id, { policeRoute: 'true_vision' })
       act(c, found.id, 'report.referred', service)
     })
     return c.json(detail(c, asked.id), 201)
