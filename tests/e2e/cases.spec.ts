@@ -13,6 +13,7 @@ import { overflowWhenNarrow, smallTargets } from './hands.ts'
 import { faultsIn } from './html-faults.ts'
 import type { TestServer } from './server.ts'
 import { expect, heading, test } from './staff.ts'
+import { WORDS } from './words.ts'
 
 const ACCOUNT = {
   who: 'victim',
@@ -206,12 +207,16 @@ test('two coordinators at once: the second sees who did what, and loses no word'
   faults,
 }) => {
   faults.allow(/409 POST .*messages/)
-  const report = await send(server)
+  const report = await send(server, ACCOUNT, { language: 'fa' })
   const [mia, tom] = [await server.officer('Mia Minute'), await server.officer('Tom Twice')]
   await context.addCookies([mia.cookie])
   await visit(`/staff/cases/#${report.id}`)
   await unlock(page)
   await page.getByRole('button', { name: 'Take this case' }).click()
+  await expect(page.getByRole('region', { name: 'Messages' })).toContainText('This person writes in Persian.')
+  await page.getByText('Ready-made sentences in Persian').click()
+  await page.getByRole('button', { name: 'Put it in' }).first().click()
+  await expect(page.getByLabel('Write to the person')).toHaveValue(WORDS.fa.report.ready.believe)
   await page.getByLabel('Write to the person').fill('We will call you tomorrow.')
   const path = `/api/staff/cases/${report.id}`
   const { revision } = (await tom.call('GET', path)).body

@@ -1,7 +1,7 @@
 import { RECIPIENT, type Recipient, sealStream } from '#api/sealing/age.ts'
 import { fill } from '../phrase.ts'
 import { accountRows, type Row } from './account-rows.ts'
-import { caseTitle, type CaseDetailJson, type Desk, monthWords, shortId } from './desk.ts'
+import { caseTitle, type CaseDetailJson, type Desk, languageName, monthWords, shortId } from './desk.ts'
 import { contactWords, saidContacts, saidWhen } from './safe-contact.ts'
 import { tarOf } from './tar.ts'
 import type { OpenCase, OpenMessage, Opened } from './unseal.ts'
@@ -45,7 +45,12 @@ export function facts(desk: Desk, one: CaseDetailJson): Row[] {
   return [
     [words.received, desk.dateAndTime(new Date(one.receivedAt))],
     [words.channel, text.channels[one.channel]],
-    [words.language, desk.languages[one.language] ?? one.language],
+    [
+      words.language,
+      [languageName(one.language), one.language === 'en' ? '' : desk.languages[one.language]]
+        .filter(Boolean)
+        .join(', '),
+    ],
     [words.kinds, list(one.kinds.map((kind) => text.kinds[kind])) || words.notSaid],
     [words.strands, list(one.strands.map((strand) => text.strands[strand])) || words.notSaid],
     [words.where, one.ward ?? words.notSaid],

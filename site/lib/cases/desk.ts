@@ -36,6 +36,8 @@ export type DeskProps = {
   keepMonths: number
   /** Whom to call when somebody is at risk. */
   safeguarding: { name: string; telephone: string; hours: string }[]
+  /** Sentences to answer with, by language, in which they mean the same. */
+  ready: Record<string, Record<string, string>>
   /** How to ask the person how they may be contacted. */
   contact: Speech
   locale: string
@@ -64,6 +66,11 @@ export function shortId(id: string): string {
 
 export function caseTitle({ text }: Desk, id: string): string {
   return fill(text.case, { id: shortId(id) })
+}
+
+/** What English calls a language, such as “Persian”. */
+export function languageName(tag: string): string {
+  return new Intl.DisplayNames(['en'], { type: 'language' }).of(tag) ?? tag
 }
 
 /** The clock of a case in words, such as "First answer owed by tomorrow". */
