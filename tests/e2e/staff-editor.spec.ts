@@ -328,7 +328,7 @@ test('an editor corrects the council’s telephone and a Persian name, and wishe
 }) => {
   const area = await at('eve', 'site/area')
   await page.goto(`${area}details/`)
-  await page.getByLabel('Telephone', { exact: true }).fill('020 7946 0555')
+  await page.locator('[name="v.council.telephone"]').fill('020 7946 0555')
   await save(page)
   await page.getByRole('link', { name: 'فارسی' }).click()
   await page.getByRole('textbox', { name: 'Whetstone' }).fill('وتستون نو')
