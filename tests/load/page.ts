@@ -1,6 +1,7 @@
 import { chromium } from '@playwright/test'
+import { findChromium } from '../chromium.ts'
 import { atLeast, atMost, below, type Figure } from './figures.ts'
-import { findProgram, startPortal, temporaryFolder } from './processes.ts'
+import { startPortal, temporaryFolder } from './processes.ts'
 
 const FLAGS = [
   '--no-sandbox',
@@ -15,7 +16,7 @@ const LANGUAGES = ['en', 'fa', 'ro']
 /** What a cold visit to a consultation's page costs, and what is left of it without script. */
 export async function pageFigures(): Promise<Figure[]> {
   const portal = await startPortal(temporaryFolder('data'))
-  const executablePath = process.env['CHROMIUM_PATH'] ?? findProgram('chromium', 'chromium-browser', 'google-chrome')
+  const executablePath = findChromium()
   const browser = await chromium.launch({ ...(executablePath && { executablePath }), args: FLAGS })
   const figures: Figure[] = []
   for (const language of LANGUAGES) {

@@ -6,9 +6,10 @@ import { sealEnvelope } from '#api/sealing/envelope.ts'
 import { openDatabase } from '#db/open.ts'
 import { createStaff } from '#db/queries/staff.ts'
 import { giveTeamKey } from '#tests/support/reporting.ts'
+import { findChromium } from '../chromium.ts'
 import { type Load, load, postRequest } from './client.ts'
 import { atLeast, below, type Figure, median } from './figures.ts'
-import { findProgram, path, start, startPortal, temporaryFolder } from './processes.ts'
+import { path, start, startPortal, temporaryFolder } from './processes.ts'
 
 /** As much as somebody writes who tells it all: about 350 words. */
 const ACCOUNT_BYTES = 2_000
@@ -89,7 +90,7 @@ async function sealing(times: number): Promise<Figure[]> {
   ].flat()
   if (!bundle || !('output' in bundle)) throw new Error('the sealing modules could not be bundled')
   const portal = await startPortal(temporaryFolder('data'))
-  const executablePath = process.env['CHROMIUM_PATH'] ?? findProgram('chromium', 'chromium-browser', 'google-chrome')
+  const executablePath = findChromium()
   const browser = await chromium.launch({ ...(executablePath && { executablePath }), args: FLAGS })
   const page = await (await browser.newContext({ bypassCSP: true })).newPage()
   await page.goto(`${portal.url}/en/`)
