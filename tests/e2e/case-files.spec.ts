@@ -91,7 +91,7 @@ test('an officer opens the files of a case, and spoiled ones are said to be so; 
   const region = page.getByRole('region', { name: 'Pictures, documents and recordings' })
   const file = (name: string) => region.getByRole('listitem').filter({ hasText: name })
   await expect(region.getByRole('listitem')).toHaveCount(9)
-  await expect(page.getByText('And this.')).toBeVisible()
+  await expect(page.locator('.saysafe-account__words', { hasText: 'And this.' })).toBeVisible()
   await page.getByRole('button', { name: 'Show the wall.jpg' }).click()
   await expect(page.getByRole('img', { name: 'the wall.jpg' })).toBeVisible()
   expect(await findings(page)).toEqual([])

@@ -11,6 +11,8 @@ const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-prac
 
 /** What axe finds. In the dark only colours differ, so only they are judged again. */
 export async function findings(page: Page, schemes: readonly ('light' | 'dark')[] = ['light', 'dark']) {
+  // What was posted is there before its styles are.
+  await page.waitForLoadState()
   // Once for both, and nothing but what is wrong: most of what axe costs is its own source and its own report.
   for (const frame of page.frames()) await frame.evaluate(axe.source)
   const found: string[] = []

@@ -76,7 +76,7 @@ test('a champion writes down what somebody tells them by phone, gives them the c
   expect(stored).toMatchObject({
     ...enteredBy(shireen),
     language: 'en',
-    opened: { what: MRS.what, contact: { who: 'helper', ways: ['code'], voicemail: false } },
+    opened: { what: MRS.what, contact: { who: 'helper', ways: [], voicemail: false } },
   })
 
   // On the desk: no name before the key is open, no word of what was told ever.
@@ -363,7 +363,7 @@ test('a coordinator writes to the helper apart from the person, and takes the co
   await champion.call('POST', '/api/staff/keys', key.body)
   const report = await sealedReport(team, {
     what: 'They broke my window',
-    contact: { who: 'helper', ways: ['code'], voicemail: false },
+    contact: { who: 'helper', ways: [], voicemail: false },
   })
   const about = { cameBy: 'telephone', takenOn: '2026-01-05', consentGiven: 'interpreter', helperSees: true }
   expect((await champion.call('POST', '/api/staff/helping', { ...report.body, ...about })).status).toBe(201)
