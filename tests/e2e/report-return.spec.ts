@@ -99,7 +99,9 @@ for (const [lang, noScript, screen] of [
       expect(listMessages(server.db, report.id)).toEqual([])
 
       // Neither the code nor a word was in an address, or with script anywhere on the way; nothing stays in the browser.
-      expect(sent.filter((one) => one.includes(report.code) || /Ring|neighbour|900/.test(decodeURI(one)))).toEqual([])
+      // Long enough to stand in no sealed words by chance.
+      const written = /Ring.after|neighbour|07700|900.982/
+      expect(sent.filter((one) => one.includes(report.code) || written.test(decodeURI(one)))).toEqual([])
       expect(page.url()).toBe(`${server.url}${mine.address}`)
       await expect(page).not.toHaveTitle(/hate|crime|نفرت|ura/i)
       expect(await page.evaluate(() => [localStorage.length, sessionStorage.length])).toEqual([0, 0])
