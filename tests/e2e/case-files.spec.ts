@@ -95,7 +95,6 @@ test('an officer opens the files of a case, and spoiled ones are said to be so; 
   await page.getByRole('button', { name: 'Show the wall.jpg' }).click()
   await expect(page.getByRole('img', { name: 'the wall.jpg' })).toBeVisible()
   expect(await findings(page)).toEqual([])
-  await page.screenshot({ path: '/tmp/files-desk.png', fullPage: true })
   const why = async (press: string, name: string, words: string) => {
     await page.getByRole('button', { name: `${press} ${name}` }).click()
     await expect(file(name)).toContainText(words)

@@ -39,7 +39,6 @@ test('a child’s case shows whom to call and the three steps; it is on the list
   await expect(danger).toContainText('Nobody is in danger right now. Saff Guard')
   expect(await findings(page)).toEqual([])
   expect(await overflowWhenNarrow(page)).toEqual([])
-  await page.screenshot({ path: '/tmp/rights-safety.png', fullPage: true })
   const lead = step('Tell the safeguarding lead')
   await lead.getByLabel(/^What you did/).fill(`Spoke with Lea Lead at 10 ${MARKER}`)
   await lead.getByRole('button', { name: 'Record this step' }).click()

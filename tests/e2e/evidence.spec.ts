@@ -65,7 +65,6 @@ test('pictures lose where they were taken, all files are sealed in the browser, 
   await expect
     .poll(() => server.db.$client.prepare('SELECT count(*) FROM report_files WHERE report_id IS NULL').pluck().get())
     .toBe(2)
-  await page.screenshot({ path: '/tmp/files-form.png', fullPage: true })
   expect(await findings(page)).toEqual([])
   await form.until('contact')
   await form.goOn()
@@ -161,7 +160,6 @@ test.describe('without script', () => {
     await expect(form.box('what')).toHaveValue('See the picture.')
     const files = page.getByRole('list', { name: words.chosen }).getByRole('listitem')
     await expect(files).toHaveCount(2)
-    await page.screenshot({ path: '/tmp/files-noscript.png', fullPage: true })
     expect(await overflowWhenNarrow(page)).toEqual([])
     await page.getByRole('checkbox', { name: `${words.drop} ${TEXT.name}` }).check()
     await form.press(form.words.form.toCheck)
@@ -202,7 +200,6 @@ for (const noScript of [false, true]) {
       await page.getByLabel(text.title).setInputFiles([await picture()])
       const files = page.getByRole('list', { name: text.chosen }).getByRole('listitem')
       if (!noScript) await expect(files).toContainText(text.states.ready)
-      await page.screenshot({ path: `/tmp/files-return-${noScript}.png`, fullPage: true })
       await back.press(back.words.write.addSubmit)
       await expect(back.done).toHaveText(back.words.write.addDone)
       await expect(files).toHaveCount(0)

@@ -372,6 +372,8 @@ test('somebody without an account sees the preview with a code, until it expires
   await press(page, 'Leave the preview')
   await expect(page.getByRole('status')).toHaveText('You have left the preview.')
   await type(code)
+  // A page that is still arriving cannot be loaded again.
+  await expect(inside.getByRole('heading', { level: 1 })).toHaveText('Shared later')
   server.clock.move(7 * 24 * 3_600_000)
   await page.reload()
   await expect(page.getByRole('group', { name: 'There is a problem' })).toContainText('This code opens nothing.')

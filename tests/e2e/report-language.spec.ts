@@ -30,7 +30,6 @@ test('the language changes in the midst of the form, and Back goes a step back: 
   await form.choice('consent', 'team').check()
   await form.until('what')
   await form.box('what').fill(STORY)
-  await page.screenshot({ path: '/tmp/rights-form.png' })
 
   // Enter in a field goes on, and does not change the language.
   await form.until('when')
@@ -48,7 +47,6 @@ test('the language changes in the midst of the form, and Back goes a step back: 
   await expect(page.locator('[data-exit]')).toHaveText(WORDS.fa.common.exit.link)
   expect(await findings(page)).toEqual([])
   expect(await overflowWhenNarrow(page)).toEqual([])
-  await page.screenshot({ path: '/tmp/rights-form-fa.png' })
 
   // What lies behind has an address that says nothing, and nothing is kept on the device.
   await page.goBack()

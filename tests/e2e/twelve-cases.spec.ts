@@ -135,7 +135,6 @@ test(`${CASES.length} cases of 2021/22, entered through the form and the desk, g
     expect(all.map(([cases]) => cases)).toEqual([7, 3, 2])
     expect((await rowOf('All')).slice(0, 4)).toEqual([12, 8, 0, 4])
   }
-  await page.screenshot({ path: '/tmp/rights-measures.png', fullPage: true })
   await page.emulateMedia({ media: 'print' })
   await expect(exact).toBeHidden()
   const { body } = await officer.call('GET', '/api/staff/cases/measures?year=2021')
