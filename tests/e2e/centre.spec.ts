@@ -38,8 +38,6 @@ async function unlock(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Unlock' }).click()
 }
 
-const shot = (page: Page, name: string) => page.screenshot({ path: `/tmp/centre-${name}.png`, fullPage: true })
-
 test.use(DESK)
 
 test('somebody lets a centre read their report in Persian without script; the centre answers; they end its access', async ({
@@ -63,7 +61,6 @@ test('somebody lets a centre read their report in Persian without script; the ce
   await theirs.goto(form.address)
   await expect(theirs.getByText(words.start.centreToo)).toBeVisible()
   await theirs.goto(`${form.address}form/`)
-  await shot(theirs, 'fa-form')
   expect(await overflowWhenNarrow(theirs)).toEqual([])
   await expect(theirs.getByText(words.form.teamOrCentre).first()).toBeVisible()
   await form.choice('consent', 'team').check()
@@ -72,7 +69,6 @@ test('somebody lets a centre read their report in Persian without script; the ce
   await form.press(words.form.toCheck)
   await expect(form.title).toHaveText(words.form.check)
   await expect(theirs.getByText(words.form.teamAndCentre.replace('{{centre}}', CENTRE))).toBeVisible()
-  await shot(theirs, 'fa-check')
 
   // Closed between two presses: nothing goes to fewer people than were chosen without a word.
   changeCentre(server.db, hub.id, { listed: false })
@@ -113,7 +109,6 @@ test('somebody lets a centre read their report in Persian without script; the ce
   await page.getByLabel('New note').fill(`${marker}: speaks Dari`)
   await page.getByRole('button', { name: 'Seal and keep' }).click()
   await expect(page.getByRole('region', { name: 'Notes of your centre' })).toContainText('speaks Dari')
-  await shot(page, 'desk-case')
   expect(await findings(page)).toEqual([])
   expect(await overflowWhenNarrow(page)).toEqual([])
 
@@ -126,7 +121,6 @@ test('somebody lets a centre read their report in Persian without script; the ce
   await unlock(page)
   await expect(page.getByText(`${CENTRE} reads this case too`)).toBeVisible()
   await expect(page.getByRole('region', { name: 'Notes of the team' })).toContainText('speaks Dari')
-  await shot(page, 'coordinator-case')
 
   const back = returningOn(page, 'fa')
   await visit(back.address)
@@ -137,7 +131,6 @@ test('somebody lets a centre read their report in Persian without script; the ce
   await back.send(`${marker} thanks`)
   await expect(back.done).toHaveText(back.words.write.done)
   await page.getByText(back.words.centre.endSummary.replace('{{centre}}', CENTRE)).click()
-  await shot(page, 'fa-return')
   expect(await findings(page)).toEqual([])
   expect(await overflowWhenNarrow(page)).toEqual([])
   await back.press(back.words.centre.endSubmit)
@@ -176,7 +169,6 @@ test('with script the centre is a step of its own, and every hint says who reads
   await form.goOn()
   await expect(form.title).toHaveText(words.form.pages.centre)
   expect(await findings(page)).toEqual([])
-  await shot(page, 'en-choice')
   await form.choice('centre', hub.id).check()
   await form.until('what')
   await expect(page.getByText(both)).toBeVisible()
@@ -220,7 +212,6 @@ test('somebody of a centre makes its key on the page of keys, and from then on i
   await page.getByRole('button', { name: 'Make the centre’s key' }).click()
   await expect(page.getByRole('status')).toContainText(['The centre’s key is made.'])
   await expect(page.getByText('Can open reports', { exact: true })).toBeVisible()
-  await shot(page, 'keys')
   expect(await findings(page)).toEqual([])
   const { centres } = (await (await fetch(`${server.url}/api/reporting`)).json()) as { centres: { name: string }[] }
   expect(centres.map(({ name }) => name)).toContain('New Place')
