@@ -7,12 +7,13 @@ import { ANSWERS_BY_STEP, RISKS, type SafeguardingAnswer } from '#db/schema/repo
 import { staffRoute } from '../../auth/staff-route.ts'
 import type { StaffEnv } from '../../context.ts'
 import { AppError } from '../../errors.ts'
-import { refusals, router } from '../../openapi.ts'
+import { router } from '../../openapi.ts'
 import { caseToChange, knownCase, wordsKept } from '../../reporting/case-guard.ts'
-import { caseDetailSchema, viewCaseDetail } from '../../reporting/case-view.ts'
-import { sealed, sealedBytes } from '../../reporting/fields.ts'
+import { viewCaseDetail } from '../../reporting/case-view.ts'
+import { sealedBytes } from '../../reporting/fields.ts'
 import { mustBeInUse } from '../../reporting/team-key.ts'
-import { json, jsonBody } from '../json.ts'
+import { byId, changed, note, refused, revision } from './case-change.ts'
+import { jsonBody } from '../json.ts'
 
 /**
  * What is done when somebody is under 18 or at risk now: is anybody in danger, does the lead know, is it
@@ -20,20 +21,6 @@ import { json, jsonBody } from '../json.ts'
  */
 
 const tags = ['Staff: cases']
-const refused = refusals({
-  400: 'invalid_input',
-  401: 'signed_out',
-  403: 'not_allowed',
-  404: 'not_found',
-  409: 'stale_version',
-  413: 'too_large',
-  415: 'unsupported_media_type',
-  503: 'unavailable',
-})
-const byId = { params: z.object({ id: z.string().max(60) }) }
-const revision = z.int().min(0)
-const changed = { description: 'The case as it is now.', ...json(caseDetailSchema) }
-const note = z.strictObject({ id: z.uuid(), teamKeyId: z.string().max(60), sealed })
 const { danger, lead } = ANSWERS_BY_STEP
 
 const step = staffRoute({

@@ -21,37 +21,23 @@ import { COUNCIL_TEAM } from '#db/schema/team-keys.ts'
 import { staffRoute } from '../../auth/staff-route.ts'
 import type { StaffEnv } from '../../context.ts'
 import { AppError } from '../../errors.ts'
-import { refusals, router } from '../../openapi.ts'
+import { router } from '../../openapi.ts'
 import { type Asked, caseToChange, knownCase, wordsKept } from '../../reporting/case-guard.ts'
-import { caseDetailSchema, viewCaseDetail } from '../../reporting/case-view.ts'
+import { type caseDetailSchema, viewCaseDetail } from '../../reporting/case-view.ts'
 import { mustBeSealedFor, TEAM_ALONE } from '../../reporting/centres.ts'
 import { accessOf } from '../../reporting/helping.ts'
-import { sealed, sealedBytes } from '../../reporting/fields.ts'
+import { sealedBytes } from '../../reporting/fields.ts'
 import { currentHolders } from '../../reporting/holders.ts'
 import { updateBy } from '../../reporting/promises.ts'
 import { type Reach, reachOf } from '../../reporting/reach.ts'
-import { json, jsonBody } from '../json.ts'
+import { byId, changed, note, refused, revision } from './case-change.ts'
+import { jsonBody } from '../json.ts'
 
 /** What a coordinator does with a case. Each change carries what the officer saw; nobody overwrites anybody. */
 
 const tags = ['Staff: cases']
 /** A conversation; more is a machine. */
 const MAX_MESSAGES = 1_000
-
-const refused = refusals({
-  400: 'invalid_input',
-  401: 'signed_out',
-  403: 'not_allowed',
-  404: 'not_found',
-  409: 'stale_version',
-  413: 'too_large',
-  415: 'unsupported_media_type',
-  503: 'unavailable',
-})
-const byId = { params: z.object({ id: z.string().max(60) }) }
-const revision = z.int().min(0)
-const changed = { description: 'The case as it is now.', ...json(caseDetailSchema) }
-const note = z.strictObject({ id: z.uuid(), teamKeyId: z.string().max(60), sealed })
 
 const assign = staffRoute({
   method: 'put',
