@@ -54,7 +54,7 @@ async function storing(rounds: number, seconds: number): Promise<Figure[]> {
     load({ url, clients, seconds: length, next: () => postRequest(`${url}/api/reports`, body()) })
   for (const { url } of [portal, baseline]) await send(url, 16, 2)
   const figures: Figure[] = []
-  for (const clients of [1, 8]) {
+  for (const clients of [1, 8, 32]) {
     const pairs: { ours: number; bare: number }[] = []
     for (let round = 0; round < rounds; round++) {
       const ours = round % 2 === 0 ? await send(portal.url, clients, seconds) : undefined
