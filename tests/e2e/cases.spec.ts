@@ -375,6 +375,8 @@ test('the desk is sound, locked and open: axe, 320 px, letters of twice the size
   await look('wrong passphrase')
   await unlock(page)
   await page.getByRole('button', { name: 'Take this case' }).click()
+  // What comes in meanwhile changes the case, and taking it would be refused.
+  await expect(page.getByRole('main')).toContainText('This case is yours.')
   await post(server, '/api/reports/messages', await sealedMessage(await server.team(), report, 'Hello'))
   for (const summary of await page.locator('summary').all()) await summary.click()
   await page.getByLabel('Write to the person').fill('Hello')
