@@ -3,7 +3,7 @@ import type { Shown } from '../results/small-numbers.ts'
 import type { Measures } from './measures.ts'
 
 /** One line a count: year, measure, value, period, count. A hidden count is an empty cell with `hidden` set to 1. */
-export function measuresCsv({ year, measures, months, answered, satisfaction }: Measures): string {
+export function measuresCsv({ year, measures, months, answered, satisfaction, partnership }: Measures): string {
   const line = (measure: string, value: string, period: string, { count, hidden }: Shown) => ({
     year: `${year}/${String((year + 1) % 100).padStart(2, '0')}`,
     measure,
@@ -12,11 +12,12 @@ export function measuresCsv({ year, measures, months, answered, satisfaction }: 
     count: count ?? '',
     hidden: hidden ? 1 : 0,
   })
-  const quarters = (measure: string, value: string, cells: readonly Shown[], total: Shown) => [
+  const quarters = (measure: string, value: string, cells: readonly Shown[], total?: Shown) => [
     ...cells.map((cell, index) => line(measure, value, `Q${index + 1}`, cell)),
-    line(measure, value, 'year', total),
+    ...(total ? [line(measure, value, 'year', total)] : []),
   ]
   const lines = [
+    ...partnership.flatMap(({ id, cells, total }) => quarters('partnership', id, cells, total)),
     ...measures.flatMap(({ id, values, table }) => [
       ...table.rows.flatMap(({ cells, total }, index) => quarters(id, values[index] ?? '', cells, total)),
       ...(id === 'channel' ? quarters('reports', 'all', table.totals, table.total) : []),

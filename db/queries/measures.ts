@@ -1,8 +1,10 @@
 import { and, eq, gte, inArray, lt, min, sql } from 'drizzle-orm'
 import type { Handle } from '../open.ts'
+import { appointments } from '../schema/appointments.ts'
 import { audit } from '../schema/audit.ts'
 import { reportMessages } from '../schema/report-messages.ts'
 import { type Report, reports } from '../schema/reports.ts'
+import { centreOfReport } from './partnership.ts'
 
 /** What is counted of a report. Nothing of it says who or what. */
 export type Counted = Pick<
@@ -18,7 +20,10 @@ export type Counted = Pick<
   | 'policeContact'
   | 'outcome'
   | 'satisfaction'
->
+> & {
+  /** The centre that it came through, or that may read it too. */
+  centre: string | null
+}
 
 /** Reports that came from one moment up to another, the oldest first. */
 export function listCounted(db: Handle, from: Date, until: Date): Counted[] {
@@ -37,8 +42,10 @@ export function listCounted(db: Handle, from: Date, until: Date): Counted[] {
       policeContact,
       outcome,
       satisfaction,
+      centre: centreOfReport,
     })
     .from(reports)
+    .leftJoin(appointments, eq(appointments.staffId, reports.enteredBy))
     .where(and(gte(receivedAt, from), lt(receivedAt, until)))
     .orderBy(receivedAt, id)
     .all()

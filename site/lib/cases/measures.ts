@@ -25,12 +25,19 @@ export function shownShare(
   return percent(counts.reduce((sum, one) => sum + one, 0) / count)
 }
 
+/** The four quarters of a year that begins in April, in words. */
+export function quarterNames({ t }: Pick<StaffLanguage, 't'>, year: number): string[] {
+  return ([0, 1, 2, 3] as const).map((quarter) =>
+    t(`cases.measure.quarters.${quarter}`, { year: String(quarter < 3 ? year : year + 1) }),
+  )
+}
+
 export function measureTitle(id: string): string {
   const titles: Record<string, string> = casesWords().measure.titles
   return titles[id] ?? id
 }
 
-/** A value of a measure in words; a ward is called what it is called. */
+/** A value of a measure in words; a ward or a centre is called what it is called. */
 export function measureWords(id: string, value: string): string {
   const { channels, measure, outcomes, policeContacts, policeRoutes, strands } = casesWords()
   const words: Record<string, Record<string, string>> = {
@@ -39,6 +46,7 @@ export function measureWords(id: string, value: string): string {
     policeRoute: policeRoutes,
     policeContact: policeContacts,
     outcome: outcomes,
+    centre: { unrecorded: measure.none },
   }
-  return value === 'unrecorded' ? measure.unrecorded : (words[id]?.[value] ?? value)
+  return words[id]?.[value] ?? (value === 'unrecorded' ? measure.unrecorded : value)
 }
