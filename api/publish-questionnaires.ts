@@ -4,9 +4,11 @@ import { recordAct } from '#db/queries/audit.ts'
 import { renameConsultation } from '#db/queries/consultations.ts'
 import { findWords, keepWords } from '#db/queries/questionnaire-words.ts'
 import { freezeQuestionnaire, latestQuestionnaire, replaceQuestionnaire } from '#db/queries/questionnaires.ts'
+import type { FrozenQuestionnaire } from '#db/schema/questionnaires.ts'
 import { stateOf } from './consultation-state.ts'
 import { fingerprint, type Consultation, type Content } from './content/read.ts'
 import { type ContentProblem, ContentProblems } from './content/problems.ts'
+import type { Questionnaire } from './questionnaire/questionnaire.ts'
 
 /**
  * Freezes each questionnaire that is new. Until a consultation opens it may still be
@@ -33,6 +35,36 @@ export function publishQuestionnaires(db: Database, content: Content, now: Date)
   if (problems.length > 0) throw new ContentProblems(problems)
 }
 
+/** A published questionnaire, and the version that it has to have to be published as it stands. */
+export type VersionDue = {
+  slug: string
+  /** What its file says. */
+  written: number
+  /** What people answer now. */
+  from: number
+  /** The same where the same is asked, and one more otherwise. */
+  to: number
+}
+
+/** Of every questionnaire that people may have answered and still can. */
+export function versionsDue(db: Handle, content: Content, now: Date): VersionDue[] {
+  return content.consultations.flatMap((consultation) => {
+    const { slug, earlierAddresses, questionnaire } = consultation
+    const latest = [slug, ...earlierAddresses].map((name) => latestQuestionnaire(db, name)).find(Boolean)
+    const state = stateOf(consultation, now)
+    if (!latest || state === 'closed') return []
+    const to = versionDue(latest, questionnaire, state === 'coming')
+    return [{ slug, written: questionnaire.version, from: latest.version, to }]
+  })
+}
+
+function versionDue(latest: FrozenQuestionnaire, questionnaire: Questionnaire, isComing: boolean): number {
+  const { version } = questionnaire
+  if (version > latest.version) return version
+  const isSame = fingerprint({ ...questionnaire, version: latest.version }) === latest.fingerprint
+  return isSame || (isComing && version === latest.version) ? latest.version : latest.version + 1
+}
+
 function takeAlong(tx: Handle, { slug, earlierAddresses }: Consultation, now: Date): void {
   const before = earlierAddresses.find((earlier) => latestQuestionnaire(tx, earlier))
   if (!before || latestQuestionnaire(tx, slug)) return
@@ -46,19 +78,19 @@ function freeze(tx: Handle, consultation: Consultation, now: Date): ContentProbl
   const { version } = questionnaire
   const latest = latestQuestionnaire(tx, slug)
   const state = stateOf(consultation, now)
-  const asked = { consultation: slug, version, fingerprint: fingerprint(questionnaire), definition: questionnaire }
-  if (latest && (state === 'closed' || (latest.version === version && latest.fingerprint === asked.fingerprint)))
-    return undefined
-  if (latest?.version === version && state === 'coming') {
-    replaceQuestionnaire(tx, asked, now)
-    return undefined
-  }
-  if (latest && version <= latest.version)
+  if (latest && state === 'closed') return undefined
+  const due = latest ? versionDue(latest, questionnaire, state === 'coming') : version
+  if (latest && version !== due)
     return {
       file: `consultations/${slug}/questionnaire.yaml`,
       path: 'version',
-      message: `Version ${latest.version} is published and people may have answered it. Undo the change, or set version: ${latest.version + 1}.`,
+      message: `Version ${latest.version} is published and people may have answered it. Undo the change, or set version: ${due}.`,
     }
+  const asked = { consultation: slug, version, fingerprint: fingerprint(questionnaire), definition: questionnaire }
+  if (latest?.version === version) {
+    if (latest.fingerprint !== asked.fingerprint) replaceQuestionnaire(tx, asked, now)
+    return undefined
+  }
   freezeQuestionnaire(tx, asked, now)
   recordAct(tx, { actor: 'server', action: 'questionnaire.frozen', subject: `${slug}/${version}` }, now)
   return undefined

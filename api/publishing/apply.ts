@@ -11,7 +11,6 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
-import type { ItemChange } from '#db/schema/publications.ts'
 import { ContentProblems } from '../content/problems.ts'
 import { folderOf, isTextFile } from './item.ts'
 import { foldersIn } from './staging.ts'
@@ -30,7 +29,11 @@ export function prepareFiles(
   items: readonly StagedItem[],
 ): { commit: () => void; drop: () => void } {
   const changes = items.map((one) => ({ ...one, item: folderOf(one.item) }))
-  const drop = () => dropPrepared(contentDir, items)
+  const drop = () =>
+    dropPrepared(
+      contentDir,
+      items.map(({ item }) => item),
+    )
   try {
     for (const { item, files, from, uploads = [] } of changes) {
       const folder = join(contentDir, item, PREPARED)
@@ -70,8 +73,8 @@ export function prepareFiles(
 }
 
 /** Removes what was prepared and never came to be. */
-export function dropPrepared(contentDir: string, changes: readonly ItemChange[]): void {
-  for (const { item } of changes) {
+export function dropPrepared(contentDir: string, items: readonly string[]): void {
+  for (const item of items) {
     const folder = join(contentDir, folderOf(item))
     rmSync(join(folder, PREPARED), { recursive: true, force: true })
     // A folder made for something new would be read as an item without its files.

@@ -1,12 +1,14 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Database } from '#db/open.ts'
+import { countByVersion } from '#db/queries/responses.ts'
 import type { Change } from '#db/schema/changes.ts'
 import { movedTo } from '../content/addresses.ts'
-import { stateOf } from '../consultation-state.ts'
 import { addressOf, KINDS } from '../content/kinds.ts'
-import { dayIn } from '../content/london.ts'
 import { type ContentProblem, ContentProblems } from '../content/problems.ts'
-import { type Content, fingerprint, readContent } from '../content/read.ts'
+import { type Content, readContent } from '../content/read.ts'
+import { versionsDue } from '../publish-questionnaires.ts'
+import type { Store } from '../store.ts'
 import { itemsOf, itemToBe, linksTo } from './change-address.ts'
 import type { Finding } from './guard/finding.ts'
 import { guard } from './guard/guard.ts'
@@ -21,6 +23,15 @@ export type ChangeCheck = {
   /** What the content check refuses: it cannot even be built. */
   problems: ContentProblem[]
   findings: Finding[]
+  /** The questionnaires that people are answering and that become another one. */
+  versions: NewVersion[]
+}
+export type NewVersion = {
+  item: string
+  from: number
+  to: number
+  /** How many people have answered the version that there is now. */
+  answers: number
 }
 
 /** The site, as far as a check looks at it. */
@@ -37,6 +48,7 @@ export type CheckedChange = Pick<Change, 'item' | 'files' | 'address'> & { uploa
 
 export type CheckerDeps = {
   site: CheckedSite
+  store: Store
   contentDir: string
   stagingDir: string
   baseUrl: string
@@ -56,13 +68,13 @@ const GUARD_KINDS: Record<Kind, ItemKind> = {
 }
 
 /** Whether anything forbids publishing; warnings do not. */
-export function isStopped({ problems, findings }: ChangeCheck): boolean {
+export function isStopped({ problems, findings }: Pick<ChangeCheck, 'problems' | 'findings'>): boolean {
   return problems.length > 0 || findings.some(({ level }) => level === 'stops')
 }
 
 /** Checks a change as if it were published now: the content as it would be, and its own pages rendered. */
 export async function checkChange(
-  { site, contentDir, stagingDir, baseUrl, now }: CheckerDeps,
+  { site, store, contentDir, stagingDir, baseUrl, now }: CheckerDeps,
   change: CheckedChange,
 ): Promise<ChangeCheck> {
   const { uploads, address } = change
@@ -112,23 +124,14 @@ export async function checkChange(
     now: now(),
     origin: baseUrl,
   })
-  return { problems: [...problems, ...(content ? askedAnew(site.content, content, item, now()) : [])], findings }
+  return { problems, findings, versions: content ? newVersions(store.use().db, content, now()) : [] }
 }
 
-/** Open consultations that would ask something else, because of a part that they share: nobody else can raise their version. */
-function askedAnew(live: Content, staged: Content, item: string, now: Date): ContentProblem[] {
-  return staged.consultations.flatMap((consultation) => {
-    const { slug, questionnaire, closes } = consultation
-    const before = live.consultations.find((one) => one.slug === slug)
-    if (!before || item.startsWith('consultations/') || stateOf(consultation, now) !== 'open') return []
-    if (fingerprint(before.questionnaire) === fingerprint(questionnaire)) return []
-    const until = dayIn(staged.area.timezone, new Date(closes.getTime() - 1))
-    return [
-      {
-        file: `consultations/${slug}/questionnaire.yaml`,
-        message: `This would change what an open consultation asks while people are answering it. Publish it after ${until}, when that closes, or change the consultation instead.`,
-      },
-    ]
+/** Each consultation that asks something else with this content, while people are answering it. */
+function newVersions(db: Database, content: Content, now: Date): NewVersion[] {
+  return versionsDue(db, content, now).flatMap(({ slug, from, to }) => {
+    const answered = countByVersion(db, slug).find(({ version }) => version === from)
+    return to === from ? [] : [{ item: `consultations/${slug}`, from, to, answers: answered?.responses ?? 0 }]
   })
 }
 

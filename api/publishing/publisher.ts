@@ -1,21 +1,22 @@
 import type { Logger } from 'pino'
 import type { Database } from '#db/open.ts'
 import { recordAct } from '#db/queries/audit.ts'
-import { findChange, moveChange, renameChanges, unqueueChange } from '#db/queries/changes.ts'
+import { findChange, moveChange, rebaseChanges, renameChanges, unqueueChange } from '#db/queries/changes.ts'
 import { removeChangeFiles } from '#db/queries/change-files.ts'
 import { listPublications, nextDue, nextPublication, updatePublication } from '#db/queries/publications.ts'
 import type { ItemChange, Publication } from '#db/schema/publications.ts'
 import { storageFault } from '#db/storage-fault.ts'
 import { areaFileSchema } from '../content/area-file.ts'
 import { type ContentProblem, ContentProblems } from '../content/problems.ts'
-import { readContent } from '../content/read.ts'
+import { type Content, readContent } from '../content/read.ts'
 import { readYaml } from '../content/yaml.ts'
-import { publishQuestionnaires } from '../publish-questionnaires.ts'
+import { publishQuestionnaires, versionsDue } from '../publish-questionnaires.ts'
 import type { Store } from '../store.ts'
 import { prepareFiles } from './apply.ts'
 import { rememberOriginals } from './forms/remember-originals.ts'
 import { fingerprintOf, readItem } from './item.ts'
-import type { LiveSite } from './live-site.ts'
+import type { LiveSite, Prepared } from './live-site.ts'
+import { withVersions } from './raise-versions.ts'
 import { withStaged } from './staging.ts'
 import { type StagedItem, uploadsOf } from './uploads.ts'
 
@@ -27,6 +28,9 @@ export type PublisherDeps = {
   now: () => Date
   log: Pick<Logger, 'info' | 'warn' | 'error'>
 }
+
+/** What was built beside the live site, with everything that it changes. */
+type Built = { after: readonly StagedItem[]; content: Content; release: Prepared }
 
 /** Timers stand still while a machine sleeps and clocks are set, so the queue is looked at anyway. */
 const LOOK_MS = 20_000
@@ -106,29 +110,15 @@ export class Publisher {
 
   /** @returns false when the disk has no room for it, so that it waits. */
   async #publish(publication: Publication): Promise<boolean> {
-    const { contentDir, log, now, site, stagingDir, store } = this.#deps
+    const { contentDir, log, now, store } = this.#deps
     const { db, queue } = store.use()
     const { id } = publication
-    const marked = { ...publication, after: withOriginals(publication, contentDir) }
-    const after = withUploads(db, marked)
     let decided = false
     try {
-      await queue.add(() => updatePublication(db, id, { state: 'building', after: marked.after, problems: [] }))
+      await queue.add(() => updatePublication(db, id, { state: 'building', problems: [] }))
       refuseStale(db, publication, contentDir)
-      const built = await withStaged(contentDir, stagingDir, after, async (staged) => {
-        const content = readContent(staged, now())
-        const progress = (done: number, total: number) => {
-          if (done % PROGRESS_EVERY === 0) updatePublication(db, id, { progress: done, total })
-        }
-        return {
-          content,
-          release: await site.prepare(
-            content,
-            after.map(({ item }) => item),
-            progress,
-          ),
-        }
-      })
+      const marked = { ...publication, after: withOriginals(publication, contentDir) }
+      const { after, content, release } = await this.#build(db, id, withUploads(db, marked))
       const before = after.map(({ item }): ItemChange => {
         const renamed = after.find(({ from }) => from === item)
         return { item, files: readItem(contentDir, item) ?? null, ...(renamed && { from: renamed.item }) }
@@ -138,24 +128,28 @@ export class Publisher {
         files = prepareFiles(contentDir, after)
         // From here on it is published, whatever happens: the next start would finish it.
         await queue.add(() => {
-          publishQuestionnaires(db, built.content, now())
-          updatePublication(db, id, { state: 'applying', before })
-          for (const { item } of after)
+          publishQuestionnaires(db, content, now())
+          const changed = after.map(({ uploads: _inTheDatabase, ...one }) => one)
+          updatePublication(db, id, { state: 'applying', after: changed, before })
+          for (const [index, { item, files: words, version }] of after.entries()) {
             recordAct(db, { actor: publication.requestedBy, action: 'content.published', subject: item }, now())
+            if (version === undefined) continue
+            rebaseChanges(db, item, fingerprintOf(before[index]?.files ?? undefined), fingerprintOf(words ?? undefined))
+          }
         })
       } catch (error) {
         files?.drop()
-        built.release.drop()
+        release.drop()
         throw error
       }
       decided = true
       try {
         files.commit()
       } catch (error) {
-        built.release.drop()
+        release.drop()
         throw error
       }
-      built.release.goLive()
+      release.goLive()
       await queue.add(() => finishPublication(db, publication, now()))
       log.info({ publicationId: id }, 'published')
       return true
@@ -180,6 +174,22 @@ export class Publisher {
       })
       return true
     }
+  }
+
+  /** Builds it beside the live site, with the new version of each open questionnaire that it alters. */
+  async #build(db: Database, id: number, after: readonly StagedItem[]): Promise<Built> {
+    const { contentDir, now, site, stagingDir } = this.#deps
+    const built = await withStaged(contentDir, stagingDir, after, async (staged): Promise<Built | StagedItem[]> => {
+      const content = readContent(staged, now())
+      const raised = withVersions(after, versionsDue(db, content, now()), contentDir)
+      if (raised) return raised
+      const progress = (done: number, total: number) => {
+        if (done % PROGRESS_EVERY === 0) updatePublication(db, id, { progress: done, total })
+      }
+      const items = after.map(({ item }) => item)
+      return { after, content, release: await site.prepare(content, items, progress) }
+    })
+    return Array.isArray(built) ? this.#build(db, id, built) : built
   }
 }
 

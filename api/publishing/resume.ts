@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs'
 import type { Database } from '#db/open.ts'
 import { listPublications, updatePublication } from '#db/queries/publications.ts'
 import { dropPrepared, prepareFiles } from './apply.ts'
+import { listItems } from './item.ts'
 import { finishPublication, withUploads } from './publisher.ts'
 
 /**
@@ -15,7 +16,9 @@ export function resumePublications(db: Database, contentDir: string, stagingDir:
       prepareFiles(contentDir, withUploads(db, publication)).commit()
       finishPublication(db, publication, now)
     } else {
-      dropPrepared(contentDir, publication.after)
+      // Also what any consultation was to have: which ones get a new version is not in the row yet.
+      const consultations = listItems(contentDir).filter((item) => item.startsWith('consultations/'))
+      dropPrepared(contentDir, [...publication.after.map(({ item }) => item), ...consultations])
       updatePublication(db, publication.id, { state: 'waiting', progress: 0, total: 0 })
     }
   }

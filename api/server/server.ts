@@ -62,7 +62,7 @@ export async function serve(options: ServerOptions): Promise<RunningServer> {
   const publishing: Publishing = {
     contentDir,
     wake: () => void publisher.wake(),
-    check: (change) => checkChange({ site, contentDir, stagingDir, baseUrl, now }, change),
+    check: (change) => checkChange({ site, store, contentDir, stagingDir, baseUrl, now }, change),
   }
   const outgoing: Outgoing = { by: transport?.by ?? 'none', wake: () => void sender.wake() }
   const site = await Site.open({

@@ -112,6 +112,14 @@ export function renameChanges(db: Handle, from: string, to: string): void {
   db.update(changes).set({ item: to, address: null }).where(eq(changes.item, from)).run()
 }
 
+/** Whoever writes at an item has seen all of what was published now: only something beside their words became other. */
+export function rebaseChanges(db: Handle, item: string, from: string, to: string): void {
+  db.update(changes)
+    .set({ base: to })
+    .where(and(eq(changes.item, item), eq(changes.base, from), inArray(changes.state, OPEN_STATES)))
+    .run()
+}
+
 /** Takes a change out of the queue: whatever was not approved before needs it again. */
 export function unqueueChange(db: Handle, id: string, now: Date): void {
   const approvedBy = findChange(db, id)?.approvedBy

@@ -12,11 +12,15 @@ import { staff } from './staff.ts'
 export const PUBLICATION_STATES = ['waiting', 'building', 'applying', 'done', 'failed', 'cancelled'] as const
 export type PublicationState = (typeof PUBLICATION_STATES)[number]
 
-/**
- * What an item's files become; null where the item goes. `from` is the item that was called
- * so before: its pictures and documents come along.
- */
-export type ItemChange = { item: string; files: ItemFiles | null; from?: string }
+/** What an item's files become; null where the item goes. */
+export type ItemChange = {
+  item: string
+  files: ItemFiles | null
+  /** What the item was called before: its pictures and documents come along. */
+  from?: string
+  /** The new version of a questionnaire that changes only because it asks what else is published. */
+  version?: number
+}
 
 /** The queue of what is to be published, and the memory of what was. */
 export const publications = sqliteTable(

@@ -67,7 +67,7 @@ export function testApp(
       publishing: {
         contentDir: options.contentDir ?? CONTENT_DIR,
         wake: () => undefined,
-        check: async () => ({ problems: [], findings: [] }),
+        check: async () => ({ problems: [], findings: [], versions: [] }),
       },
       outgoing: options.outgoing ?? { by: 'none', wake: () => undefined },
     },

@@ -123,6 +123,16 @@ const check = staffRoute({
                   .optional(),
               }),
             ),
+            versions: z
+              .array(
+                z.object({
+                  item: z.string().openapi({ example: 'consultations/public-spaces-protection-order' }),
+                  from: z.int(),
+                  to: z.int(),
+                  answers: z.int().openapi({ description: 'How many people have answered the version that there is.' }),
+                }),
+              )
+              .openapi({ description: 'Questionnaires that people are answering, and that become another version.' }),
           })
           .openapi('ChangeCheck'),
       ),

@@ -17,6 +17,10 @@ export const publicationProgress = z
     id: z.int(),
     state: z.enum(PUBLICATION_STATES),
     items: z.array(z.string()),
+    versions: z.array(z.object({ item: z.string(), to: z.int() })).openapi({
+      description:
+        'Consultations that ask one of the items, and the version that they have by it. Empty until it is built.',
+    }),
     change: z.string().optional().openapi({ description: 'Only where something is published.' }),
     does: z.enum(['publish', 'takeDown', 'archive', 'rollBack']),
     requestedBy: z.string(),
@@ -33,7 +37,10 @@ export function viewPublication(found: Publication): z.infer<typeof publicationP
     id,
     state,
     // What has a new address is one thing, not two.
-    items: after.filter(({ item }) => !after.some(({ from }) => from === item)).map(({ item }) => item),
+    items: after
+      .filter(({ item, version }) => version === undefined && !after.some(({ from }) => from === item))
+      .map(({ item }) => item),
+    versions: after.flatMap(({ item, version }) => (version === undefined ? [] : [{ item, to: version }])),
     ...(changeId && { change: changeId }),
     does: whatItDoes(found),
     requestedBy,
@@ -47,7 +54,7 @@ export function viewPublication(found: Publication): z.infer<typeof publicationP
 /** One press takes one thing down or archives it; a way back may be about many. */
 function whatItDoes({ after, changeId }: Publication): 'publish' | 'takeDown' | 'archive' | 'rollBack' {
   if (changeId) return 'publish'
-  const [only, ...more] = after
+  const [only, ...more] = after.filter(({ version }) => version === undefined)
   const standing = only?.files && more.length === 0 ? standingIn(only.files) : undefined
   return standing === 'withdrawn' ? 'takeDown' : standing === 'archived' ? 'archive' : 'rollBack'
 }

@@ -32,6 +32,8 @@ export type Publication = {
   id: number
   state: 'waiting' | 'building' | 'applying' | 'done' | 'failed' | 'cancelled'
   items: string[]
+  /** Consultations that ask one of them, and the version that they have by it. */
+  versions: { item: string; to: number }[]
   change?: string
   does: 'publish' | 'takeDown' | 'archive' | 'rollBack'
   requestedBy: string
