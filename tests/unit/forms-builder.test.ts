@@ -2,16 +2,18 @@ import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { actOnBuilder, frozenIds, nextVersion, readBuilder } from '#api/publishing/forms/builder.ts'
+import { actOnBuilder } from '#api/publishing/forms/act-on-builder.ts'
 import { conditionForm, writtenCondition } from '#api/publishing/forms/condition.ts'
 import { freeId, idFrom } from '#api/publishing/forms/ids.ts'
 import { readItemFile } from '#api/publishing/forms/item-file.ts'
 import { shownMoment, writtenMoment } from '#api/publishing/forms/moments.ts'
 import { Posted } from '#api/publishing/forms/posted.ts'
+import { readBuilder } from '#api/publishing/forms/read-builder.ts'
+import { frozenIds, readSheet, type Where } from '#api/publishing/forms/sheet.ts'
 import type { Value } from '#api/publishing/forms/values.ts'
 import { CONTENT_DIR } from '#tests/support/app.ts'
 
-const WHERE = { details: 'questionnaire.yaml', original: 'en.yaml' }
+const WHERE: Where = { folder: 'consultations', details: 'questionnaire.yaml', original: 'en.yaml' }
 const LONDON = 'Europe/London'
 const FILES = {
   'questionnaire.yaml': `version: 1
@@ -121,18 +123,40 @@ test('moving, copying and removing take the words along', () => {
   expect(actOnBuilder(FILES, WHERE, 'up', 'pages.0')?.focus).toBeUndefined()
 })
 
-test('the version is one more exactly when something else is asked', () => {
-  const published = readItemFile('questionnaire.yaml', FILES['questionnaire.yaml']).values ?? {}
-  expect(nextVersion({ ...published, closes: '2027-01-01' }, published)).toBe(1)
-  expect(nextVersion({ ...published, version: 7 }, published)).toBe(1)
-  const other = readItemFile('questionnaire.yaml', FILES['questionnaire.yaml'].replace('yes, no', 'yes')).values ?? {}
-  expect(nextVersion(other, published)).toBe(2)
-  const explicit =
-    readItemFile(
-      'questionnaire.yaml',
-      FILES['questionnaire.yaml'].replace('type: one', 'type: one\n        required: false'),
-    ).values ?? {}
-  expect(nextVersion(explicit, published)).toBe(1)
+test('a block is written with the same builder, as the one page that it is', () => {
+  const where: Where = { ...WHERE, folder: 'blocks' }
+  const block = {
+    ...FILES,
+    'questionnaire.yaml': `# Why these.
+questions:
+  - id: question_1
+    type: one
+    options: [yes, no, option_3]
+  - id: reasons
+    type: long_text
+    when: { question: question_1, is: [option_3] }
+`,
+  }
+  expect(readBuilder(posted({}), block, where, new Set(), LONDON)).toEqual(block)
+  const named = readBuilder(
+    posted({ 'v.pages.0.questions.0.label': 'Do you feel safe?' }),
+    block,
+    where,
+    new Set(),
+    LONDON,
+  )
+  expect(named['questionnaire.yaml']).toContain('# Why these.\nquestions:\n  - id: feel_safe\n')
+  expect(named['questionnaire.yaml']).toContain('when: { question: feel_safe, is: [option_3] }')
+  expect(named['fa.yaml']).toContain('feel_safe:')
+  const more = actOnBuilder(block, where, 'addquestion', 'pages.0')
+  expect(more?.focus).toBe('v.pages.0.questions.2.label')
+  expect(readItemFile('questionnaire.yaml', more?.files['questionnaire.yaml'] ?? '').values).toMatchObject({
+    questions: [{ id: 'question_1' }, { id: 'reasons' }, { id: 'question_3', type: 'one' }],
+  })
+  for (const act of ['addpage', 'addblock', 'remove', 'up'])
+    expect(actOnBuilder(block, where, act, act.startsWith('add') ? '' : 'pages.0')).toBeUndefined()
+  expect(actOnBuilder(block, where, 'up', 'pages.0.questions.0')?.focus).toBeUndefined()
+  expect([...frozenIds(readSheet(where, block))]).toContain('question_1.option_3')
 })
 
 test('every condition of the demonstration can be shown and stays as it was written', () => {

@@ -77,7 +77,7 @@ export function detailsForm(folder: ItemFolder): Group {
   return cached(`${folder} details`, () => {
     const form = formOf(FILES_OF[folder].detailsSchema)
     // Questions have a page of their own, and their version follows from them.
-    const elsewhere = folder === 'consultations' ? ['pages', 'version'] : []
+    const elsewhere = folder === 'consultations' ? ['pages', 'version'] : folder === 'blocks' ? ['questions'] : []
     return { ...form, fields: form.fields.filter(({ name }) => !elsewhere.includes(name)) }
   })
 }

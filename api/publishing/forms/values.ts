@@ -47,6 +47,13 @@ function replaced(here: Value | undefined, path: Path, value: Value | undefined)
   return left.length > 0 ? Object.fromEntries(left) : undefined
 }
 
+/** Without the fields that say nothing. */
+export function fields(given: Record<string, Value | undefined>): Values {
+  return Object.fromEntries(
+    Object.entries(given).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  )
+}
+
 /** Whether two values say the same; the order of names says nothing. */
 export function same(one: Value | undefined, other: Value | undefined): boolean {
   if (one === other) return true
