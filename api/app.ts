@@ -11,7 +11,6 @@ import { Sessions } from './auth/sessions.ts'
 import { SlowDown } from './auth/slow-down.ts'
 import { isChunk, isUpload, MAX_BODY_BYTES, MAX_UPLOAD_BYTES, maxBodyBytes } from './body-limits.ts'
 import type { ApiDeps, AppEnv, ReportEnv, SignInEnv, StaffEnv } from './context.ts'
-import { StagedContents } from './publishing/staged-content.ts'
 import { AppError, ERROR_STATUS, type ErrorCode } from './errors.ts'
 import { applications } from './routes/applications.ts'
 import { banners } from './routes/banners.ts'
@@ -33,6 +32,7 @@ import { staffCentres } from './routes/staff/centres.ts'
 import { changeAddress } from './routes/staff/change-address.ts'
 import { changeReview } from './routes/staff/change-review.ts'
 import { dataRequests } from './routes/staff/data-requests.ts'
+import { changeChecks } from './routes/staff/change-checks.ts'
 import { staffChanges } from './routes/staff/changes.ts'
 import { factors } from './routes/staff/factors.ts'
 import { forms } from './routes/staff/forms.ts'
@@ -103,14 +103,12 @@ export function createApp(deps: ApiDeps, baseUrl: string): OpenAPIHono<AppEnv> {
   const sessions = new Sessions(() => deps.store.use(), deps.now, new URL(baseUrl).protocol === 'https:')
   const slowDown = new SlowDown()
   const codeGuesses = new SlowDown()
-  const staged = new StagedContents(deps.publishing.contentDir, deps.now)
   const site = relyingParty(baseUrl, 'Saysafe')
   const forSignIn = createMiddleware<SignInEnv>((c, next) => {
     c.set('sessions', sessions)
     c.set('slowDown', slowDown)
     c.set('relyingParty', site)
     c.set('demonstration', deps.demonstration)
-    c.set('publishing', deps.publishing)
     return next()
   })
   app.use(requestId())
@@ -137,7 +135,7 @@ export function createApp(deps: ApiDeps, baseUrl: string): OpenAPIHono<AppEnv> {
     c.set('log', deps.log)
     c.set('now', deps.now)
     c.set('outgoing', deps.outgoing)
-    c.set('staged', staged)
+    c.set('publishing', deps.publishing)
     c.header('cache-control', 'no-store')
     const { method } = c.req
     if (method !== 'POST' && method !== 'PUT' && method !== 'PATCH') return next()
@@ -181,6 +179,7 @@ export function createApp(deps: ApiDeps, baseUrl: string): OpenAPIHono<AppEnv> {
   app.route('/', staffOutbox)
   app.route('/', items)
   app.route('/', staffChanges)
+  app.route('/', changeChecks)
   app.route('/', changeReview)
   app.route('/', changeAddress)
   app.route('/', uploads)

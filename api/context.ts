@@ -4,8 +4,8 @@ import type { SignedIn, Sessions } from './auth/sessions.ts'
 import type { SlowDown } from './auth/slow-down.ts'
 import type { Content } from './content/read.ts'
 import type { Transport } from './outbox/transport.ts'
-import type { ChangeCheck, CheckedChange } from './publishing/check-change.ts'
-import type { StagedContents } from './publishing/staged-content.ts'
+import type { ChangeCheck } from './publishing/check-change.ts'
+import type { Staged, StagedChange } from './publishing/staged-content.ts'
 import type { RateLimiter } from './rate-limit.ts'
 import type { Store } from './store.ts'
 
@@ -16,7 +16,9 @@ export type Publishing = {
   /** Says that there is something in the queue. */
   wake: () => void
   /** Checks a change as if it were published now. */
-  check: (change: CheckedChange) => Promise<ChangeCheck>
+  check: (change: StagedChange) => Promise<ChangeCheck>
+  /** The content as it would be with a change in it. */
+  staged: (change: StagedChange) => Promise<Staged>
 }
 
 /** The way mail leaves. */
@@ -47,8 +49,6 @@ export type AppEnv = {
   Variables: Omit<ApiDeps, 'content'> & {
     content: Content
     requestId: string
-    /** The content as it would be with a change in it. */
-    staged: StagedContents
   }
 }
 

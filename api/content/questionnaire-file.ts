@@ -189,6 +189,7 @@ export const consultationFileSchema = z.strictObject({
   version: z
     .int()
     .min(1)
+    .default(1)
     .describe(
       'The version of what is asked: 1 at first, one more with every change after publishing. Wording may be corrected without it.',
     ),

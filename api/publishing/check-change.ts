@@ -2,21 +2,19 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Database } from '#db/open.ts'
 import { countByVersion } from '#db/queries/responses.ts'
-import type { Change } from '#db/schema/changes.ts'
 import { movedTo } from '../content/addresses.ts'
 import { addressOf, KINDS } from '../content/kinds.ts'
-import { type ContentProblem, ContentProblems } from '../content/problems.ts'
-import { type Content, readContent } from '../content/read.ts'
+import type { ContentProblem } from '../content/problems.ts'
+import type { Content } from '../content/read.ts'
 import { versionsDue } from '../publish-questionnaires.ts'
 import type { Store } from '../store.ts'
-import { itemsOf, itemToBe, linksTo } from './change-address.ts'
+import { itemToBe, linksTo } from './change-address.ts'
 import type { Finding } from './guard/finding.ts'
 import { guard } from './guard/guard.ts'
 import type { Item, ItemKind } from './guard/item.ts'
 import { folderOf, type Kind, readItem } from './item.ts'
 import { linksOf } from './links.ts'
-import { withStaged } from './staging.ts'
-import type { Upload } from './uploads.ts'
+import type { StagedChange, StagedContents } from './staged-content.ts'
 
 /** What stands between a change and its publication. */
 export type ChangeCheck = {
@@ -43,14 +41,11 @@ export type CheckedSite = {
   preview: (content: Content, path: string) => Promise<Response>
 }
 
-/** A change as far as a check looks at it. */
-export type CheckedChange = Pick<Change, 'item' | 'files' | 'address'> & { uploads: readonly Upload[] }
-
 export type CheckerDeps = {
   site: CheckedSite
   store: Store
+  staged: StagedContents
   contentDir: string
-  stagingDir: string
   baseUrl: string
   now: () => Date
 }
@@ -74,20 +69,12 @@ export function isStopped({ problems, findings }: Pick<ChangeCheck, 'problems' |
 
 /** Checks a change as if it were published now: the content as it would be, and its own pages rendered. */
 export async function checkChange(
-  { site, store, contentDir, stagingDir, baseUrl, now }: CheckerDeps,
-  change: CheckedChange,
+  { site, store, staged, contentDir, baseUrl, now }: CheckerDeps,
+  change: StagedChange,
 ): Promise<ChangeCheck> {
   const { uploads, address } = change
   const { item, files } = itemToBe(change)
-  const staged = itemsOf(change).map((one) => (one.item === item ? { ...one, uploads } : one))
-  const { content, problems } = await withStaged(contentDir, stagingDir, staged, (dir) => {
-    try {
-      return { content: readContent(dir, now()), problems: [] }
-    } catch (error) {
-      if (error instanceof ContentProblems) return { content: undefined, problems: [...error.problems] }
-      throw error
-    }
-  })
+  const { content, problems = [] } = await staged.of(change)
   const own = new Map<string, Buffer>()
   for (const path of content ? ownAddresses(content, item) : []) {
     const response = content && (await site.preview(content, path))
@@ -124,7 +111,7 @@ export async function checkChange(
     now: now(),
     origin: baseUrl,
   })
-  return { problems, findings, versions: content ? newVersions(store.use().db, content, now()) : [] }
+  return { problems: [...problems], findings, versions: content ? newVersions(store.use().db, content, now()) : [] }
 }
 
 /** Each consultation that asks something else with this content, while people are answering it. */

@@ -36,14 +36,14 @@ const open = createRoute({
 })
 
 export const previews = router().openapi(open, async (c) => {
-  const { content, limiter, now, staged, store } = c.var
+  const { limiter, now, publishing, store } = c.var
   limiter.take(c.env.address ?? 'unknown', now())
   const { db } = store.use()
   const codeHash = hashOf(c.req.valid('json').code)
   const link = codeHash === undefined ? undefined : findPreviewLink(db, codeHash, now())
   const change = link && findChange(db, link.changeId)
   if (!link || !change || change.state === 'discarded') throw new AppError('wrong_credentials')
-  const { problems = [] } = await staged.of({ ...change, uploads: uploadsOf(db, change) }, content)
+  const { problems = [] } = await publishing.staged({ ...change, address: null, uploads: uploadsOf(db, change) })
   const { item, revision } = change
   return c.json({ item, revision, expiresAt: link.expiresAt.toISOString(), problems: [...problems] }, 200)
 })

@@ -1,11 +1,10 @@
 import { hashOf } from '../auth/secrets.ts'
 import { findChange } from '#db/queries/changes.ts'
 import { findPreviewLink } from '#db/queries/preview-links.ts'
-import type { ItemFiles } from '#db/schema/changes.ts'
 import { attachmentAddress, type Folder } from '../content/attached.ts'
 import type { Content } from '../content/read.ts'
 import type { Store } from '../store.ts'
-import { StagedContents } from '../publishing/staged-content.ts'
+import type { StagedChange, StagedContents } from '../publishing/staged-content.ts'
 import { type Upload, uploadsOf } from '../publishing/uploads.ts'
 import { onPaper, PRINT_STYLE, previewPage } from './preview-page.ts'
 import { SECURITY_HEADERS } from './security-headers.ts'
@@ -19,17 +18,15 @@ const CODE_FRAME = '/preview/frame/'
 /** The cookie that remembers a code, under /preview/ only. */
 export const PREVIEW_COOKIE = 'saysafe_preview'
 
-type Seen = { id: string; revision: number; item: string; files: ItemFiles }
-type Deps = { site: Site; store: Store; contentDir: string; now: () => Date }
+type Seen = Pick<StagedChange, 'id' | 'revision' | 'item' | 'files'>
+type Deps = { site: Site; store: Store; staged: StagedContents; now: () => Date }
 
 /** Pages as residents would see them with a change that is not published. */
 export class Previews {
   readonly #deps: Deps
-  readonly #staged: StagedContents
 
   constructor(deps: Deps) {
     this.#deps = deps
-    this.#staged = new StagedContents(deps.contentDir, deps.now)
   }
 
   /** The answer to a request for a page within a preview; undefined for everything else. */
@@ -80,7 +77,7 @@ export class Previews {
     request: Request,
     addresses: Parameters<typeof previewPage>[1],
   ): Promise<Response> {
-    const { site, now, store } = this.#deps
+    const { site, staged, now, store } = this.#deps
     if (!seen) return note(403, 'This preview is not open to you any more. Sign in, or ask for a new code.')
     if (request.method !== 'GET' && request.method !== 'HEAD')
       return note(
@@ -90,7 +87,7 @@ export class Previews {
     const uploads = uploadsOf(store.use().db, seen)
     const file = fileIn(addresses.path, seen, uploads, site)
     if (file) return file
-    const { content } = await this.#staged.of({ ...seen, uploads }, site.content)
+    const { content } = await staged.of({ ...seen, address: null, uploads })
     if (!content) return note(200, 'This page cannot be shown yet: something in the draft has to be put right first.')
     const query = new URLSearchParams(new URL(request.url).searchParams)
     query.delete('view')

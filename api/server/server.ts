@@ -9,6 +9,7 @@ import { MAX_BODY_BYTES, maxBodyBytes } from '../body-limits.ts'
 import { movedTo } from '../content/addresses.ts'
 import type { Content } from '../content/read.ts'
 import type { ApiDeps, Outgoing, Publishing } from '../context.ts'
+import { StagedContents } from '../publishing/staged-content.ts'
 import { checkChange } from '../publishing/check-change.ts'
 import { Sender } from '../outbox/sender.ts'
 import type { Transport } from '../outbox/transport.ts'
@@ -59,10 +60,12 @@ export async function serve(options: ServerOptions): Promise<RunningServer> {
   const { deps, buildDir, baseUrl, releaseDir, trustedProxies } = options
   const { content, contentDir, log, now, store, transport } = deps
   const stagingDir = join(releaseDir, STAGING)
+  const staged = new StagedContents({ contentDir, stagingDir, now, live: () => site.content })
   const publishing: Publishing = {
     contentDir,
     wake: () => void publisher.wake(),
-    check: (change) => checkChange({ site, store, contentDir, stagingDir, baseUrl, now }, change),
+    staged: (change) => staged.of(change),
+    check: (change) => checkChange({ site, store, staged, contentDir, baseUrl, now }, change),
   }
   const outgoing: Outgoing = { by: transport?.by ?? 'none', wake: () => void sender.wake() }
   const site = await Site.open({
@@ -75,7 +78,7 @@ export async function serve(options: ServerOptions): Promise<RunningServer> {
     appOf: (current) => createApp({ ...deps, content: current, publishing, outgoing }, baseUrl),
   })
   const { app, shelf } = site
-  const previews = new Previews({ site, store, contentDir, now })
+  const previews = new Previews({ site, store, staged, now })
   const publisher = new Publisher({ store, site, contentDir, stagingDir, now, log })
   const timezone = () => site.content.area.timezone
   const sender = new Sender({ store, transport, baseUrl, timezone, now, log })

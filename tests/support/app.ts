@@ -1,8 +1,11 @@
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createApp } from '#api/app.ts'
 import type { Outgoing } from '#api/context.ts'
 import { type Content, readContent } from '#api/content/read.ts'
 import { publishQuestionnaires } from '#api/publish-questionnaires.ts'
+import { StagedContents } from '#api/publishing/staged-content.ts'
 import { RateLimiter } from '#api/rate-limit.ts'
 import { Store } from '#api/store.ts'
 import { type Database, openDatabase } from '#db/open.ts'
@@ -56,6 +59,9 @@ export function testApp(
     typeof createApp
   >[0]['log']
   const store = Store.of(db)
+  const contentDir = options.contentDir ?? CONTENT_DIR
+  const stagingDir = join(tmpdir(), 'saysafe-staging')
+  const staged = new StagedContents({ contentDir, stagingDir, now: () => clock.now, live: () => content })
   const app = createApp(
     {
       content: () => content,
@@ -65,9 +71,10 @@ export function testApp(
       now: () => clock.now,
       // Without a site there is nothing to build: tests/api/publishing.test.ts has one.
       publishing: {
-        contentDir: options.contentDir ?? CONTENT_DIR,
+        contentDir,
         wake: () => undefined,
         check: async () => ({ problems: [], findings: [], versions: [] }),
+        staged: (change) => staged.of(change),
       },
       outgoing: options.outgoing ?? { by: 'none', wake: () => undefined },
     },

@@ -45,8 +45,8 @@ test.each<[string, (dir: string) => void, RegExp]>([
   ],
   [
     'a missing field',
-    (d) => edit(d, asked, /^version: 1\n/, ''),
-    /questionnaire\.yaml.* at version: This is missing\. The version of what is asked/,
+    (d) => edit(d, asked, /^topics: .*\n/m, ''),
+    /questionnaire\.yaml.* at topics: This is missing\. Ids of topics/,
   ],
   ['a missing file', (d) => rmSync(join(d, asked)), /questionnaire\.yaml: The file is missing\. Add it\.$/],
   [
@@ -205,7 +205,7 @@ test.each<[string, (dir: string) => void, RegExp]>([
   [
     'a page without questions',
     (d) => edit(d, asked, /^pages:\n/m, 'pages:\n  - id: empty\n    questions:\n'),
-    /line \d+, at pages\.0\.questions: This is empty\. Fill it in, or take the line out if it is not needed\. The questions of the page/,
+    /line \d+, at pages\.0\.questions: This is empty\. Fill it in, or leave it out if it is not needed\. The questions of the page/,
   ],
   [
     'a title that YAML takes for a number',

@@ -91,3 +91,25 @@ test('every word that both changed is in what was chosen, and nothing is from no
     }),
   )
 })
+
+test('the questions of a block are compared and put together one by one', () => {
+  const block = (first: string, ...more: string[]) => ({
+    'questionnaire.yaml': `questions:\n  - { id: age, type: one, options: [${first}] }\n  - { id: sex, type: one }\n${more.map((id) => `  - { id: ${id}, type: date }\n`).join('')}`,
+  })
+  const [base, mine, theirs] = [block('young, old'), block('young, middle, old'), block('young, old', 'born')]
+  const found = differences(base, mine, theirs)
+  expect(found.map(({ place, changed }) => [place, changed])).toEqual([
+    ['order', 'theirs'],
+    ['question.age', 'mine'],
+    ['question.born', 'theirs'],
+  ])
+  expect(
+    readItemFile('questionnaire.yaml', merged(base, mine, theirs, new Map())['questionnaire.yaml'] ?? '').values,
+  ).toEqual({
+    questions: [
+      { id: 'age', type: 'one', options: ['young', 'middle', 'old'] },
+      { id: 'sex', type: 'one' },
+      { id: 'born', type: 'date' },
+    ],
+  })
+})

@@ -19,7 +19,14 @@ test('what differs is said by its name in the form, and without the signs of fil
   expect(asked?.after).toContain('unsure')
 })
 
-test('a file that comes or goes is one place, and nothing differs where nothing does', () => {
-  expect(plainDifferences({}, { 'fa.md': '---\ntitle: x\n---\ny\n' })).toMatchObject([{ file: 'fa.md', label: '' }])
+test('a file that comes or goes is said place by place too, one that cannot be read as a whole', () => {
+  const words = '---\ntitle: x\n---\ny\n'
+  expect(plainDifferences({}, { 'fa.md': words })).toEqual([
+    { file: 'fa.md', label: 'Title', after: 'x' },
+    { file: 'fa.md', label: 'Text', after: 'y' },
+  ])
+  expect(plainDifferences({ 'fa.md': words }, {})).toContainEqual({ file: 'fa.md', label: 'Title', before: 'x' })
+  const torn = 'title: [x\n'
+  expect(plainDifferences({}, { 'fa.yaml': torn })).toEqual([{ file: 'fa.yaml', label: '', after: torn.trimEnd() }])
   expect(plainDifferences({ 'en.md': 'x' }, { 'en.md': 'x' })).toEqual([])
 })

@@ -7,6 +7,7 @@ import { readContent } from '../../content/read.ts'
 import { folderOf } from '../item.ts'
 import { addUploads } from '../staging.ts'
 import type { Upload } from '../uploads.ts'
+import { blankFile } from './item-file.ts'
 
 /** What every item is read with. */
 const SURROUNDINGS = ['area', 'answers', 'blocks']
@@ -30,7 +31,10 @@ export function checkItem(
     }
     const folder = join(staged, own)
     mkdirSync(folder, { recursive: true })
-    for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), begun(name, text))
+    for (const [name, text] of Object.entries(files)) {
+      // One that is only begun lacks its fields, each of which is then named.
+      writeFileSync(join(folder, name), text.trim() === '' ? blankFile(name) : text)
+    }
     const published = join(contentDir, own)
     for (const entry of existsSync(published) ? readdirSync(published, { withFileTypes: true }) : []) {
       if (entry.isDirectory()) symlinkSync(join(published, entry.name), join(folder, entry.name))
@@ -44,10 +48,4 @@ export function checkItem(
   } finally {
     rmSync(staged, { recursive: true, force: true })
   }
-}
-
-/** A file that is only begun lacks its fields, each of which is then named. */
-function begun(name: string, text: string): string {
-  if (text.trim() !== '') return text
-  return name.endsWith('.md') ? '---\n{}\n---\n' : '{}\n'
 }

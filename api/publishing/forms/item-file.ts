@@ -33,6 +33,11 @@ export function writeItemFile(name: string, source: string, values: Values): str
   return keep(source, text, `---\n${ended}---\n${String(body)}`)
 }
 
+/** A file of this name that says nothing yet. */
+export function blankFile(name: string): string {
+  return name.endsWith('.md') ? '---\n{}\n---\n' : '{}\n'
+}
+
 /** Files made on other systems. */
 function tidied(source: string): string {
   return source.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n')

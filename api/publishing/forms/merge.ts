@@ -65,7 +65,8 @@ export function merged(
     const source = files.get(file) ?? ''
     const values = readItemFile(file, source).values ?? {}
     const own = readItemFile(file, mine[file] ?? '').values ?? {}
-    files.set(file, writeItemFile(file, source, together(values, own, places)))
+    const both = together(paged(file, values), paged(file, own), places)
+    files.set(file, writeItemFile(file, source, isBlock(file, values) || isBlock(file, own) ? unpaged(both) : both))
   }
   return Object.fromEntries([...files].sort(([a], [b]) => (a < b ? -1 : 1)))
 }
@@ -101,13 +102,28 @@ function placesOf(file: string, source: string | undefined): Places | undefined 
   const values = source === undefined ? undefined : readItemFile(file, source).values
   if (!values) return undefined
   const places: Places = new Map()
-  const questionnaire = file === 'questionnaire.yaml'
-  for (const [name, value] of Object.entries(values)) {
+  for (const [name, value] of Object.entries(paged(file, values))) {
     if (name === MADE_FROM) continue
-    if (questionnaire && name === 'pages') pagePlaces(value, places)
+    if (file === QUESTIONNAIRE && name === 'pages') pagePlaces(value, places)
     else leaves(value, [name], places)
   }
   return places
+}
+
+const QUESTIONNAIRE = 'questionnaire.yaml'
+/** A block is one page, which has no name of its own. */
+const BLOCK = 'questions'
+
+const isBlock = (file: string, values: Values): boolean => file === QUESTIONNAIRE && Array.isArray(values.questions)
+
+function paged(file: string, values: Values): Values {
+  if (!isBlock(file, values)) return values
+  const { questions = [], ...rest } = values
+  return { ...rest, pages: [{ id: BLOCK, questions }] }
+}
+
+function unpaged({ pages, ...rest }: Values): Values {
+  return { ...rest, questions: Array.isArray(pages) ? pages.flatMap(questionsOf) : [] }
 }
 
 function leaves(value: Value, path: string[], places: Places): void {

@@ -4,9 +4,10 @@ import { listAuthors } from '#db/queries/changes.ts'
 import { lastPublicationOf } from '#db/queries/publications.ts'
 import { namesOf } from '#db/queries/staff.ts'
 import { type Change, CHANGE_STATES } from '#db/schema/changes.ts'
-import type { Publishing, StaffEnv } from '../../context.ts'
+import type { StaffEnv } from '../../context.ts'
 import { refusals } from '../../openapi.ts'
 import { fingerprintOf, readItem } from '../../publishing/item.ts'
+import type { StagedChange } from '../../publishing/staged-content.ts'
 import { uploadsOf } from '../../publishing/uploads.ts'
 import { json } from '../json.ts'
 import { publicationProgress, viewPublication } from './publication-view.ts'
@@ -53,9 +54,8 @@ export function acting({ signedIn, now }: StaffEnv['Variables']): { actor: strin
 }
 
 /** A change with its uploads, as the check takes it. */
-export function checked(db: Database, found: Change): Parameters<Publishing['check']>[0] {
-  const { item, files, address } = found
-  return { item, files, address, uploads: uploadsOf(db, found) }
+export function checked(db: Database, found: Change): StagedChange {
+  return { ...found, uploads: uploadsOf(db, found) }
 }
 
 /** A change as the API shows it. */

@@ -8,11 +8,10 @@ import { staffRoute } from '../../auth/staff-route.ts'
 import type { StaffEnv } from '../../context.ts'
 import { AppError } from '../../errors.ts'
 import { router } from '../../openapi.ts'
-import { RULES } from '../../publishing/guard/finding.ts'
 import { fingerprintOf, isItem, readItem } from '../../publishing/item.ts'
 import { tidyFiles } from '../../publishing/new-files.ts'
 import { json, jsonBody } from '../json.ts'
-import { acting, answer, byId, change, checked, files, refused, view } from './change-view.ts'
+import { acting, answer, byId, change, files, refused, view } from './change-view.ts'
 import { inState, known } from './known-change.ts'
 
 const tags = ['Staff: content']
@@ -78,67 +77,6 @@ const save = staffRoute({
     ),
   },
   responses: answer,
-})
-const check = staffRoute({
-  method: 'get',
-  path: '/api/staff/changes/{id}/findings',
-  operationId: 'checkChange',
-  tags,
-  summary: 'What has to be put right, or thought about, before it is published',
-  request: byId,
-  responses: {
-    200: {
-      description: 'What the content check refuses, and what the guard found.',
-      ...json(
-        z
-          .object({
-            problems: z.array(
-              z.object({
-                file: z.string(),
-                line: z.int().optional(),
-                path: z.string().optional(),
-                message: z.string(),
-              }),
-            ),
-            findings: z.array(
-              z.object({
-                rule: z.enum(RULES),
-                level: z.enum(['stops', 'warns']),
-                file: z.string(),
-                path: z.string(),
-                line: z.int().optional(),
-                language: z.string().optional(),
-                excerpt: z.string().optional(),
-                values: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
-                sentences: z
-                  .array(
-                    z.object({
-                      text: z.string(),
-                      line: z.int().optional(),
-                      why: z.enum(['long', 'long_words', 'long_and_long_words']).optional(),
-                      words: z.array(z.string()).optional(),
-                      translated: z.string().optional(),
-                    }),
-                  )
-                  .optional(),
-              }),
-            ),
-            versions: z
-              .array(
-                z.object({
-                  item: z.string().openapi({ example: 'consultations/public-spaces-protection-order' }),
-                  from: z.int(),
-                  to: z.int(),
-                  answers: z.int().openapi({ description: 'How many people have answered the version that there is.' }),
-                }),
-              )
-              .openapi({ description: 'Questionnaires that people are answering, and that become another version.' }),
-          })
-          .openapi('ChangeCheck'),
-      ),
-    },
-    ...refused,
-  },
 })
 const compare = staffRoute({
   method: 'get',
@@ -227,12 +165,6 @@ export const staffChanges = router<StaffEnv>()
       return changed
     })
     return c.json(view(c.var, saved), 200)
-  })
-  .openapi(check, async (c) => {
-    const { publishing, store } = c.var
-    const { db } = store.use()
-    const found = known(db, c.req.valid('param').id)
-    return c.json(await publishing.check(checked(db, found)), 200)
   })
   .openapi(compare, (c) => {
     const { publishing, store } = c.var

@@ -5,45 +5,13 @@ import { toHtml } from '../../content/markdown.ts'
 import type { StaffEnv } from '../../context.ts'
 import { AppError } from '../../errors.ts'
 import { refusals, router } from '../../openapi.ts'
-import { checkItem } from '../../publishing/forms/check-item.ts'
-import { folderOf } from '../../publishing/item.ts'
 import { lookAt } from '../../publishing/look.ts'
-import { uploadsOf } from '../../publishing/uploads.ts'
 import { surroundingsOf } from '../../publishing/forms/surroundings.ts'
 import { json, jsonBody } from '../json.ts'
 
 const tags = ['Staff: content']
 const refused = refusals({ 401: 'signed_out', 403: 'not_allowed', 503: 'unavailable' })
 
-const check = staffRoute({
-  method: 'get',
-  path: '/api/staff/changes/{id}/problems',
-  operationId: 'listProblems',
-  tags,
-  summary: 'What has to be put right in a change before it can be published',
-  request: { params: z.object({ id: z.string().max(60) }) },
-  responses: {
-    200: {
-      description: 'As the build would say it: by file and line.',
-      ...json(
-        z
-          .object({
-            problems: z.array(
-              z.object({
-                file: z.string().openapi({ example: 'news.yaml' }),
-                line: z.int().optional(),
-                path: z.string().optional().openapi({ example: 'topics.0' }),
-                message: z.string(),
-              }),
-            ),
-          })
-          .openapi('ChangeProblems'),
-      ),
-    },
-    ...refused,
-    ...refusals({ 404: 'not_found' }),
-  },
-})
 const surroundings = staffRoute({
   method: 'get',
   path: '/api/staff/surroundings',
@@ -98,19 +66,6 @@ const preview = staffRoute({
 })
 
 export const forms = router<StaffEnv>()
-  .openapi(check, (c) => {
-    const { publishing, now, store } = c.var
-    const { db } = store.use()
-    const found = findChange(db, c.req.valid('param').id)
-    if (!found) throw new AppError('not_found')
-    const { item, files } = found
-    const change = { item, files, uploads: uploadsOf(db, found) }
-    const problems = checkItem(publishing.contentDir, change, now()).map(({ file, ...problem }) => ({
-      file: file.slice(folderOf(found.item).length + 1),
-      ...problem,
-    }))
-    return c.json({ problems }, 200)
-  })
   .openapi(surroundings, (c) => {
     const { content, publishing } = c.var
     const languages = content.area.languages.map(({ tag }) => tag)

@@ -1,3 +1,4 @@
+import { blankFile } from '#api/publishing/forms/item-file.ts'
 import { differences } from '#api/publishing/forms/merge.ts'
 import type { Files } from './content.ts'
 import { labelOf } from './editor/labels.ts'
@@ -11,14 +12,24 @@ export type PlainDifference = {
   after?: string
 }
 
-/** What differs between two versions in words, place by place. Whole files that come or go are one place. */
+/** What differs between two versions in words, place by place; what cannot be read is one place. */
 export function plainDifferences(before: Files, after: Files): PlainDifference[] {
-  return differences(before, after, before).map(({ file, place, mine, theirs }) => ({
+  const [was, will] = [withBlanks(before, after), withBlanks(after, before)]
+  return differences(was, will, was).map(({ file, place, mine, theirs }) => ({
     file,
     label: place === '' ? '' : place.split('.').map(labelOf).join(' › '),
-    ...(theirs !== undefined && { before: inWords(file, theirs) }),
-    ...(mine !== undefined && { after: inWords(file, mine) }),
+    ...(says(file, theirs) && { before: inWords(file, theirs) }),
+    ...(says(file, mine) && { after: inWords(file, mine) }),
   }))
+}
+
+function says(file: string, text: string | undefined): text is string {
+  return text !== undefined && text !== '' && text !== blankFile(file).trimEnd()
+}
+
+/** A file that comes or goes is read place by place too. */
+function withBlanks(files: Files, others: Files): Files {
+  return { ...Object.fromEntries(Object.keys(others).map((name) => [name, blankFile(name)])), ...files }
 }
 
 /** Settings as a file has them, such as `options: [yes, no]`, said as the editor's form says them. */
