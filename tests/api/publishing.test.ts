@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { CLOSED, OPEN } from '../support/app.ts'
 import { type Desk, publish, startDesk } from '../support/desk.ts'
 import { type Caller, finished } from '../support/signed-in.ts'
 
@@ -261,4 +262,25 @@ test('one press takes words down, with a note in their place, from every page, f
   expect(await desk.page('/en/news/')).not.toContain('The mistake')
   const releases = readdirSync(join(desk.dir, 'site/releases'), { recursive: true, encoding: 'utf8' })
   expect(releases.filter((name) => name.includes('news/mistake'))).toEqual([])
+})
+
+test('a consultation is archived when it is closed and says what came of it, and is refused at once before', async () => {
+  const archive = async (slug: string) =>
+    (
+      await pat('POST', `/api/staff/items/consultations/${slug}/standing`, {
+        standing: 'archived',
+        note: { en: 'Over.' },
+      })
+    ).body
+  expect((await archive(OPEN)).error).toMatchObject({ code: 'conflict', fields: { standing: 'open' } })
+  const { files } = (await eva('GET', `/api/staff/items/consultations/${CLOSED}`)).body
+  const without = Object.fromEntries(
+    Object.entries<string>(files).map(([name, text]) => [name, text.replace(/^outcome: \|\n(?:(?: .*)?\n)+/m, '')]),
+  )
+  expect(await publish(eva, pat, `consultations/${CLOSED}`, without)).toMatchObject({ state: 'done', problems: [] })
+  expect((await archive(CLOSED)).error).toMatchObject({ code: 'conflict', fields: { standing: 'noOutcome' } })
+  expect(await publish(eva, pat, `consultations/${CLOSED}`, files)).toMatchObject({ state: 'done', problems: [] })
+  const { publication } = await archive(CLOSED)
+  expect(await finished(pat, publication)).toMatchObject({ state: 'done', does: 'archive' })
+  expect(await desk.page(`/en/consultations/${CLOSED}/`)).toContain('Over.')
 })

@@ -178,6 +178,13 @@ export const items = router<StaffEnv>()
     const files = readItem(publishing.contentDir, `${folder}/${slug}`)
     if (!files) throw new AppError('not_found')
     if (!kind) throw new AppError('conflict', { kind: 'noAddress' })
+    const consultation = kind === 'consultations' && content.consultations.find((one) => one.slug === slug)
+    if (standing === 'archived' && consultation) {
+      const { closes, text } = consultation
+      if (now() < closes) throw new AppError('conflict', { standing: 'open' })
+      if (!text[content.area.languages[0]?.tag ?? '']?.outcome)
+        throw new AppError('conflict', { standing: 'noOutcome' })
+    }
     const tags = content.area.languages.map(({ tag }) => tag)
     const strangers = Object.keys(note).filter((tag) => !tags.includes(tag))
     if (strangers.length > 0)
