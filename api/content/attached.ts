@@ -60,7 +60,7 @@ export class Attached {
   }
 
   /** A text as safe HTML, with its pictures and documents at the addresses where they are served. */
-  html(markdown: string, locale: string, text: { named?: boolean } = {}): string {
+  html(markdown: string, locale: string, text: { taken?: readonly string[] } = {}): string {
     const shown: Record<string, Shown> = {}
     for (const { url } of referencesIn(markdown)) {
       const found = this.#find(url)

@@ -69,8 +69,8 @@ function contacts() {
 const TAKEN = ['main', 'top']
 
 /** Gives each heading the id by which it can be linked to: its words, such as `who-to-ring` or `با-چه-کسی`. */
-function nameHeadings(tree: Root): void {
-  const names = new Set(TAKEN)
+function nameHeadings(tree: Root, taken: readonly string[]): void {
+  const names = new Set([...TAKEN, ...taken])
   for (const node of tree.children) {
     if (node.type !== 'element' || !/^h[2-6]$/.test(node.tagName)) continue
     const words = wordsIn(node).normalize('NFC').toLowerCase()
@@ -138,19 +138,24 @@ const pipeline = unified()
   .use(rehypeStringify)
 
 const render = remembered((key) => {
-  const { markdown, files, named } = JSON.parse(key) as { markdown: string; files?: ShownFiles; named?: boolean }
+  const { markdown, files, taken } = JSON.parse(key) as { markdown: string; files?: ShownFiles; taken?: string[] }
   const tree = pipeline.runSync(pipeline.parse(markdown))
   showFiles(tree, files)
-  if (named) nameHeadings(tree)
+  if (taken) nameHeadings(tree, taken)
   return pipeline.stringify(tree)
 })
 
 /**
- * Markdown as safe HTML. `named` gives the headings ids, for a text that stands alone on its
- * page: several would have to share them.
+ * Markdown as safe HTML. Its headings get ids when the ones that the page has already are
+ * given, none for a text that stands alone on it.
  */
-export function toHtml(markdown: string, files?: ShownFiles, { named = false } = {}): string {
-  return render(JSON.stringify({ markdown, files, named }))
+export function toHtml(markdown: string, files?: ShownFiles, { taken }: { taken?: readonly string[] } = {}): string {
+  return render(JSON.stringify({ markdown, files, taken }))
+}
+
+/** The ids that `toHtml` gave to the headings of a text. */
+export function headingIdsIn(html: string): string[] {
+  return [...html.matchAll(/<h[2-6] id="([^"]*)">/g)].map(([, id = '']) => id)
 }
 
 const TITLE = /^ {0,3}#(?: .*)?$|^.*\n {0,3}=+ *$/m

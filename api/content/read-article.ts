@@ -38,7 +38,7 @@ export function readArticle(
         : {
             title: { text: whole.title, lang },
             summary: { text: whole.summary, lang },
-            body: { html: attached.html(body, formatOf(lang), { named: true }), lang },
+            body: { html: attached.html(body, formatOf(lang), { taken: [] }), lang },
           },
     ),
     translation: shownTranslations(

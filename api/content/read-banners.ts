@@ -1,7 +1,8 @@
 import { type BannerLevel, type BannerPlace, bannerFileSchema, bannerWordsSchema } from './banner-file.ts'
 import { instantOf } from './london.ts'
+import { shownTranslations } from './shown-translation.ts'
 import { checkSlug, inEachLanguage, type Review, reviewOf, shiftOf, type Site } from './standing.ts'
-import type { Text } from './text.ts'
+import type { ShownTranslation, Text } from './text.ts'
 import { readYaml } from './yaml.ts'
 
 /** A few words above the pages for some days, in every language of the site. */
@@ -13,6 +14,7 @@ export type Banner = Review & {
   level: BannerLevel
   on: BannerPlace
   text: Record<string, { words: Text; link?: { words: Text; to: string } }>
+  translation: Record<string, ShownTranslation>
 }
 
 /** Everything in `content/banners` that still stands: the urgent first, then the newest. */
@@ -57,6 +59,11 @@ function readOne(slug: string, site: Site): Banner | undefined {
     showsUntil: new Date(Math.min(end.getTime(), review.overdueFrom.getTime())),
     level: whole.level,
     on: whole.on,
+    translation: shownTranslations(
+      { dir, folder, kind: 'banner', ending: 'yaml' },
+      area.languages.map(({ tag }) => tag),
+      words,
+    ),
     text: inEachLanguage(site, words, ({ whole: own }, lang) =>
       own === undefined
         ? undefined

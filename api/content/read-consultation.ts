@@ -119,7 +119,7 @@ export function readConsultation(slug: string, site: Surroundings): Consultation
         documentIds,
         source === original || !original ? [source] : [source, original],
         missing,
-        (markdown, lang) => attached.html(markdown, formatOf(lang)),
+        (markdown, lang, taken) => attached.html(markdown, formatOf(lang), taken && { taken }),
       ),
     ]),
   )

@@ -1,7 +1,7 @@
 import type { Question, Questionnaire } from '#api/questionnaire/questionnaire.ts'
 import { ELSEWHERE } from '#api/questionnaire/place.ts'
 import type { AreaWords } from './area-file.ts'
-import { toHtml as plainHtml } from './markdown.ts'
+import { headingIdsIn, toHtml as plainHtml } from './markdown.ts'
 import type { ConsultationText, Html, QuestionText, Text } from './text.ts'
 import type { AnswersWords, BlockWords, ConsultationWords } from './words-file.ts'
 
@@ -16,7 +16,12 @@ export type WordSources = {
 
 /** Reports words that even the last language of the chain lacks, in the consultation's own file or a block's. */
 export type Missing = (path: readonly string[], block: string | undefined) => void
+/** Markdown as HTML; its headings get ids when those that the page has already are given. */
+type ToHtml = (markdown: string, lang: string, taken?: readonly string[]) => string
 type Find = (path: readonly string[], pick: (source: WordSources) => string | undefined, block?: string) => Text
+
+/** The sections of a consultation's page, which are called so in every language. */
+const SECTIONS = ['facts', 'outcome', 'proposal', 'reasons', 'alternatives', 'decision', 'documents', 'other-ways']
 
 /**
  * The words of a consultation for one language. `chain` starts with that language and
@@ -27,7 +32,7 @@ export function wordsOf(
   documentIds: readonly string[],
   chain: readonly WordSources[],
   missing: Missing,
-  toHtml: (markdown: string, lang: string) => string = (markdown) => plainHtml(markdown),
+  toHtml: ToHtml = (markdown, _lang, taken) => plainHtml(markdown, undefined, taken && { taken }),
 ): ConsultationText {
   const find: Find = (path, pick, block) => {
     const text = findOptional(chain, pick)
@@ -35,27 +40,39 @@ export function wordsOf(
     return text ?? { text: path.join('.'), lang: chain.at(-1)?.lang ?? 'en' }
   }
   const asHtml = ({ text, lang }: Text): Html => ({ html: toHtml(text, lang), lang })
-  const html = (field: string, pick: (source: WordSources) => string | undefined): Html => asHtml(find([field], pick))
+  const taken = [...SECTIONS]
+  // These stand on one page, where each heading can be linked to.
+  const named = ({ text, lang }: Text): Html => {
+    const html = toHtml(text, lang, taken)
+    taken.push(...headingIdsIn(html))
+    return { html, lang }
+  }
   const optionalHtml = (pick: (source: WordSources) => string | undefined): Html | undefined => {
     const text = findOptional(chain, pick)
     return text && asHtml(text)
   }
-  const otherWays = optionalHtml((s) => s.consultation?.other_ways)
-  const outcome = optionalHtml((s) => s.consultation?.outcome)
+  const proposal = named(find(['proposal'], (s) => s.consultation?.proposal))
+  const reasons = named(find(['reasons'], (s) => s.consultation?.reasons))
+  const decision = named(find(['decision'], (s) => s.consultation?.decision))
+  const ways = findOptional(chain, (s) => s.consultation?.other_ways)
+  const otherWays = ways && named(ways)
+  // It comes last, as it is written last: the addresses of the other headings stay.
+  const cameOf = findOptional(chain, (s) => s.consultation?.outcome)
+  const outcome = cameOf && named(cameOf)
   // A list is taken whole from one language: half-translated, its items would not line up.
   const alternatives = chain.find((s) => s.consultation?.alternatives)
   if (!alternatives) missing(['alternatives'], undefined)
   return {
     title: find(['title'], (s) => s.consultation?.title),
     summary: find(['summary'], (s) => s.consultation?.summary),
-    proposal: html('proposal', (s) => s.consultation?.proposal),
-    reasons: html('reasons', (s) => s.consultation?.reasons),
+    proposal,
+    reasons,
     alternatives: (alternatives?.consultation?.alternatives ?? []).map(({ title, why_not }) => ({
       title: { text: title, lang: alternatives?.lang ?? '' },
       whyNot: { text: why_not, lang: alternatives?.lang ?? '' },
     })),
-    decision: html('decision', (s) => s.consultation?.decision),
-    nextSteps: html('next_steps', (s) => s.consultation?.next_steps),
+    decision,
+    nextSteps: asHtml(find(['next_steps'], (s) => s.consultation?.next_steps)),
     ...(otherWays && { otherWays }),
     ...(outcome && { outcome }),
     documents: Object.fromEntries(

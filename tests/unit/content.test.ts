@@ -280,3 +280,17 @@ test('a translation that is not there falls back to English, marked as such', ()
   expect(consultation?.text.fa?.title).toMatchObject({ lang: 'en' })
   expect(consultation?.text.fa?.questions.agreement?.options.do_not_know).toMatchObject({ lang: 'fa' })
 })
+
+test('headings of a consultation’s texts can be linked to in every language, and no two on its page alike', () => {
+  const dir = copyOfContent()
+  edit(dir, `${folder}/en.yaml`, '### What could go wrong', '### The six rules\n\n  ### Proposal')
+  rmSync(join(dir, folder, 'ro.yaml'))
+  const { text } = readContent(dir, NOW).consultations.find(({ slug }) => slug === OPEN) ?? {}
+  for (const lang of ['en', 'ro']) {
+    expect(text?.[lang]?.proposal.html).toContain('<h3 id="the-six-rules">')
+    expect(text?.[lang]?.reasons.html).toMatch(/<h3 id="the-six-rules-2">.*<h3 id="proposal-2">/s)
+  }
+  expect(text?.fa?.proposal.html).toMatch(/<h3 id="\p{L}/u)
+  // This one stands on another page.
+  expect(text?.en?.nextSteps.html).not.toMatch(/ id=/)
+})

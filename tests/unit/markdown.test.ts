@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { toHtml } from '#api/content/markdown.ts'
+import { headingIdsIn, toHtml } from '#api/content/markdown.ts'
 
 test.each([
   ['a script', 'Hello <script>alert(1)</script> there'],
@@ -33,7 +33,7 @@ test('a note is a box, and nothing else can make itself one', () => {
 test('headings of an article can be linked to by their words, in every script, and no two alike', () => {
   const text =
     '## Who to ring?\n\n### با چه کسی\u200cها تماس بگیرید\n\n## Who to *ring*\n\n## Unde sunați\n\n## Main\n\n## …'
-  const ids = [...toHtml(text, undefined, { named: true }).matchAll(/<h\d(?: id="([^"]*)")?>/g)].map(([, id]) => id)
+  const ids = [...toHtml(text, undefined, { taken: [] }).matchAll(/<h\d(?: id="([^"]*)")?>/g)].map(([, id]) => id)
   expect(ids).toEqual([
     'who-to-ring',
     'با-چه-کسی\u200cها-تماس-بگیرید',
@@ -43,4 +43,6 @@ test('headings of an article can be linked to by their words, in every script, a
     undefined,
   ])
   expect(toHtml('## Who to ring?')).toBe('<h2>Who to ring?</h2>')
+  const beside = toHtml('## Who to ring?\n\n## Sunați', undefined, { taken: ['who-to-ring'] })
+  expect(headingIdsIn(beside)).toEqual(['who-to-ring-2', 'sunați'])
 })

@@ -1,7 +1,8 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { readContent } from '#api/content/read.ts'
+import { madeFrom } from '#api/publishing/guard/made-from.ts'
 import { CLOSED, NEWS, NOW, OPEN } from '#tests/support/app.ts'
 import { complaints, copyOfContent, edit, lineIn } from '#tests/support/content.ts'
 import { addField, setStanding } from '#tests/support/standing.ts'
@@ -195,6 +196,26 @@ test('words that are not translated fall back to English, marked as such', () =>
   expect(found?.translation).toMatchObject({ en: 'original', fa: 'none', ro: 'unchecked' })
   for (const part of ['title', 'summary', 'body'] as const) expect(found?.text.fa?.[part].lang).toBe('en')
   expect(content.banners[0]?.text.fa?.words.lang).toBe('en')
+})
+
+test('a banner whose original says something else since it was translated is marked as outdated', () => {
+  const dir = copyOfContent()
+  const files = Object.fromEntries(
+    ['banner.yaml', 'en.yaml', 'fa.yaml'].map((name) => [name, readFileSync(join(dir, banner, name), 'utf8')]),
+  )
+  const [slug = ''] = banner.split('/').slice(1)
+  const made = madeFrom({ kind: 'banner', slug, files }, ['en', 'fa'], 'fa')
+  edit(
+    dir,
+    `${banner}/fa.yaml`,
+    /$/,
+    `\nmade_from:\n${Object.entries(made)
+      .map(([path, mark]) => `  ${path}: ${mark}\n`)
+      .join('')}`,
+  )
+  expect(readContent(dir, NOW).banners[0]?.translation).toEqual({ en: 'original', fa: 'unchecked', ro: 'unchecked' })
+  edit(dir, `${banner}/en.yaml`, /^text: .*$/m, 'text: The line for questions is closed on Friday.')
+  expect(readContent(dir, NOW).banners[0]?.translation).toEqual({ en: 'original', fa: 'outdated', ro: 'unchecked' })
 })
 
 test('of what is withdrawn nobody reads the words, wrong or missing', () => {
