@@ -41,6 +41,8 @@ import { items } from './routes/staff/items.ts'
 import { keys } from './routes/staff/keys.ts'
 import { me } from './routes/staff/me.ts'
 import { staffOutbox } from './routes/staff/outbox.ts'
+import { emails } from './routes/staff/emails.ts'
+import { invitations } from './routes/staff/invitations.ts'
 import { people } from './routes/staff/people.ts'
 import { previewLinks } from './routes/staff/preview-links.ts'
 import { recovery } from './routes/staff/recovery.ts'
@@ -175,6 +177,8 @@ export function createApp(deps: ApiDeps, baseUrl: string): OpenAPIHono<AppEnv> {
   app.route('/', me)
   app.route('/', factors)
   app.route('/', people)
+  app.route('/', invitations)
+  app.route('/', emails)
   app.route('/', audit)
   app.route('/', staffOutbox)
   app.route('/', items)

@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi'
 import type { Handle } from '#db/open.ts'
 import { type CodeMailKind, dropCodeMail, enqueueCodeMail } from '#db/queries/outbox.ts'
 import { dropCodes } from '#db/queries/staff-codes.ts'
+import type { CodePurpose } from '#db/schema/staff-codes.ts'
 import type { StaffEnv } from '../context.ts'
 import { AppError } from '../errors.ts'
 import { codeExpiry, issueCode } from './secrets.ts'
@@ -17,6 +18,12 @@ export const handed = z
 /** Whether whoever is at the desk hands the code over, or it is mailed. */
 export const by = z.enum(['hand', 'mail']).default('hand')
 
+const PURPOSES = {
+  invitation: 'invitation',
+  factor_reset: 'lost_factor',
+  new_email: 'new_email',
+} as const satisfies Record<CodeMailKind, CodePurpose>
+
 /**
  * A code in place of any before it: to be handed over, or on its way by mail, for which it is made when it is sent.
  * @throws AppError `conflict` when there is no mail.
@@ -27,12 +34,14 @@ export function giveCode(
   kind: CodeMailKind,
   staffId: string,
   way: z.infer<typeof by>,
+  /** What the code is about, where it matters. */
+  memory = '',
 ): z.infer<typeof handed> {
-  const purpose = kind === 'invitation' ? 'invitation' : 'lost_factor'
+  const purpose = PURPOSES[kind]
   dropCodes(db, staffId, purpose)
   dropCodeMail(db, staffId, kind)
   if (way === 'hand') {
-    const { code, expiresAt } = issueCode(db, purpose, { staffId }, now())
+    const { code, expiresAt } = issueCode(db, purpose, { staffId, memory }, now())
     return { code, expiresAt: expiresAt.toISOString() }
   }
   if (outgoing.by === 'none') throw new AppError('conflict', { by: 'notSetUp' })

@@ -9,6 +9,7 @@ const LIFE_MS: Record<CodePurpose, number> = {
   set_up: 365 * 24 * 3_600_000,
   invitation: 7 * 24 * 3_600_000,
   lost_factor: 24 * 3_600_000,
+  new_email: 7 * 24 * 3_600_000,
   second_factor: 10 * 60_000,
   passkey: 5 * 60_000,
   enrolment: 30 * 60_000,

@@ -3,6 +3,7 @@ import { recordAct } from '#db/queries/audit.ts'
 import { dropCodeMail } from '#db/queries/outbox.ts'
 import { changeStaff } from '#db/queries/staff.ts'
 import { dropCodes } from '#db/queries/staff-codes.ts'
+import { dropEmailChange } from '#db/queries/staff-email-changes.ts'
 import { dropFactorRequest } from '#db/queries/staff-factor-requests.ts'
 import { endSessions } from '#db/queries/staff-sessions.ts'
 import { dropUnentitled } from '../reporting/holders.ts'
@@ -11,10 +12,11 @@ import { dropUnentitled } from '../reporting/holders.ts'
 export function shutOut(db: Handle, id: string, actor: string, now: Date): void {
   changeStaff(db, id, { state: 'suspended' })
   endSessions(db, id)
-  for (const purpose of ['invitation', 'lost_factor', 'second_factor', 'enrolment', 'passkey'] as const)
+  for (const purpose of ['invitation', 'lost_factor', 'new_email', 'second_factor', 'enrolment', 'passkey'] as const)
     dropCodes(db, id, purpose)
   dropCodeMail(db, id)
   dropFactorRequest(db, id)
+  dropEmailChange(db, id)
   recordAct(db, { actor, action: 'person.suspended', subject: id }, now)
   dropUnentitled(db, id, actor, now)
 }

@@ -40,11 +40,13 @@ export function composeMail(
   const paragraphs =
     kind === 'something_waits'
       ? ['why', 'open', 'often'].map((part) => say(`${kind}.${part}`))
-      : [
-          ...['why', 'open'].map((part) => say(`${kind}.${part}`)),
-          code?.code ?? '',
-          ...['until', 'unexpected'].map((part) => say(`${kind}.${part}`)),
-        ]
+      : kind === 'email_changed'
+        ? ['why', 'unexpected'].map((part) => say(`${kind}.${part}`))
+        : [
+            ...['why', 'open'].map((part) => say(`${kind}.${part}`)),
+            code?.code ?? '',
+            ...['until', 'unexpected'].map((part) => say(`${kind}.${part}`)),
+          ]
   return { subject: say(`${kind}.subject`), text: `${[say('hello'), ...paragraphs, say('from')].join('\n\n')}\n` }
 }
 

@@ -13,6 +13,7 @@ import {
 } from '#db/queries/outbox-delivery.ts'
 import { giveMailUp } from '#db/queries/outbox.ts'
 import { findStaff } from '#db/queries/staff.ts'
+import { dropEmailChange, findEmailChange, formerEmailOf } from '#db/queries/staff-email-changes.ts'
 import type { MailKind, OutboxMail } from '#db/schema/outbox.ts'
 import type { CodePurpose } from '#db/schema/staff-codes.ts'
 import type { Staff } from '#db/schema/staff.ts'
@@ -38,10 +39,18 @@ const REST_MS = 60_000
 /** How long a server that stops waits for the mail it is sending. */
 const PATIENCE_MS = 3_000
 
+type Kind = {
+  to: Staff['state']
+  code?: CodePurpose
+  /** Where it goes if not to the address of the account; undefined when there is nobody to tell any more. */
+  at?: (db: Database, staffId: string) => string | undefined
+}
 /** Who may get a mail of a kind, and the code that is in it. */
-const KINDS: Record<MailKind, { to: Staff['state']; code?: CodePurpose }> = {
+const KINDS: Record<MailKind, Kind> = {
   invitation: { to: 'invited', code: 'invitation' },
   factor_reset: { to: 'active', code: 'lost_factor' },
+  new_email: { to: 'active', code: 'new_email', at: (db, id) => findEmailChange(db, id)?.email },
+  email_changed: { to: 'active', at: formerEmailOf },
   something_waits: { to: 'active' },
 }
 
@@ -130,18 +139,20 @@ export class Sender {
     for (;;) {
       const row = claimMail(db, at)
       if (!row) return undefined
-      const { to, code: purpose } = KINDS[row.kind]
+      const { to, code: purpose, at: elsewhere } = KINDS[row.kind]
       const person = findStaff(db, row.staffId)
-      if (person?.state !== to || (purpose && !row.expiresAt)) {
+      const mailTo = person && (elsewhere ? elsewhere(db, person.id) : person.email)
+      if (person?.state !== to || !mailTo || (purpose && !row.expiresAt)) {
         dropMail(db, row.id)
         continue
       }
       // Made now and known to this mail alone: what is stored is its hash. An earlier attempt's
       // code goes on working, since that mail may have arrived.
       const expiresAt = row.expiresAt ?? at
-      const code = purpose && issueCode(db, purpose, { staffId: person.id, expiresAt }, at)
+      const code =
+        purpose && issueCode(db, purpose, { staffId: person.id, memory: elsewhere ? mailTo : '', expiresAt }, at)
       const words = composeMail(row.kind, row.language, { name: person.name, baseUrl, timezone: timezone(), code })
-      return { row, mail: { id: row.id, to: person.email, date: at, ...words } }
+      return { row, mail: { id: row.id, to: mailTo, date: at, ...words } }
     }
   }
 
@@ -149,6 +160,8 @@ export class Sender {
     const at = this.#deps.now()
     if (outcome.result === 'sent') {
       markMailSent(db, row.id, at)
+      // Nobody needs the address before any more.
+      if (row.kind === 'email_changed') dropEmailChange(db, row.staffId)
       if (this.#restsUntil) bringMailForward(db, UNREACHABLE, at)
       this.#restsUntil = undefined
     } else if (outcome.result === 'refused') giveMailUp(db, row.id, outcome.error)

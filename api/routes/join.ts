@@ -3,6 +3,7 @@ import { recordAct } from '#db/queries/audit.ts'
 import { dropCodeMail } from '#db/queries/outbox.ts'
 import { changeStaff, createStaff, findStaffByEmail } from '#db/queries/staff.ts'
 import { dropCodes, findCode, takeCode } from '#db/queries/staff-codes.ts'
+import { dropEmailChange } from '#db/queries/staff-email-changes.ts'
 import { dropFactorRequest } from '#db/queries/staff-factor-requests.ts'
 import { removePasskeys } from '#db/queries/staff-passkeys.ts'
 import { endSessions } from '#db/queries/staff-sessions.ts'
@@ -157,6 +158,7 @@ export const join = router<SignInEnv>()
       dropCodes(db, id)
       dropCodeMail(db, id)
       dropFactorRequest(db, id)
+      dropEmailChange(db, id)
       recordAct(db, { actor: id, action: `joined.${entrance}`, subject: id }, at)
       return { person, recoveryCodes: issueRecoveryCodes(db, id, at) }
     })

@@ -14,6 +14,10 @@ export function createAppointment(db: Handle, appointment: NewAppointment): Appo
     .get()
 }
 
+export function removeAppointment(db: Handle, id: string): void {
+  db.delete(appointments).where(eq(appointments.id, id)).run()
+}
+
 export function findAppointment(db: Handle, id: string): Appointment | undefined {
   return db.select().from(appointments).where(eq(appointments.id, id)).get()
 }

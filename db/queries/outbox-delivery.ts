@@ -2,6 +2,7 @@ import { and, asc, eq, inArray, isNotNull, lte, min, sql } from 'drizzle-orm'
 import type { Handle } from '../open.ts'
 import { type OutboxMail, outbox } from '../schema/outbox.ts'
 import { giveMailUp } from './outbox.ts'
+import { forgetFormerEmails } from './staff-email-changes.ts'
 
 const MINUTE_MS = 60_000
 /** How long after each attempt the next one follows, in minutes: about three days in all. */
@@ -88,11 +89,13 @@ export function bringMailForward(db: Handle, errors: readonly string[], now: Dat
 
 /** Gives up what is too late to be sent, and forgets what is long over. */
 export function tidyOutbox(db: Handle, now: Date): void {
+  const longOver = new Date(now.getTime() - KEPT_MS)
+  forgetFormerEmails(db, longOver)
   db.update(outbox)
     .set({ state: 'failed', nextAttemptAt: null, lastError: 'expired' })
     .where(and(isNotNull(outbox.nextAttemptAt), lte(outbox.expiresAt, now)))
     .run()
   db.delete(outbox)
-    .where(and(inArray(outbox.state, ['sent', 'failed']), lte(outbox.createdAt, new Date(now.getTime() - KEPT_MS))))
+    .where(and(inArray(outbox.state, ['sent', 'failed']), lte(outbox.createdAt, longOver)))
     .run()
 }

@@ -9,7 +9,7 @@ const TELL_EVERY_MS = 3_600_000
 /** The error of what an administrator gave up, so that it alarms nobody. */
 export const GIVEN_UP = 'given_up'
 /** The kinds with a code in them. */
-const WITH_CODE = ['invitation', 'factor_reset'] as const satisfies MailKind[]
+const WITH_CODE = ['invitation', 'factor_reset', 'new_email'] as const satisfies MailKind[]
 export type CodeMailKind = (typeof WITH_CODE)[number]
 
 /** Puts a mail with a code into the outbox, in place of one of its kind that still waits. */
@@ -33,6 +33,15 @@ export function dropCodeMail(db: Handle, staffId: string, kind?: CodeMailKind): 
   db.delete(outbox)
     .where(and(eq(outbox.staffId, staffId), inArray(outbox.kind, kinds), ne(outbox.state, 'sent')))
     .run()
+}
+
+/** Tells the address that somebody had before that it is not theirs here any more. */
+export function tellFormerEmail(db: Handle, staffId: string, now: Date): void {
+  const kind = 'email_changed' satisfies MailKind
+  db.delete(outbox)
+    .where(and(eq(outbox.staffId, staffId), eq(outbox.kind, kind), ne(outbox.state, 'sent')))
+    .run()
+  db.insert(outbox).values({ id: crypto.randomUUID(), kind, staffId, createdAt: now, nextAttemptAt: now }).run()
 }
 
 const WAITS = 'something_waits' satisfies MailKind

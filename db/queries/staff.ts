@@ -39,6 +39,11 @@ export function changeStaff(db: Handle, id: string, change: Partial<Omit<Staff, 
   return db.update(staff).set(change).where(eq(staff.id, id)).returning().get()
 }
 
+/** Only somebody who never had an account can go: with their codes, and the mail that still waits for them. */
+export function removeStaff(db: Handle, id: string): void {
+  db.delete(staff).where(eq(staff.id, id)).run()
+}
+
 /** Everybody of a role who can sign in. */
 export function listActive(db: Handle, role: Role): Staff[] {
   return db

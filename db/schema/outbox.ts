@@ -4,7 +4,7 @@ import { oneOf } from './one-of.ts'
 import { staff } from './staff.ts'
 
 /** What a mail can be about. Its words are in locales/en/mail.json, and name no case and nobody else. */
-export const MAIL_KINDS = ['invitation', 'factor_reset', 'something_waits'] as const
+export const MAIL_KINDS = ['invitation', 'factor_reset', 'new_email', 'email_changed', 'something_waits'] as const
 export type MailKind = (typeof MAIL_KINDS)[number]
 
 /** `failed` is given up: nobody tries again by themselves, and the administrators see it. */

@@ -5,8 +5,9 @@ import { staff } from './staff.ts'
 /**
  * `set_up` makes the first administrator, `invitation` lets somebody in for the first time,
  * `second_factor` and `passkey` carry a sign-in from one step to the next, `enrolment` one
- * that still needs a second factor, `recovery` is one of the codes kept on paper, and
- * `lost_factor` lets somebody enrol anew once two people have agreed.
+ * that still needs a second factor, `recovery` is one of the codes kept on paper,
+ * `lost_factor` lets somebody enrol anew once two people have agreed, and `new_email` was
+ * sent to an address to show that it is theirs.
  */
 export const CODE_PURPOSES = [
   'set_up',
@@ -16,6 +17,7 @@ export const CODE_PURPOSES = [
   'enrolment',
   'recovery',
   'lost_factor',
+  'new_email',
 ] as const
 export type CodePurpose = (typeof CODE_PURPOSES)[number]
 

@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi'
 import { recordAct } from '#db/queries/audit.ts'
 import { changeStaff } from '#db/queries/staff.ts'
 import { countCodes, dropCodes } from '#db/queries/staff-codes.ts'
+import { findEmailChange } from '#db/queries/staff-email-changes.ts'
 import { endSession, endSessions, listSessions } from '#db/queries/staff-sessions.ts'
 import { ROLES } from '#db/schema/staff.ts'
 import { hashPassword, passwordMatches } from '../../auth/password.ts'
@@ -32,6 +33,10 @@ const getMe = staffRoute({
             email: z.string(),
             roles: z.array(z.enum(ROLES)),
             authenticator: z.boolean(),
+            newEmail: z
+              .string()
+              .optional()
+              .openapi({ description: 'The address that an administrator asks to confirm.' }),
             recoveryCodesLeft: z.int(),
             signedInAt: z.iso.datetime(),
             freshUntil: z.iso.datetime().openapi({ description: 'Until then, what needs a fresh sign-in works.' }),
@@ -123,14 +128,17 @@ export const me = router<StaffEnv>()
   .openapi(getMe, (c) => {
     const { person, session } = c.var.signedIn
     const { id, name, email, roles, totpSecret } = person
+    const { db } = c.var.store.use()
+    const newEmail = findEmailChange(db, id)?.email
     return c.json(
       {
         id,
         name,
         email,
         roles,
+        ...(newEmail !== undefined && { newEmail }),
         authenticator: totpSecret !== null,
-        recoveryCodesLeft: countCodes(c.var.store.use().db, id, 'recovery'),
+        recoveryCodesLeft: countCodes(db, id, 'recovery'),
         signedInAt: session.createdAt.toISOString(),
         freshUntil: freshUntil(c.var.signedIn).toISOString(),
       },

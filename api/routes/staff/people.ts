@@ -3,23 +3,27 @@ import type { Handle } from '#db/open.ts'
 import { recordAct } from '#db/queries/audit.ts'
 import { findAppointmentFor } from '#db/queries/appointments.ts'
 import { findCentre } from '#db/queries/centres.ts'
-import { changeStaff, createStaff, findStaff, findStaffByEmail, hasAnotherAdmin, listStaff } from '#db/queries/staff.ts'
+import { changeStaff, findStaff, hasAnotherAdmin, listStaff } from '#db/queries/staff.ts'
+import { findEmailChange, listEmailChanges } from '#db/queries/staff-email-changes.ts'
 import {
   dropFactorRequest,
   findFactorRequest,
   listFactorRequests,
   putFactorRequest,
 } from '#db/queries/staff-factor-requests.ts'
+import type { StaffEmailChange } from '#db/schema/staff-email-changes.ts'
 import { ROLES, STAFF_STATES, type Staff } from '#db/schema/staff.ts'
 import { by, giveCode, handed } from '../../auth/give-code.ts'
 import { shutOut } from '../../auth/shut-out.ts'
-import { mustBeFresh, staffRoute } from '../../auth/staff-route.ts'
+import { staffRoute } from '../../auth/staff-route.ts'
 import { appointToCentre } from '../../champions/appoint.ts'
 import type { StaffEnv } from '../../context.ts'
 import { AppError } from '../../errors.ts'
 import { refusals, router } from '../../openapi.ts'
 import { dropUnentitled } from '../../reporting/holders.ts'
 import { json, jsonBody } from '../json.ts'
+import { centre, roles } from './invitations.ts'
+import { acting, administers, byId, known } from './known-person.ts'
 
 const tags = ['Staff: people']
 const refused = refusals({ 401: 'signed_out', 403: 'not_allowed', 404: 'not_found', 503: 'unavailable' })
@@ -29,16 +33,6 @@ const refusedInput = {
   ...refusals({ 400: 'invalid_input', 413: 'too_large', 415: 'unsupported_media_type' }),
 }
 
-const roles = z
-  .array(z.enum(ROLES))
-  .min(1)
-  .max(ROLES.length)
-  .refine((given) => new Set(given).size === given.length)
-const centre = z
-  .string()
-  .max(60)
-  .optional()
-  .openapi({ description: 'The centre that somebody with the role `centre` acts for. Absent: the one they are at.' })
 const person = z
   .object({
     id: z.string(),
@@ -49,9 +43,12 @@ const person = z
     centre: z.object({ id: z.string(), name: z.string() }).optional(),
     /** Who says that this person has lost their second factor, while nobody else has agreed yet. */
     factorResetRequestedBy: z.string().optional(),
+    newEmail: z
+      .object({ email: z.string(), requestedBy: z.string() })
+      .optional()
+      .openapi({ description: 'The address that they are to have, while they have not confirmed it.' }),
   })
   .openapi('Person')
-const byId = { params: z.object({ id: z.string().max(60) }) }
 
 const list = staffRoute({
   method: 'get',
@@ -62,20 +59,6 @@ const list = staffRoute({
   responses: {
     200: { description: 'The people.', ...json(z.object({ people: z.array(person) }).openapi('People')) },
     ...refused,
-  },
-})
-const invite = staffRoute({
-  method: 'post',
-  path: '/api/staff/people',
-  operationId: 'invitePerson',
-  tags,
-  summary: 'Invite somebody',
-  request: jsonBody(
-    z.strictObject({ email: z.email().max(254), name: z.string().trim().min(1).max(120), roles, centre, by }),
-  ),
-  responses: {
-    201: { description: 'Invited.', ...json(handed.extend({ id: z.string() }).openapi('Invitation')) },
-    ...refusedInput,
   },
 })
 const change = staffRoute({
@@ -107,15 +90,6 @@ const restore = staffRoute({
   summary: 'Let somebody in again',
   request: byId,
   responses: { 204: { description: 'Restored.' }, ...refusedChange },
-})
-const renew = staffRoute({
-  method: 'post',
-  path: '/api/staff/people/{id}/invitation',
-  operationId: 'renewInvitation',
-  tags,
-  summary: 'Invite again; the code before it no longer works',
-  request: { ...byId, ...jsonBody(z.strictObject({ by })) },
-  responses: { 201: { description: 'Invited again.', ...json(handed) }, ...refusedInput },
 })
 const request = staffRoute({
   method: 'post',
@@ -149,22 +123,9 @@ export const people = router<StaffEnv>()
   .openapi(list, (c) => {
     const { db } = c.var.store.use()
     const requests = new Map(listFactorRequests(db).map((asked) => [asked.staffId, asked.requestedBy]))
-    return c.json({ people: listStaff(db).map((found) => view(db, found, requests.get(found.id))) }, 200)
-  })
-  .openapi(invite, async (c) => {
-    const { db } = c.var.store.use()
-    const { actor, at } = acting(c.var)
-    const { by: way, centre: theirs, ...given } = c.req.valid('json')
-    const { timezone } = c.var.content.area
-    const invited = await c.var.change(() => {
-      if (findStaffByEmail(db, given.email)) throw new AppError('conflict', { email: 'taken' })
-      const { id } = createStaff(db, { ...given, state: 'invited' }, at)
-      appointToCentre(db, { staffId: id, roles: given.roles, centre: theirs }, { actor, at, timezone })
-      recordAct(db, { actor, action: 'person.invited', subject: `${id} ${given.roles.join(',')}` }, at)
-      return { id, ...giveCode(c.var, db, 'invitation', id, way) }
-    })
-    c.var.outgoing.wake()
-    return c.json(invited, 201)
+    const emails = new Map(listEmailChanges(db).map((asked) => [asked.staffId, asked]))
+    const people = listStaff(db).map((found) => view(db, found, requests.get(found.id), emails.get(found.id)))
+    return c.json({ people }, 200)
   })
   .openapi(change, async (c) => {
     const { db } = c.var.store.use()
@@ -187,7 +148,7 @@ export const people = router<StaffEnv>()
       dropUnentitled(db, id, actor, at)
       return after
     })
-    return c.json(view(db, changed, findFactorRequest(db, id)?.requestedBy), 200)
+    return c.json(view(db, changed, findFactorRequest(db, id)?.requestedBy, findEmailChange(db, id)), 200)
   })
   .openapi(suspend, async (c) => {
     const { db } = c.var.store.use()
@@ -210,20 +171,6 @@ export const people = router<StaffEnv>()
       recordAct(db, { actor, action: 'person.restored', subject: id }, at)
     })
     return c.body(null, 204)
-  })
-  .openapi(renew, async (c) => {
-    const { db } = c.var.store.use()
-    const { actor, at } = acting(c.var)
-    const { id } = c.req.valid('param')
-    const issued = await c.var.change(() => {
-      const found = known(db, id)
-      // For somebody who has an account this would be a way to take it over alone.
-      if (found.state !== 'invited') throw new AppError('conflict', { state: found.state })
-      recordAct(db, { actor, action: 'person.invited', subject: id }, at)
-      return giveCode(c.var, db, 'invitation', id, c.req.valid('json').by)
-    })
-    c.var.outgoing.wake()
-    return c.json(issued, 201)
   })
   .openapi(request, async (c) => {
     const { db } = c.var.store.use()
@@ -266,30 +213,18 @@ export const people = router<StaffEnv>()
     return c.body(null, 204)
   })
 
-/** @throws AppError `sign_in_again` */
-function acting({ signedIn, now }: StaffEnv['Variables']): { actor: string; at: Date } {
-  mustBeFresh(signedIn, now())
-  return { actor: signedIn.person.id, at: now() }
-}
-
-/** @throws AppError `not_found` */
-function known(db: Handle, id: string): Staff {
-  const found = findStaff(db, id)
-  if (!found) throw new AppError('not_found')
-  return found
-}
-
 /** @throws AppError `conflict` */
 function keepsAnAdmin(db: Handle, found: Staff): void {
   if (found.roles.includes('admin') && !hasAnotherAdmin(db, found.id))
     throw new AppError('conflict', { roles: 'lastAdmin' })
 }
 
-function administers(person: Staff | undefined): boolean {
-  return person?.state === 'active' && person.roles.includes('admin')
-}
-
-function view(db: Handle, found: Staff, requestedBy: string | undefined): z.infer<typeof person> {
+function view(
+  db: Handle,
+  found: Staff,
+  requestedBy: string | undefined,
+  newEmail: StaffEmailChange | undefined,
+): z.infer<typeof person> {
   const { id, name, email, roles, state } = found
   const appointment = roles.includes('centre') ? findAppointmentFor(db, id) : undefined
   const theirs = appointment?.centreId && !appointment.endedAt ? findCentre(db, appointment.centreId) : undefined
@@ -301,5 +236,6 @@ function view(db: Handle, found: Staff, requestedBy: string | undefined): z.infe
     state,
     ...(theirs && { centre: { id: theirs.id, name: theirs.name } }),
     ...(requestedBy && { factorResetRequestedBy: requestedBy }),
+    ...(newEmail && { newEmail: { email: newEmail.email, requestedBy: newEmail.requestedBy } }),
   }
 }

@@ -6,6 +6,8 @@ export type Me = {
   id: string
   name: string
   email: string
+  /** The address that an administrator asks them to confirm. */
+  newEmail?: string
   roles: Role[]
   authenticator: boolean
   recoveryCodesLeft: number

@@ -12,6 +12,8 @@ export type Person = {
   centre?: { id: string; name: string }
   /** Who says that they cannot sign in any more, while nobody else has agreed yet. */
   factorResetRequestedBy?: string
+  /** The address that they are to have, while they have not confirmed it. */
+  newEmail?: { email: string; requestedBy: string }
 }
 /** A code for somebody: to hand over, or on its way by email when there is none to see. */
 export type Handed = { code?: string; expiresAt: string }
