@@ -43,6 +43,8 @@ import { me } from './routes/staff/me.ts'
 import { staffOutbox } from './routes/staff/outbox.ts'
 import { emails } from './routes/staff/emails.ts'
 import { invitations } from './routes/staff/invitations.ts'
+import { staffResponses } from './routes/staff/responses.ts'
+import { keptFiles } from './routes/staff/kept-files.ts'
 import { people } from './routes/staff/people.ts'
 import { previewLinks } from './routes/staff/preview-links.ts'
 import { recovery } from './routes/staff/recovery.ts'
@@ -80,6 +82,7 @@ export const OPENAPI_INFO = {
     { name: 'News and pages', description: 'What the council says, and where.' },
     { name: 'Signing in', description: 'Of staff. Residents need no account.' },
     { name: 'Staff: own account', description: 'Of whoever is signed in.' },
+    { name: 'Staff: responses', description: 'How answers came in, what people wrote, and the files for analysts.' },
     { name: 'Staff: people', description: 'Who signs in, and what they may.' },
     { name: 'Staff: outbox', description: 'Mail to staff: what was sent, what waits, what failed.' },
     { name: 'Staff: audit', description: 'Who did what and when.' },
@@ -176,6 +179,8 @@ export function createApp(deps: ApiDeps, baseUrl: string): OpenAPIHono<AppEnv> {
   app.route('/', join)
   app.route('/', me)
   app.route('/', factors)
+  app.route('/', staffResponses)
+  app.route('/', keptFiles)
   app.route('/', people)
   app.route('/', invitations)
   app.route('/', emails)

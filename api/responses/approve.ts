@@ -4,7 +4,7 @@ import { recordAct } from '#db/queries/audit.ts'
 import { listQuestionnaires } from '#db/queries/questionnaires.ts'
 import { findResponse } from '#db/queries/responses.ts'
 import type { FrozenQuestionnaire } from '#db/schema/questionnaires.ts'
-import { allQuestions, type TextQuestion } from '#api/questionnaire/questionnaire.ts'
+import { allQuestions, type Question, type TextQuestion } from '#api/questionnaire/questionnaire.ts'
 import { Refusal } from './refusal.ts'
 
 /** Some people's answers to one question. */
@@ -68,14 +68,23 @@ export function approveTexts(
   )
 }
 
-/** A question that was confidential when somebody answered it stays so in later versions. */
+/**
+ * The questions whose answers may be published word for word, and those whose may not: one that
+ * was confidential when somebody answered it stays so in later versions.
+ */
+export function textQuestions(versions: readonly FrozenQuestionnaire[]): { open: string[]; closed: Set<string> } {
+  const asked = versions.flatMap(({ definition }) => allQuestions(definition))
+  const closed = new Set(asked.filter((one) => !isText(one) || one.confidential).map(({ id }) => id))
+  return { open: [...new Set(asked.map(({ id }) => id))].filter((id) => !closed.has(id)), closed }
+}
+
+function isText(question: Question): question is TextQuestion {
+  return question.type === 'short_text' || question.type === 'long_text'
+}
+
 function refuseQuestion(consultation: string, id: string, versions: readonly FrozenQuestionnaire[]): void {
   const asked = versions.flatMap(({ definition }) => allQuestions(definition))
-  const isText = (question: { type: string }): question is TextQuestion =>
-    question.type === 'short_text' || question.type === 'long_text'
-  const texts = asked.filter(isText)
-  const closed = new Set(texts.filter(({ confidential }) => confidential).map((question) => question.id))
-  const open = [...new Set(texts.map((question) => question.id))].filter((one) => !closed.has(one))
+  const { open, closed } = textQuestions(versions)
   const choice = open.length > 0 ? `Choose one of: ${open.join(', ')}.` : 'It has none whose words may be published.'
   const same = asked.filter((question) => question.id === id)
   if (same.length === 0) throw new Refusal(`${consultation} has no question ${id}. ${choice}`)

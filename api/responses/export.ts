@@ -29,14 +29,20 @@ export type Exported = {
   others: { version: number; responses: number }[]
 }
 
+/** The responses to a version as a file, which is read as it is sent or written. */
+export type ExportFile = Omit<Exported, 'responses' | 'replaced'> & {
+  chunks: Iterable<string> | AsyncIterable<Uint8Array>
+  /** How many responses were read so far. */
+  read: () => number
+}
+
 /**
- * Writes all responses to a version, confidential answers included, as they are: this
- * file is for staff.
+ * All responses to a version, confidential answers included, as they are: this file is for staff.
  *
  * @throws Refusal when there is no such version, or when the file would come out empty
  *   although people answered another version.
  */
-export async function exportResponses(db: Database, { consultation, format, out, version }: Export): Promise<Exported> {
+export function exportFile(db: Database, { consultation, format, version }: Omit<Export, 'out'>): ExportFile {
   const versions = listQuestionnaires(db, consultation)
   const frozen = version === undefined ? versions.at(-1) : versions.find((one) => one.version === version)
   if (!frozen)
@@ -58,16 +64,24 @@ export async function exportResponses(db: Database, { consultation, format, out,
       yield page
     }
   }
-  const replaced = isTaken(out)
-  await writeAside(
-    out,
+  const chunks =
     format === 'xlsx'
       ? xlsxOf(frozen.definition, pages())
       : format === 'csv'
         ? csvOf(frozen.definition, pages())
-        : jsonOf(pages()),
-  )
-  return { version: frozen.version, responses, replaced, others }
+        : jsonOf(pages())
+  return { version: frozen.version, others, chunks, read: () => responses }
+}
+
+/**
+ * Writes all responses to a version to a file.
+ * @throws Refusal as `exportFile` does, or when it cannot be written there.
+ */
+export async function exportResponses(db: Database, { out, ...what }: Export): Promise<Exported> {
+  const { version, others, chunks, read } = exportFile(db, what)
+  const replaced = isTaken(out)
+  await writeAside(out, chunks)
+  return { version, responses: read(), replaced, others }
 }
 
 /** Few enough that what they leave behind is cleared away while it is young, and memory stays flat. */

@@ -1,3 +1,19 @@
+CREATE TABLE `picture_descriptions` (
+	`sha256` text NOT NULL,
+	`language` text NOT NULL,
+	`words` text NOT NULL,
+	`saved_at` integer NOT NULL,
+	PRIMARY KEY(`sha256`, `language`)
+);
+--> statement-breakpoint
+CREATE TABLE `refused_texts` (
+	`consultation` text NOT NULL,
+	`question` text NOT NULL,
+	`reference` text NOT NULL,
+	`refused_at` integer NOT NULL,
+	PRIMARY KEY(`consultation`, `question`, `reference`)
+);
+--> statement-breakpoint
 CREATE TABLE `staff_email_changes` (
 	`staff_id` text PRIMARY KEY NOT NULL,
 	`email` text NOT NULL,

@@ -4,6 +4,7 @@ import { approvedTexts } from '../schema/approved-texts.ts'
 import { drafts } from '../schema/drafts.ts'
 import { questionnaireWords } from '../schema/questionnaire-words.ts'
 import { questionnaires } from '../schema/questionnaires.ts'
+import { refusedTexts } from '../schema/refused-texts.ts'
 import { responses } from '../schema/responses.ts'
 import { tallies } from '../schema/tallies.ts'
 import { listQuestionnaires } from './questionnaires.ts'
@@ -16,7 +17,7 @@ export function renameConsultation(db: Handle, from: string, to: string): void {
       .values({ ...frozen, consultation: to })
       .run()
   }
-  for (const table of [questionnaireWords, responses, drafts, tallies, approvedTexts]) {
+  for (const table of [questionnaireWords, responses, drafts, tallies, approvedTexts, refusedTexts]) {
     db.update(table).set({ consultation: to }).where(eq(table.consultation, from)).run()
   }
   db.delete(questionnaires).where(eq(questionnaires.consultation, from)).run()

@@ -1,7 +1,7 @@
-import { and, asc, count, eq, gt, inArray } from 'drizzle-orm'
+import { and, asc, count, eq, gt, inArray, sql } from 'drizzle-orm'
 import type { Database, Handle } from '../open.ts'
 import { actRecorder } from './audit.ts'
-import { type NewResponse, responses, type StoredResponse } from '../schema/responses.ts'
+import { type Channel, type NewResponse, responses, type StoredResponse, type Suspicion } from '../schema/responses.ts'
 
 export type Receipt = { reference: string; repeated: boolean }
 
@@ -153,4 +153,26 @@ export function countByVersion(db: Handle, consultation: string): { version: num
     .groupBy(responses.version)
     .orderBy(asc(responses.version))
     .all()
+}
+
+export type Arrivals = {
+  hour: Date
+  channel: Channel
+  language: string
+  suspicion: Suspicion | null
+  responses: number
+}
+
+/** How many responses came in each hour by each channel and language, in order of time. */
+export function countArrivals(db: Handle, consultation: string): Arrivals[] {
+  const hour = sql<number>`${responses.receivedAt} / 3600000`
+  const { channel, language, suspicion } = responses
+  return db
+    .select({ hour, channel, language, suspicion, responses: count() })
+    .from(responses)
+    .where(eq(responses.consultation, consultation))
+    .groupBy(hour, channel, language, suspicion)
+    .orderBy(hour)
+    .all()
+    .map((row) => ({ ...row, hour: new Date(row.hour * 3_600_000) }))
 }

@@ -12,6 +12,7 @@ import type news from '#locales/en/news.json'
 import type publishing from '#locales/en/publishing.json'
 import type reportReturn from '#locales/en/report-return.json'
 import type report from '#locales/en/report.json'
+import type responses from '#locales/en/responses.json'
 import type results from '#locales/en/results.json'
 import type rights from '#locales/en/rights.json'
 import type standing from '#locales/en/standing.json'
@@ -58,6 +59,7 @@ export const FIRST_LANGUAGE_ONLY: readonly string[] = [
   'rights',
   'volunteers',
   'helping',
+  'responses',
 ]
 
 /** What staff pages may say besides. */
@@ -69,6 +71,7 @@ export type StaffLocale = Locale & {
   rights: typeof rights
   volunteers: typeof volunteers
   helping: typeof helping
+  responses: typeof responses
 }
 export type StaffKey = Key<StaffLocale>
 

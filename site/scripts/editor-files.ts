@@ -2,7 +2,13 @@ import { insertFile } from './markdown-tools.ts'
 
 // Puts a picture or a document where the cursor is: one that is there already, or a new one.
 
-type ItemFile = { path: string; folder: 'pictures' | 'documents'; address: string; bytes: number }
+type ItemFile = {
+  path: string
+  folder: 'pictures' | 'documents'
+  address: string
+  bytes: number
+  descriptions: Record<string, string>
+}
 
 let target: HTMLTextAreaElement | undefined
 
@@ -48,7 +54,7 @@ async function list(dialog: HTMLDialogElement): Promise<void> {
   }
 }
 
-function choiceOf({ path, folder, address }: ItemFile, index: number, frame: string): HTMLElement {
+function choiceOf({ path, folder, address, descriptions }: ItemFile, index: number, frame: string): HTMLElement {
   const item = document.createElement('div')
   item.className = 'govuk-radios__item'
   const input = document.createElement('input')
@@ -59,6 +65,8 @@ function choiceOf({ path, folder, address }: ItemFile, index: number, frame: str
     value: path,
     id: `there-${index}`,
   })
+  // What it tells is offered, in the language of the field, until somebody types words of their own.
+  input.addEventListener('change', () => offer(descriptions[target?.lang ?? '']))
   const label = document.createElement('label')
   Object.assign(label, {
     className: 'govuk-label govuk-radios__label',
@@ -77,6 +85,16 @@ function choiceOf({ path, folder, address }: ItemFile, index: number, frame: str
   }
   item.append(input, label)
   return item
+}
+
+/** What was offered last: it gives way to the next offer, words that were typed do not. */
+let offered = ''
+
+function offer(words = ''): void {
+  const field = document.querySelector<HTMLTextAreaElement>('#editor-files-words')
+  if (!field || (field.value.trim() !== '' && field.value !== offered)) return
+  field.value = words
+  offered = words
 }
 
 function say(dialog: HTMLDialogElement, words: string): void {

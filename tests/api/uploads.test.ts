@@ -59,6 +59,77 @@ async function publish(change: string): Promise<Answer['body']> {
   return finished(pat, queued.body.publication)
 }
 
+test('what a picture tells is offered when it is used again, by language and also beside another text', async () => {
+  const bytes = await photo({ width: 900, height: 500 })
+  const change = await begin('news/described')
+  const { body } = await upload('eva', change, 'oak.jpg', bytes)
+  expect(body.file.descriptions).toEqual({})
+  const english = 'An old oak \\[in summer\\]\nbeside the path'
+  const files = {
+    ...news(`![${english}](pictures/oak.webp)`),
+    'fa.md': '---\ntranslation: unchecked\ntitle: لامپ\nsummary: کوتاه.\n---\n\n![درختی کهن](pictures/oak.webp)\n',
+  }
+  expect((await eva('PUT', change, { revision: body.revision, files })).status).toBe(200)
+  const said = { en: 'An old oak [in summer] beside the path', fa: 'درختی کهن' }
+  const of = async (path: string) => (await eva('GET', `${path}/uploads`)).body.files[0].descriptions
+  expect(await of(change)).toEqual(said)
+  // No text says it now; it was said once.
+  const { body: now } = await eva('GET', change)
+  await eva('PUT', change, { revision: now.revision, files: news('No picture.') })
+  expect(await of(change)).toEqual(said)
+  const other = await begin('news/described-elsewhere')
+  expect((await upload('eva', other, 'the same.jpg', bytes)).body.file.descriptions).toEqual(said)
+  const { body: third } = await eva('GET', other)
+  const words = news('![A tree](pictures/the-same.webp)')
+  await eva('PUT', other, { revision: third.revision, files: words })
+  expect(await of(other)).toEqual({ ...said, en: 'A tree' })
+  // What was typed last is offered from now on, but a text goes on saying what it says.
+  await eva('DELETE', other)
+  expect(await of(change)).toEqual({ ...said, en: 'A tree' })
+  await eva('DELETE', change)
+})
+
+test('a published picture that nothing needs is listed and deleted; what a text, a draft, the queue or a way back needs is not', async () => {
+  const item = 'news/gone-lamps'
+  const path = 'pictures/new-lamps.webp'
+  const change = await begin(item)
+  await upload('eva', change, 'New lamps.jpg', await photo({ width: 700, height: 500 }))
+  await eva('PUT', change, { revision: 2, files: news(PICTURE) })
+  expect(await publish(change)).toMatchObject({ state: 'done' })
+  const listed = async () =>
+    (await eva('GET', '/api/staff/files')).body.files.find((one: { item: string }) => one.item === item)
+  const remove = (what: object = { item, path }) => pat('DELETE', '/api/staff/files', what)
+  expect(await listed()).toMatchObject({ path, needs: ['live'], uses: [{ file: 'en.md', line: 7 }] })
+  expect(await listed()).not.toHaveProperty('since')
+  expect((await remove()).body).toMatchObject({ error: { fields: { need: 'live', file: 'en.md', line: '7' } } })
+
+  // Out of the text: a draft names it still, and the site can go back to it.
+  expect(await publish(await begin(item, news('No lamps.')))).toMatchObject({ state: 'done' })
+  const draft = await begin(item, news(PICTURE))
+  expect(await listed()).toMatchObject({ needs: ['draft', 'rollBack'], uses: [], since: desk.clock.now.toISOString() })
+  expect((await remove()).body).toMatchObject({ error: { code: 'conflict', fields: { need: 'draft' } } })
+  await eva('DELETE', draft)
+  expect((await remove()).body).toMatchObject({ error: { code: 'conflict', fields: { need: 'rollBack' } } })
+
+  // Ten more publications, and nothing leads back to it.
+  desk.db.$client.exec("UPDATE publications SET before = '[]' WHERE state = 'done'")
+  expect(await listed()).toMatchObject({ needs: [] })
+  for (const what of [
+    { item, path: '../en.md' },
+    { item, path: 'en.md' },
+    { item: 'news/../pages', path },
+    { item, path: 'pictures/nothing.webp' },
+  ])
+    expect((await remove(what)).status, JSON.stringify(what)).toBe(404)
+  expect((await eva('DELETE', '/api/staff/files', { item, path })).status).toBe(403)
+  expect((await remove()).status).toBe(204)
+  expect((await remove()).status).toBe(404)
+  expect(existsSync(join(desk.contentDir, item, path))).toBe(false)
+  expect(await desk.status(`/en/${item}/`)).toBe(200)
+  const { body } = await desk.person('ada', 'admin')('GET', '/api/staff/audit')
+  expect(body.acts[0]).toMatchObject({ action: 'file.deleted', subject: `${item}/${path}` })
+})
+
 test('a picture and a document are uploaded, previewed, published by a second person, and go with the words', async () => {
   const change = await begin('news/new-lamps')
   const sent = await upload('eva', change, 'New lamps.JPG', await photo())

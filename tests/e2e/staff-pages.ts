@@ -1,3 +1,4 @@
+import { CLOSED, COMING } from '#tests/support/app.ts'
 import type { Colleague, TestServer } from './server.ts'
 
 /** The pages on which staff write and publish, by a name for the test. */
@@ -6,6 +7,7 @@ export const STAFF_PAGES = [
   'content',
   'content, found',
   'content, nothing found',
+  'kept files',
   'something new',
   'item',
   'change in draft',
@@ -21,6 +23,11 @@ export const STAFF_PAGES = [
   'preview on paper',
   'preview that cannot be shown',
   'preview with a code',
+  'answers',
+  'answers of a consultation',
+  'answers without any',
+  'texts that wait',
+  'texts that nobody published',
   'champions and centres',
   'application',
   'application, centre',
@@ -64,6 +71,8 @@ async function make(server: TestServer): Promise<Pages> {
   await pat.call('POST', `/api/staff/changes/${scheduled.id}/publication`, { at: `${nextYear}-07-01T09:00` })
   const over = await begin('news/never', { 'en.md': '---\ntitle: Never\n---\n' })
   await eva.call('DELETE', `/api/staff/changes/${over.id}`)
+  const ana = server.colleague('Ana Analyst', 'analyst')
+  const texts = await ana.call('GET', `/api/staff/responses/${CLOSED}`)
   const by = (who: Colleague, address: string) => ({ path: address, cookie: who.cookie })
   const changes = '/staff/changes'
   const preview = `/staff/preview/${review.id}`
@@ -72,6 +81,7 @@ async function make(server: TestServer): Promise<Pages> {
     content: by(pat, '/staff/content/'),
     'content, found': by(eva, '/staff/content/?kind=news&state=in_review'),
     'content, nothing found': by(eva, '/staff/content/?q=zzzz'),
+    'kept files': by(pat, '/staff/content/files/'),
     'something new': by(eva, '/staff/content/new/'),
     item: by(eva, `/staff/content/${NEWS}/`),
     'change in draft': by(eva, `${changes}/${draft.id}/`),
@@ -87,6 +97,11 @@ async function make(server: TestServer): Promise<Pages> {
     'preview on paper': by(eva, `${preview}/en/${NEWS}/?view=print`),
     'preview that cannot be shown': by(eva, `/staff/preview/${draft.id}/en/news/summer-patrols/`),
     'preview with a code': { path: '/preview/' },
+    answers: by(ana, '/staff/responses/'),
+    'answers of a consultation': by(ana, `/staff/responses/${CLOSED}/`),
+    'answers without any': by(pat, `/staff/responses/${COMING}/`),
+    'texts that wait': by(pat, `/staff/responses/${CLOSED}/${texts.body.questions[0].id}/`),
+    'texts that nobody published': by(ana, `/staff/responses/${CLOSED}/${texts.body.questions[0].id}/?state=published`),
     ...(await championsDesk(server)),
   }
 }

@@ -60,6 +60,19 @@ export const STAFF_STATES: Record<string, (state: State) => Promise<unknown>> = 
     await page.getByRole('heading', { name: 'What to say' }).waitFor()
   },
   'a person': ({ visit, person }) => visit(`/staff/people/${person.id}/`),
+  'correct an address': ({ visit, person }) => visit(`/staff/people/${person.id}/email/`),
+  'correct an address, refused': async ({ visit, page, person }) => {
+    await visit(`/staff/people/${person.id}/email/`)
+    await press(page, 'Correct the address')
+    await problems(page).waitFor()
+  },
+  'correct an address, asked': async ({ visit, page, person }) => {
+    await visit(`/staff/people/${person.id}/email/`)
+    await page.getByLabel('New email address').fill(`${crypto.randomUUID()}@council.example`)
+    await press(page, 'Correct the address')
+    await page.getByRole('heading', { name: 'The new address waits for its code' }).waitFor()
+    await visit(`/staff/people/${person.id}/`)
+  },
   'suspend somebody': ({ visit, person }) => visit(`/staff/people/${person.id}/suspend/`),
   'lost their way in': ({ visit, person }) => visit(`/staff/people/${person.id}/lost/`),
   'a request is made': async ({ visit, page, person }) => {

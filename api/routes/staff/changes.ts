@@ -8,6 +8,7 @@ import { staffRoute } from '../../auth/staff-route.ts'
 import type { StaffEnv } from '../../context.ts'
 import { AppError } from '../../errors.ts'
 import { router } from '../../openapi.ts'
+import { rememberDescribed } from '../../publishing/descriptions.ts'
 import { fingerprintOf, isItem, readItem } from '../../publishing/item.ts'
 import { tidyFiles } from '../../publishing/new-files.ts'
 import { json, jsonBody } from '../json.ts'
@@ -162,6 +163,7 @@ export const staffChanges = router<StaffEnv>()
       const found = inState(db, c.req.valid('param').id, ['draft', 'in_review', 'approved'])
       const changed = saveChange(db, { id: found.id, revision, files: words, savedBy: actor, base }, at)
       if (!changed) throw new AppError('stale_version', { revision: String(found.revision) })
+      rememberDescribed(db, c.var.publishing.contentDir, changed, at)
       return changed
     })
     return c.json(view(c.var, saved), 200)

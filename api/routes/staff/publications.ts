@@ -18,11 +18,10 @@ import { AppError } from '../../errors.ts'
 import { refusals, router } from '../../openapi.ts'
 import { earlierIn, withEarlier } from '../../publishing/change-address.ts'
 import { fingerprintOf, readItem } from '../../publishing/item.ts'
+import { BEGINNING, ROLL_BACK } from '../../publishing/kept-files.ts'
 import { json, jsonBody } from '../json.ts'
 import { publicationProgress, viewPublication } from './publication-view.ts'
 
-/** How far back one press can go. */
-const ROLL_BACK = 10
 const SHOWN = 50
 
 const tags = ['Staff: publishing']
@@ -34,8 +33,6 @@ const publication = publicationProgress
   })
   .openapi('Publication')
 const byId = { params: z.object({ id: z.coerce.number().int().positive() }) }
-/** How the site was before anything was published from here. */
-const BEGINNING = 0
 const byState = {
   params: z.object({
     id: z.coerce

@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi'
 import { createMiddleware } from 'hono/factory'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Handle } from '#db/open.ts'
 import { recordAct } from '#db/queries/audit.ts'
 import { addChangeFile, findSameChangeFile, listChangeFiles, removeChangeFile } from '#db/queries/change-files.ts'
 import { saveChange } from '#db/queries/changes.ts'
@@ -13,6 +14,7 @@ import { attachmentAddress, FOLDERS } from '../../content/attached.ts'
 import type { StaffEnv } from '../../context.ts'
 import { AppError } from '../../errors.ts'
 import { refusals, router } from '../../openapi.ts'
+import { describedIn, offeredFor, sha256Of } from '../../publishing/descriptions.ts'
 import { isPublishedAlready, publishedFiles, usesOf } from '../../publishing/uploads.ts'
 import { freeName } from '../../uploads/name.ts'
 import { MAX_FILE_BYTES, receive, type Received } from '../../uploads/receive.ts'
@@ -50,6 +52,9 @@ const file = z
     published: z.boolean(),
     addedBy: z.string().optional(),
     addedAt: z.iso.datetime().optional(),
+    descriptions: z.record(z.string(), z.string()).openapi({
+      description: 'What a picture tells, by language: as the texts say it, or as it was said of it before.',
+    }),
     uses: z.array(z.object({ file: z.string(), line: z.int() })).openapi({
       description: 'Where the texts of the change name it.',
     }),
@@ -141,19 +146,24 @@ export const uploads = router<StaffEnv>()
     const { db } = store.use()
     const change = known(db, c.req.valid('param').id)
     const uploaded = listChangeFiles(db, change.id)
+    const described = describedIn(change.files)
     const published = publishedFiles(publishing.contentDir, change.item).map(({ path, folder, bytes }) => ({
       path,
       folder,
       address: addressOf(change.item, path),
       bytes,
       published: true,
+      descriptions:
+        folder === 'pictures'
+          ? offeredFor(db, sha256Of(publishing.contentDir, change.item, path), described.get(path))
+          : {},
       uses: usesOf(change.files, path),
     }))
     const names = namesOf(
       db,
       uploaded.map(({ addedBy }) => addedBy),
     )
-    return c.json({ files: [...uploaded.map((one) => view(change, one)), ...published], names }, 200)
+    return c.json({ files: [...uploaded.map((one) => view(db, change, one)), ...published], names }, 200)
   })
   .openapi(add, async (c) => {
     const { publishing, now, signedIn, store } = c.var
@@ -194,7 +204,7 @@ export const uploads = router<StaffEnv>()
         return saveChange(db, { id, revision, files, savedBy: actor }, now()) ?? change
       }
     })
-    return c.json({ file: view(kept.change, kept.file), revision: kept.change.revision }, 201)
+    return c.json({ file: view(db, kept.change, kept.file), revision: kept.change.revision }, 201)
   })
   .openapi(remove, async (c) => {
     const { now, signedIn, store } = c.var
@@ -224,8 +234,8 @@ async function look(sent: File): Promise<Received> {
   }
 }
 
-function view({ item, files }: Change, found: ChangeFile): z.infer<typeof file> {
-  const { id, path, bytes, width, height, addedBy, addedAt } = found
+function view(db: Handle, { item, files }: Change, found: ChangeFile): z.infer<typeof file> {
+  const { id, path, bytes, width, height, sha256, addedBy, addedAt } = found
   return {
     id,
     path,
@@ -236,6 +246,7 @@ function view({ item, files }: Change, found: ChangeFile): z.infer<typeof file> 
     published: false,
     addedBy,
     addedAt: addedAt.toISOString(),
+    descriptions: width === null ? {} : offeredFor(db, sha256, describedIn(files).get(path)),
     uses: usesOf(files, path),
   }
 }

@@ -12,6 +12,8 @@ export type ItemFile = {
   width?: number
   height?: number
   published: boolean
+  /** What a picture tells, by language. */
+  descriptions: Record<string, string>
   addedBy?: string
   addedAt?: string
   uses: { file: string; line: number }[]
