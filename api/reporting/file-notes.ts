@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { IDENTITY } from '../sealing/age.ts'
-import { FILE_ENDINGS, MAX_FILE_BYTES, MAX_FILE_NAME, MAX_FILES } from './files.ts'
+import { CLEANED, FILE_ENDINGS, MAX_FILE_BYTES, MAX_FILE_NAME, MAX_FILES } from './files.ts'
 
 /** The files of an account or of an addition, as what was opened has to name them: anybody can seal to a public key. */
 export const fileNotes = z
@@ -16,6 +16,7 @@ export const fileNotes = z
       size: z.int().min(1).max(MAX_FILE_BYTES),
       sha256: z.string().regex(/^[0-9a-f]{64}$/),
       key: z.string().regex(IDENTITY),
+      cleaned: z.enum(CLEANED).optional(),
     }),
   )
   .max(MAX_FILES)

@@ -38,6 +38,13 @@ export const FILE_ENDINGS = Object.keys(FILE_TYPES) as [FileEnding, ...FileEndin
 /** For the box that files are chosen with. */
 export const ACCEPTED = ['image/*', ...FILE_ENDINGS.map((ending) => `.${ending}`)].join(',')
 
+/**
+ * Whether what a file says about who made it, where and when was taken out: all of it, all but what is packed into it
+ * and could not be looked into, or nothing.
+ */
+export const CLEANED = ['clean', 'partly', 'asIs'] as const
+export type Cleaned = (typeof CLEANED)[number]
+
 /** A file as its sealed account names it. Nothing of this ever stands in clear. */
 export type FileNote = {
   id: string
@@ -49,6 +56,8 @@ export type FileNote = {
   sha256: string
   /** Opens this file and no other. Whoever can open the account can open its files, and nobody else. */
   key: string
+  /** Absent in files of before it was said. */
+  cleaned?: Cleaned
 }
 
 /** Why a file is not taken; `locales` have the sentences, each with the way out. */
@@ -58,6 +67,8 @@ export const FILE_FAULTS = [
   'unknownKind',
   'unreadable',
   'noCanvas',
+  'bomb',
+  'unclean',
   'tooMany',
   'tooMuch',
   'full',
