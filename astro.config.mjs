@@ -34,5 +34,11 @@ export default defineConfig({
       ],
     },
   },
-  vite: { css: { postcss }, build: { assetsInlineLimit: 0 }, ssr: { noExternal: true } },
+  vite: {
+    css: { postcss },
+    build: { assetsInlineLimit: 0 },
+    ssr: { noExternal: true },
+    // A worker loads what it needs when it needs it.
+    worker: { format: 'es' },
+  },
 })

@@ -1,6 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex } from '@noble/hashes/utils.js'
-import { CHUNK_BYTES, type FileEnding, type FileNote, paddedSize } from '../reporting/files.ts'
+import { CHUNK_BYTES, type Cleaned, type FileEnding, type FileNote, paddedSize } from '../reporting/files.ts'
 import { newIdentity, recipientOf, sealStream, unseal, UnopenedError } from './age.ts'
 
 /**
@@ -12,14 +12,14 @@ import { newIdentity, recipientOf, sealStream, unseal, UnopenedError } from './a
 /** A file on its way: its chunks, to be taken one after the other, and after the last of them what the account says of it. */
 export type Sealing = { id: string; chunks: AsyncGenerator<Uint8Array, FileNote> }
 
-export function sealFile(file: Blob, name: string, ending: FileEnding): Sealing {
+export function sealFile(file: Blob, name: string, ending: FileEnding, cleaned?: Cleaned): Sealing {
   const id = crypto.randomUUID()
-  return { id, chunks: chunksOf(file, { id, name, ending, size: file.size }) }
+  return { id, chunks: chunksOf(file, { id, name, ending, size: file.size, ...(cleaned && { cleaned }) }) }
 }
 
 async function* chunksOf(
   file: Blob,
-  said: Pick<FileNote, 'id' | 'name' | 'ending' | 'size'>,
+  said: Pick<FileNote, 'id' | 'name' | 'ending' | 'size' | 'cleaned'>,
 ): AsyncGenerator<Uint8Array, FileNote> {
   const key = await newIdentity()
   const digest = sha256.create()

@@ -7,6 +7,7 @@ import { attachmentAddress } from '../content/attached.ts'
 import { movedTo, withdrawnPaths } from '../content/addresses.ts'
 import { type ContentProblem, ContentProblems } from '../content/problems.ts'
 import type { Content } from '../content/read.ts'
+import { cleanApart } from '../cleaning/apart.ts'
 import { redrawEvidence } from '../uploads/picture.ts'
 import { brokenLinks } from '../publishing/broken-links.ts'
 import type { LiveSite, Prepared } from '../publishing/live-site.ts'
@@ -236,6 +237,7 @@ export class Site implements LiveSite {
       baseUrl,
       api: async (path, init) => app.request(path, init, { address }),
       redraw: redrawEvidence,
+      clean: cleanApart,
     }
   }
 

@@ -1,5 +1,12 @@
 import { formatBytes } from '#api/content/bytes.ts'
-import { type FileFault, MAX_FILE_BYTES, MAX_FILES } from '#api/reporting/files.ts'
+import {
+  type Cleaned,
+  type FileEnding,
+  type FileFault,
+  type FileNote,
+  MAX_FILE_BYTES,
+  MAX_FILES,
+} from '#api/reporting/files.ts'
 import { fill } from './phrase.ts'
 import type { Locale } from './locales.ts'
 
@@ -10,6 +17,26 @@ export type EvidenceWords = {
   text: Locale['evidence']
   /** Of all files together, where there is no script. */
   unscriptedBytes: number
+}
+
+/** A file that came with a form and is not sent; `note` is the id of one that is sealed and waits for a decision. */
+export type RefusedFile = { name: string; fault: FileFault; note?: FileNote['id'] }
+
+/** The name of the two choices for a file that could not be made clean. */
+export const choiceOf = (id: FileNote['id']) => `unclean-${id}`
+
+/** Names come from right to left and from left to right, and each keeps to itself. */
+export const isolated = (name: string) => `\u2068${name}\u2069`
+
+/** What may still be in a file that could not be made clean, in words. */
+export function uncleanWords({ text }: EvidenceWords, cleaned: Cleaned | undefined, ending: FileEnding | undefined) {
+  const { unclean } = text
+  const isDocument = ending !== undefined && ['pdf', 'docx', 'xlsx', 'odt', 'ods'].includes(ending)
+  return [
+    cleaned === 'partly' ? unclean.partly : unclean.asIs,
+    isDocument ? unclean.document : unclean.recording,
+    unclean.advice,
+  ]
 }
 
 /** What is wrong with a file, in words. */

@@ -1,4 +1,6 @@
-import { type FileFault, type FileNote, MAX_FILES } from '#api/reporting/files.ts'
+import { type Cleaned, type FileFault, type FileNote, MAX_FILES } from '#api/reporting/files.ts'
+import { LEAVING } from './history-steps.ts'
+import type { Ready } from './send-file.ts'
 
 /** A file that somebody chose, on its way. It is in memory and nowhere else on the device. */
 export type Chosen = {
@@ -6,14 +8,20 @@ export type Chosen = {
   key: number
   name: string
   size: number
-  state: 'preparing' | 'sending' | 'waiting' | 'ready' | 'wrong'
+  /** `asking`: not everything that it says about who made it could be taken out, and whoever chose it decides. */
+  state: 'preparing' | 'asking' | 'sending' | 'waiting' | 'ready' | 'wrong'
+  /** How long it has been prepared, in seconds. */
+  seconds: number
   /** From 0 to 1. */
   sent: number
+  /** Once that is known. */
+  cleaned?: Cleaned
+  ending?: FileNote['ending']
   fault?: FileFault
   note?: FileNote
 }
 
-type Job = { file: File; giveUp: AbortController; id?: string }
+type Job = { file: File; giveUp: AbortController; ready?: Ready; id?: string }
 
 /** The files of a report that is not sent yet: one after the other they are sealed and sent, while somebody writes. */
 export class Evidence {
@@ -26,25 +34,35 @@ export class Evidence {
   #last = 0
   #queue: Promise<unknown> = Promise.resolve()
 
-  /** @param token Of the report; asked for when there is something to send. */
-  constructor(token: () => Promise<string>, given: readonly FileNote[] = []) {
+  /**
+   * @param token Of the report; asked for when there is something to send.
+   * @param undecided Of those that are given, the ones that somebody has to decide about.
+   */
+  constructor(
+    token: () => Promise<string>,
+    given: readonly FileNote[] = [],
+    undecided: readonly { note?: FileNote['id'] }[] = [],
+  ) {
     this.#token = token
     this.files = given.map((note) => ({
       key: ++this.#last,
       name: note.name,
       size: note.size,
-      state: 'ready',
+      state: undecided.some((one) => one.note === note.id) ? 'asking' : 'ready',
+      seconds: 0,
       sent: 1,
+      ending: note.ending,
+      ...(note.cleaned && { cleaned: note.cleaned }),
       note,
     }))
   }
 
-  /** Those that can go with the report. */
+  /** Those that are sealed: they can go with the report, unless one is `pending`. */
   get notes(): FileNote[] {
     return this.files.flatMap(({ note }) => note ?? [])
   }
 
-  /** Whether some are still on their way. */
+  /** Whether some are still on their way, or wait for an answer. */
   get pending(): boolean {
     return this.files.some(({ state }) => state !== 'ready' && state !== 'wrong')
   }
@@ -54,10 +72,18 @@ export class Evidence {
     this.tooMany = fits.length < files.length
     for (const file of fits) {
       const key = ++this.#last
-      this.files = [...this.files, { key, name: file.name, size: file.size, state: 'preparing', sent: 0 }]
+      this.files = [...this.files, { key, name: file.name, size: file.size, state: 'preparing', seconds: 0, sent: 0 }]
       this.#jobs.set(key, { file, giveUp: new AbortController() })
-      this.#queue = this.#queue.then(() => this.#send(key))
+      this.#queue = this.#queue.then(() => this.#prepare(key))
     }
+    if (fits.length > 0) this.#warn()
+  }
+
+  /** Somebody decided to send it, although not everything could be taken out of it. */
+  accept(key: number): void {
+    const isSealed = this.files.find((one) => one.key === key)?.note !== undefined
+    this.#change(key, { state: isSealed ? 'ready' : 'sending' })
+    if (!isSealed) this.#queue = this.#queue.then(() => this.#send(key))
   }
 
   remove(key: number): void {
@@ -82,18 +108,38 @@ export class Evidence {
     this.#jobs.clear()
     this.files = []
     this.tooMany = false
+    this.#letGo()
+  }
+
+  async #prepare(key: number): Promise<void> {
+    const job = this.#jobs.get(key)
+    if (!job) return
+    const began = Date.now()
+    const clock = setInterval(() => this.#change(key, { seconds: Math.floor((Date.now() - began) / 1_000) }), 1_000)
+    try {
+      const { readyFile } = await import('./ready-file.ts')
+      const ready = await readyFile(job.file, {
+        waiting: (waits) => this.#change(key, { state: waits ? 'waiting' : 'preparing' }),
+        signal: job.giveUp.signal,
+      })
+      if ('fault' in ready) return this.#change(key, { state: 'wrong', fault: ready.fault })
+      job.ready = ready
+      const { name, blob, cleaned, ending } = ready
+      this.#change(key, { name, size: blob.size, cleaned, ending, state: cleaned === 'clean' ? 'sending' : 'asking' })
+    } catch {
+      return this.#change(key, { state: 'wrong', fault: 'failed' })
+    } finally {
+      clearInterval(clock)
+    }
+    if (job.ready.cleaned === 'clean') await this.#send(key)
   }
 
   async #send(key: number): Promise<void> {
     const job = this.#jobs.get(key)
-    if (!job) return
+    if (!job?.ready) return
     try {
-      const { readyFile } = await import('./ready-file.ts')
       const { sendFile } = await import('./send-file.ts')
-      const ready = await readyFile(job.file)
-      if ('fault' in ready) return this.#change(key, { state: 'wrong', fault: ready.fault })
-      this.#change(key, { state: 'sending', name: ready.name, size: ready.blob.size })
-      const done = await sendFile(fetch.bind(globalThis), await this.#token(), ready, {
+      const done = await sendFile(fetch.bind(globalThis), await this.#token(), job.ready, {
         sent: (sent) => this.#change(key, { sent }),
         waiting: (waits) => this.#change(key, { state: waits ? 'waiting' : 'sending' }),
         begun: (id) => {
@@ -105,6 +151,9 @@ export class Evidence {
       this.#change(key, 'fault' in done ? { state: 'wrong', fault: done.fault } : { state: 'ready', note: done.note })
     } catch {
       this.#change(key, { state: 'wrong', fault: 'failed' })
+    } finally {
+      // What was made of it is as large as itself.
+      delete job.ready
     }
   }
 
@@ -115,5 +164,21 @@ export class Evidence {
   async #forget(id: string): Promise<void> {
     const { forgetFile } = await import('./send-file.ts')
     await forgetFile(fetch.bind(globalThis), await this.#token(), id)
+  }
+
+  /** Nothing is kept on the device, so a page that is left begins anew: the browser asks, but never on the way out. */
+  #warn(): void {
+    addEventListener('beforeunload', this.#ask)
+    addEventListener(LEAVING, this.#letGo)
+  }
+
+  readonly #ask = (event: BeforeUnloadEvent) => {
+    if (this.pending) event.preventDefault()
+  }
+
+  readonly #letGo = () => {
+    if (typeof window === 'undefined') return
+    removeEventListener('beforeunload', this.#ask)
+    removeEventListener(LEAVING, this.#letGo)
   }
 }

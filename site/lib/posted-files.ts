@@ -1,4 +1,8 @@
 import { Buffer } from 'node:buffer'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { ReadableStream } from 'node:stream/web'
+import { Busboy } from '@fastify/busboy'
 import { MAX_FILES } from '#api/reporting/files.ts'
 
 /**
@@ -14,6 +18,8 @@ export const UNSCRIPTED_BYTES = 10_000_000
 /** Of everything that is not a file; several times the longest report. */
 const MAX_WORDS = 512 * 1_024
 const MAX_HEAD = 8 * 1_024
+/** Several times as many as the longest form has. */
+const MAX_PARTS = 1_000
 /** Of all forms that are being read at one time. */
 const MAX_HELD = 80_000_000
 let held = 0
@@ -61,120 +67,56 @@ async function read(request: Request, budget: Budget): Promise<Posted | 'tooLarg
       () => undefined,
     )
   }
-  const [, quoted, plain] = /;\s*boundary=(?:"([^"]{1,70})"|([^\s;]{1,70}))/i.exec(type) ?? []
-  const boundary = quoted ?? plain
-  if (!boundary || !request.body) return undefined
-  const reader = new FormReader(boundary, budget)
+  const posted: Posted = { form: new FormData(), files: [] }
+  let isTooLarge = false
   try {
-    for await (const bytes of request.body as unknown as AsyncIterable<Uint8Array>) {
-      if (reader.take(Buffer.from(bytes)) === 'tooLarge') return 'tooLarge'
+    const parts = new Busboy({
+      headers: { 'content-type': type },
+      preservePath: true,
+      isPartAFile: (_field, _type, name) => name !== undefined,
+      limits: { headerSize: MAX_HEAD, fieldSize: MAX_WORDS, parts: MAX_PARTS },
+    })
+    const stop = () => {
+      isTooLarge = true
+      parts.destroy(new Error('no form that somebody filled in'))
     }
-    return reader.end()
+    let words = 0
+    parts.on('partsLimit', stop)
+    parts.on('field', (name, value, _nameCut, valueCut) => {
+      words += name.length + value.length
+      if (valueCut || words > MAX_WORDS) stop()
+      else posted.form.append(name, value)
+    })
+    parts.on('file', (_field, stream, name) => keep(posted.files, stream, name ?? '', budget))
+    await pipeline(Readable.fromWeb(request.body as ReadableStream), parts)
+    return posted
   } catch {
-    // The connection ended before the form did.
-    return undefined
+    // It is none, or the connection ended before the form did.
+    return isTooLarge ? 'tooLarge' : undefined
   }
 }
 
-type Part = { name: string; file?: PostedFile; bytes: Buffer[]; length: number }
-
-class FormReader {
-  readonly #form = new FormData()
-  readonly #files: PostedFile[] = []
-  readonly #delimiter: Buffer
-  // The first boundary has no line end before it.
-  #rest: Buffer = Buffer.from('\r\n')
-  #state: 'before' | 'head' | 'inside' | 'after' = 'before'
-  #part: Part | undefined
-  #words = 0
-  readonly #budget: Budget
-
-  constructor(boundary: string, budget: Budget) {
-    this.#budget = budget
-    this.#delimiter = Buffer.from(`\r\n--${boundary}`)
-  }
-
-  take(bytes: Buffer): 'tooLarge' | undefined {
-    this.#rest = this.#rest.length > 0 ? Buffer.concat([this.#rest, bytes]) : bytes
-    while (this.#step()) if (this.#words > MAX_WORDS) return 'tooLarge'
-    return this.#words > MAX_WORDS || (this.#state === 'head' && this.#rest.length > MAX_HEAD) ? 'tooLarge' : undefined
-  }
-
-  /** Undefined when it broke off. */
-  end(): Posted | undefined {
-    return this.#state === 'after' ? { form: this.#form, files: this.#files } : undefined
-  }
-
-  /** Goes one piece further; false when more has to come first. */
-  #step(): boolean {
-    if (this.#state === 'after') {
-      this.#rest = Buffer.alloc(0)
-      return false
-    }
-    if (this.#state === 'head') return this.#head()
-    const found = this.#rest.indexOf(this.#delimiter)
-    const behind = found + this.#delimiter.length
-    if (found < 0) {
-      // Its end may be the beginning of a boundary.
-      const sure = Math.max(0, this.#rest.length - this.#delimiter.length + 1)
-      this.#keep(this.#rest.subarray(0, sure))
-      this.#rest = this.#rest.subarray(sure)
-      return false
-    }
-    if (this.#rest.length < behind + 2) return false
-    this.#keep(this.#rest.subarray(0, found))
-    this.#finish()
-    const isLast = this.#rest.toString('latin1', behind, behind + 2) === '--'
-    this.#rest = this.#rest.subarray(behind + 2)
-    this.#state = isLast ? 'after' : 'head'
-    return true
-  }
-
-  #head(): boolean {
-    const end = this.#rest.indexOf('\r\n\r\n')
-    if (end < 0) return false
-    const head = this.#rest.toString('utf8', 0, end)
-    this.#rest = this.#rest.subarray(end + 4)
-    this.#state = 'inside'
-    this.#words += head.length
-    const [, name = ''] = /;\s*name="([^"]*)"/i.exec(head) ?? []
-    const [, filename] = /;\s*filename="([^"]*)"/i.exec(head) ?? []
-    this.#part = { name, bytes: [], length: 0, ...(filename !== undefined && { file: { name: filename } }) }
-    return true
-  }
-
-  #keep(bytes: Buffer): void {
-    const part = this.#part
-    if (!part || bytes.length === 0) return
-    part.length += bytes.length
-    if (!part.file) this.#words += bytes.length
-    else if (part.file.fault) return
-    else {
-      const isOne = this.#files.filter(({ fault }) => !fault).length < MAX_FILES
-      const fault = isOne ? this.#budget.take(bytes.length) : 'tooMany'
-      if (fault) {
-        this.#drop(part, fault)
-        return
-      }
-    }
+/** Keeps a file for as long as it fits, and reads past what does not. */
+function keep(files: PostedFile[], stream: Readable, name: string, budget: Budget): void {
+  let kept: Buffer[] = []
+  let length = 0
+  let fault: PostedFile['fault']
+  stream.on('data', (bytes: Buffer) => {
+    length += bytes.length
+    if (fault) return
+    const isOne = files.filter((one) => !one.fault).length < MAX_FILES
+    fault = isOne ? budget.take(bytes.length) : 'tooMany'
     // A copy: what it came in is larger.
-    part.bytes.push(Buffer.from(bytes))
-  }
-
-  #drop(part: Part, fault: NonNullable<PostedFile['fault']>): void {
-    if (part.file) part.file.fault = fault
-    this.#budget.letGo(part.bytes.reduce((sum, { length }) => sum + length, 0))
-    part.bytes = []
-  }
-
-  #finish(): void {
-    const part = this.#part
-    this.#part = undefined
-    if (!part) return
-    const { name, file, bytes, length } = part
-    if (!file) this.#form.append(name, Buffer.concat(bytes).toString('utf8'))
+    if (!fault) kept.push(Buffer.from(bytes))
+    else {
+      budget.letGo(kept.reduce((sum, one) => sum + one.length, 0))
+      kept = []
+    }
+  })
+  stream.on('end', () => {
     // A box in which nothing was chosen is sent too.
-    else if (file.name !== '' || length > 0)
-      this.#files.push(file.fault ? file : { ...file, bytes: Buffer.concat(bytes) })
-  }
+    if (name !== '' || length > 0) files.push(fault ? { name, fault } : { name, bytes: Buffer.concat(kept) })
+  })
+  // The form breaks off with it, which is said there.
+  stream.on('error', () => undefined)
 }

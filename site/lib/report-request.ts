@@ -8,7 +8,7 @@ import { fieldInstant, fieldText } from './answer-request.ts'
 import { turnstile } from './in-turn.ts'
 import type { ReportFormProps, ReportReceipt } from './reporting.ts'
 import type { Posted } from './posted-files.ts'
-import { carriedNotes, type SealedPosted, sealPosted } from './seal-posted.ts'
+import { carriedNotes, type SealedPosted, sealPosted, undecided } from './seal-posted.ts'
 import { beginReport, receiptOf, type Sent, sendReport } from './send-report.ts'
 
 /** What changes on the form's page from one post to the next. */
@@ -60,7 +60,7 @@ type Asked = Pick<ReportFormProps, 'lang' | 'questionnaire' | 'wards' | 'teamKey
  * Between two posts the words are only in the page that the browser shows.
  */
 export async function handleReportPost(
-  locals: Pick<App.Locals, 'api' | 'redraw'>,
+  locals: Pick<App.Locals, 'api' | 'redraw' | 'clean'>,
   { lang, questionnaire, wards, teamKey, centres = [], helperKey }: Asked,
   { form, files: posted }: Posted,
 ): Promise<ReportOutcome> {
@@ -74,7 +74,8 @@ export async function handleReportPost(
     stage: { ...stage, typed, files, refusedFiles, ...more },
     status,
   })
-  const { notes: files, refused: refusedFiles } = await sealedIn(locals, stage.unscripted, carriedNotes(form), posted)
+  const { notes: files, refused } = await sealedIn(locals, stage.unscripted, carriedNotes(form), posted)
+  const refusedFiles = [...refused, ...undecided(form, files)]
   if (action === 'change') return page({})
   // In this language now, where somebody was before; nothing is checked by it and nothing is stored.
   if (action === 'language') return page(languageStage(stage, form))
@@ -111,7 +112,7 @@ export async function handleReportPost(
 
 /** Seals what was chosen, and forgets it: from then on only the page that is answered can open it. */
 async function sealedIn(
-  locals: Pick<App.Locals, 'api' | 'redraw'>,
+  locals: Pick<App.Locals, 'api' | 'redraw' | 'clean'>,
   ids: Stage['unscripted'],
   carried: FileNote[],
   posted: Posted['files'],

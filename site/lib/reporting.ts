@@ -4,8 +4,8 @@ import type { Typed } from '#api/questionnaire/typed.ts'
 import type { Snippet } from 'svelte'
 import type { Speech } from './answer-words.ts'
 import type { CentreOnOffer } from './centre-choice.ts'
-import type { FileFault, FileNote } from '#api/reporting/files.ts'
-import type { EvidenceWords } from './evidence-words.ts'
+import type { FileNote } from '#api/reporting/files.ts'
+import type { EvidenceWords, RefusedFile } from './evidence-words.ts'
 import type { Locale } from './locales.ts'
 import type { ReportLine } from './report-lines.ts'
 import type { Entered } from './send-report.ts'
@@ -93,7 +93,7 @@ export type ReportFormProps = {
   /** Those that the server sealed for whoever has no script. */
   files: FileNote[]
   /** Others that came with the form and were not taken. */
-  refusedFiles: { name: string; fault: FileFault }[]
+  refusedFiles: RefusedFile[]
   failure: ReportFailure | undefined
   view: 'form' | 'check' | 'receipt'
   receipt: ReportReceipt | undefined

@@ -1,7 +1,7 @@
 import { keysOf, readReportCode, type ReportKeys } from '#api/sealing/report-code.ts'
 import { turnstile } from './in-turn.ts'
 import type { Posted } from './posted-files.ts'
-import { carriedNotes, sealPosted } from './seal-posted.ts'
+import { carriedNotes, sealPosted, undecided } from './seal-posted.ts'
 import { newState, refused, type ReturnState, takeStep } from './return-steps.ts'
 import { claimStep, handOverRefused, type HandOverRefusal, takeOverStep } from './take-over.ts'
 import { comeBack, type Refusal, refusalOf, type Returned } from './returning.ts'
@@ -20,7 +20,7 @@ export type Unscripted = {
 }
 
 export async function answerReturn(
-  locals: Pick<App.Locals, 'api' | 'redraw'>,
+  locals: Pick<App.Locals, 'api' | 'redraw' | 'clean'>,
   posted: Posted | undefined,
   rights: Parameters<typeof takeStep>[4],
 ): Promise<Unscripted> {
@@ -45,10 +45,11 @@ export async function answerReturn(
     files.length > 0
       ? await inTurn(() => sealPosted(locals, keys.token, files, carriedNotes(form)))
       : { notes: carriedNotes(form), refused: [] }
-  const { notes, refused: refusedFiles } = sealed ?? {
+  const { notes, refused: notTaken } = sealed ?? {
     notes: [],
     refused: files.map(({ name }) => ({ name, fault: 'full' as const })),
   }
+  const refusedFiles = [...notTaken, ...undecided(form, notes)]
   const state = await takeStep(api, keys, { ...opened, files: notes, refusedFiles }, form, rights)
   if (state.view === 'withdrawn') return { state, status: 200 }
   return {

@@ -1,6 +1,7 @@
 import type { Problems } from '#api/questionnaire/check.ts'
 import { mergeTyped, readTyped, type Typed } from '#api/questionnaire/typed.ts'
-import type { FileFault, FileNote } from '#api/reporting/files.ts'
+import type { FileNote } from '#api/reporting/files.ts'
+import type { RefusedFile } from './evidence-words.ts'
 import { contactForm } from '#api/reporting/form.ts'
 import { SATISFACTIONS } from '#api/reporting/message.ts'
 import { contactIn } from '#api/reporting/told.ts'
@@ -44,7 +45,7 @@ export type ReturnState = {
   /** What goes with an addition: sealed, and on the server already. */
   files: FileNote[]
   /** What was chosen besides, and was not taken. */
-  refusedFiles: { name: string; fault: FileFault }[]
+  refusedFiles: RefusedFile[]
   /** They do not want to say how it went. */
   skipped?: boolean
 }

@@ -7,7 +7,9 @@ import {
   MAX_FILES,
   tidyName,
 } from '#api/reporting/files.ts'
+import { Bomb } from '#api/cleaning/left.ts'
 import { fileNotes } from '#api/reporting/file-notes.ts'
+import { choiceOf, type RefusedFile } from './evidence-words.ts'
 import type { PostedFile } from './posted-files.ts'
 import { type Ready, sendFile } from './send-file.ts'
 
@@ -16,21 +18,29 @@ export type SealedPosted = {
   /** Those that can go with the report. */
   notes: FileNote[]
   /** Those that cannot, and why. */
-  refused: { name: string; fault: FileFault }[]
+  refused: RefusedFile[]
 }
 
 /** Those that an earlier post brought, as the page carries them: nobody but the person has their keys. */
 export function carriedNotes(form: FormData): FileNote[] {
   const dropped = new Set(form.getAll('drop').map(String))
   try {
-    return fileNotes.parse(JSON.parse(String(form.get('evidence') ?? '[]'))).filter(({ id }) => !dropped.has(id))
+    const carried = fileNotes.parse(JSON.parse(String(form.get('evidence') ?? '[]')))
+    return carried.filter(({ id }) => !dropped.has(id) && form.get(choiceOf(id)) !== 'leave')
   } catch {
     return []
   }
 }
 
+/** Those that could not be made clean, and that nobody has said yet to send all the same. */
+export function undecided(form: FormData, notes: readonly FileNote[]): RefusedFile[] {
+  return notes
+    .filter(({ id, cleaned = 'clean' }) => cleaned !== 'clean' && form.get(choiceOf(id)) !== 'send')
+    .map(({ id, name }) => ({ name, fault: 'unclean', note: id }))
+}
+
 export async function sealPosted(
-  { api, redraw }: Pick<App.Locals, 'api' | 'redraw'>,
+  { api, redraw, clean }: Pick<App.Locals, 'api' | 'redraw' | 'clean'>,
   token: string,
   files: readonly PostedFile[],
   carried: readonly FileNote[],
@@ -43,7 +53,7 @@ export async function sealPosted(
         ? { fault: 'tooMany' as const }
         : file.fault
           ? { fault: file.fault }
-          : await readied(redraw, file)
+          : await readied({ redraw, clean }, file)
     // Neither the name nor a byte of it is kept by anything but the page that is answered.
     const sent = 'fault' in ready ? ready : await sendFile(api, token, ready, undefined)
     if ('note' in sent) notes.push(sent.note)
@@ -53,7 +63,7 @@ export async function sealPosted(
 }
 
 async function readied(
-  redraw: App.Locals['redraw'],
+  { redraw, clean }: Pick<App.Locals, 'redraw' | 'clean'>,
   { name, bytes }: PostedFile,
 ): Promise<Ready | { fault: FileFault }> {
   if (!bytes || bytes.length === 0) return { fault: 'empty' }
@@ -61,9 +71,12 @@ async function readied(
   if (!kind) return { fault: 'unknownKind' }
   try {
     const ending = kind === 'picture' ? 'jpg' : kind
-    const blob = new Blob([Uint8Array.from(kind === 'picture' ? await redraw(bytes) : bytes)])
-    return blob.size > MAX_FILE_BYTES ? { fault: 'tooLarge' } : { blob, name: tidyName(name, ending), ending }
-  } catch {
-    return { fault: 'unreadable' }
+    const { file: blob, cleaned } =
+      kind === 'picture'
+        ? { file: new Blob([Uint8Array.from(await redraw(bytes))]), cleaned: 'clean' as const }
+        : await clean(bytes, kind)
+    return blob.size > MAX_FILE_BYTES ? { fault: 'tooLarge' } : { blob, name: tidyName(name, ending), ending, cleaned }
+  } catch (error) {
+    return { fault: error instanceof Bomb ? 'bomb' : 'unreadable' }
   }
 }

@@ -1,12 +1,12 @@
-import { chunksOf, type FileFault, type FileNote, paddedSize, sealedSize } from '#api/reporting/files.ts'
+import { chunksOf, type Cleaned, type FileFault, type FileNote, paddedSize, sealedSize } from '#api/reporting/files.ts'
 import { sealFile } from '#api/sealing/file.ts'
 
 /** Seals and sends one file, in the browser and, for whoever has no script, on the server. Big: loaded when somebody has chosen one. */
 
 const MAX_WAIT_MS = 20_000
 
-/** What of a file is sent: a picture drawn anew, or the file as it is. */
-export type Ready = { blob: Blob; name: string; ending: FileNote['ending'] }
+/** What of a file is sent: a picture drawn anew, or what is left of another file when it was made clean. */
+export type Ready = { blob: Blob; name: string; ending: FileNote['ending']; cleaned: Cleaned }
 
 type Fetch = (path: string, init: RequestInit) => Promise<Response>
 
@@ -34,7 +34,7 @@ export async function sendFile(
   progress: Progress | undefined,
 ): Promise<SentFile> {
   try {
-    const sealing = sealFile(ready.blob, ready.name, ready.ending)
+    const sealing = sealFile(ready.blob, ready.name, ready.ending, ready.cleaned)
     const size = sealedSize(paddedSize(ready.blob.size))
     const begun = await persist(
       fetch,
@@ -112,7 +112,7 @@ async function faultOf(response: Response): Promise<FileFault | undefined> {
 }
 
 /** Ends early when the connection is back. */
-function pause(ms: number, signal: AbortSignal): Promise<void> {
+export function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const end = () => {
       clearTimeout(timer)

@@ -16,6 +16,7 @@ const SOURCES = [
   'api/content/kinds.ts',
   'api/content/london.ts',
   'api/auth/permissions.ts',
+  'api/cleaning',
   'api/content',
   'api/reporting',
   'api/sealing',

@@ -22,8 +22,8 @@ async function reported(server: TestServer) {
     .jpeg()
     .toBuffer()
   const files = {
-    picture: await sealedFile(new Uint8Array(upright), 'the wall.jpg', 'jpg'),
-    letter: await sealedFile(new Uint8Array(realPdf()), '../../etc/\u202Egpj.letter.exe', 'pdf'),
+    picture: await sealedFile(new Uint8Array(upright), 'the wall.jpg', 'jpg', 'clean'),
+    letter: await sealedFile(new Uint8Array(realPdf()), '../../etc/\u202Egpj.letter.exe', 'pdf', 'asIs'),
     swapped: await sealedFile(new Uint8Array(600_000).fill(1), 'swapped.txt'),
     cut: await sealedFile(new Uint8Array(600_000).fill(2), 'cut.txt'),
     foreign: await sealedFile('foreign', 'foreign.txt'),
@@ -91,6 +91,9 @@ test('an officer opens the files of a case, and spoiled ones are said to be so; 
   const region = page.getByRole('region', { name: 'Pictures, documents and recordings' })
   const file = (name: string) => region.getByRole('listitem').filter({ hasText: name })
   await expect(region.getByRole('listitem')).toHaveCount(9)
+  await expect(file('gpj.letter.pdf')).toContainText('Not cleaned, as whoever sent it decided')
+  await expect(file('the wall.jpg')).toContainText('Cleaned before it was sent')
+  await expect(file('swapped.txt')).not.toContainText('leaned')
   await expect(page.locator('.saysafe-account__words', { hasText: 'And this.' })).toBeVisible()
   await page.getByRole('button', { name: 'Show the wall.jpg' }).click()
   await expect(page.getByRole('img', { name: 'the wall.jpg' })).toBeVisible()

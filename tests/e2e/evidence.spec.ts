@@ -1,6 +1,7 @@
 import sharp from 'sharp'
 import { filesOf } from '#tests/support/evidence.ts'
-import { photo, realPdf } from '#tests/support/uploads.ts'
+import { MARK, markedMedia } from '#tests/support/marked.ts'
+import { docx, photo, realPdf } from '#tests/support/uploads.ts'
 import { openEnvelope } from '#api/sealing/envelope.ts'
 import { listMessages } from '#db/queries/report-messages.ts'
 import { expect } from './fixtures.ts'
@@ -16,6 +17,12 @@ test.beforeEach(({ server }) => server.reports.open())
 
 const words = WORDS.en.evidence
 const TEXT = { name: 'what he wrote.txt', mimeType: 'text/plain', buffer: Buffer.from('I know where you live') }
+const film = async () => ({ name: 'film.mp4', mimeType: 'video/mp4', buffer: Buffer.from(await markedMedia('mp4')) })
+const signed = async () => ({
+  name: 'signed.docx',
+  mimeType: 'application/zip',
+  buffer: await docx({ '_xmlsignatures/a.xml': '<Signature/>' }),
+})
 const picture = async () => ({ name: 'IMG_0042.HEIC.jpg', mimeType: 'image/jpeg', buffer: await photo() })
 
 test('pictures lose where they were taken, all files are sealed in the browser, and a broken connection costs nothing', async ({
@@ -34,6 +41,7 @@ test('pictures lose where they were taken, all files are sealed in the browser, 
   const box = page.getByLabel(words.title)
   const files = page.getByRole('list', { name: words.chosen }).getByRole('listitem')
   faults.allow(/status: 503 /)
+  const document = await signed()
   let broken = 0
   await page.route('**/chunks/*', async (route) => {
     broken += 1
@@ -44,6 +52,9 @@ test('pictures lose where they were taken, all files are sealed in the browser, 
   await box.setInputFiles([
     await picture(),
     { name: 'letter.pdf', mimeType: 'application/pdf', buffer: realPdf() },
+    await film(),
+    { name: 'bomb.docx', mimeType: 'application/zip', buffer: await docx({ 'word/a.xml': Buffer.alloc(30_000_000) }) },
+    document,
     { name: 'page.html', mimeType: 'text/html', buffer: Buffer.from('<script>alert(1)</script>') },
     { name: 'empty.txt', mimeType: 'text/plain', buffer: Buffer.alloc(0) },
     { name: 'photo.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('\xff\xd8\xff no picture', 'latin1') },
@@ -51,31 +62,43 @@ test('pictures lose where they were taken, all files are sealed in the browser, 
   await expect(files.nth(0)).toContainText(words.states.waiting)
   await expect(files.nth(0)).toContainText(words.states.ready)
   await expect(files.nth(1)).toContainText(words.states.ready)
-  await expect(files.nth(2)).toContainText(words.faults.unknownKind)
-  await expect(files.nth(3)).toContainText(words.faults.empty)
-  await expect(files.nth(4)).toContainText(words.faults.unreadable)
+  await expect(files.nth(2)).toContainText(words.states.ready)
+  await expect(files.nth(3)).toContainText(words.faults.bomb)
+  await expect(files.nth(4)).toContainText(words.unclean.asIs)
+  await expect(files.nth(4)).toContainText(words.unclean.document)
+  await expect(files.nth(5)).toContainText(words.faults.unknownKind)
+  await expect(files.nth(6)).toContainText(words.faults.empty)
+  await expect(files.nth(7)).toContainText(words.faults.unreadable)
   await page.unroute('**/chunks/*')
-  for (const name of ['page.html', 'empty.txt', 'photo.jpg'])
+  for (const name of ['bomb.docx', 'page.html', 'empty.txt', 'photo.jpg'])
     await page.getByRole('button', { name: `${words.remove} ${name}` }).click()
   // Removed before it is sent, it is gone from the server too.
   await box.setInputFiles([TEXT])
-  await expect(files.nth(2)).toContainText(words.states.ready)
+  await expect(files.nth(4)).toContainText(words.states.ready)
   await page.getByRole('button', { name: `${words.remove} ${TEXT.name}` }).click()
-  await expect(files).toHaveCount(2)
+  // What could not be made clean goes only when somebody says so.
+  expect(await findings(page)).toEqual([])
+  await page.getByRole('button', { name: `${words.unclean.send} signed.docx` }).click()
+  await expect(files.nth(3)).toContainText(words.states.readyAsIs)
+  await expect(files).toHaveCount(4)
   await expect
     .poll(() => server.db.$client.prepare('SELECT count(*) FROM report_files WHERE report_id IS NULL').pluck().get())
-    .toBe(2)
-  expect(await findings(page)).toEqual([])
+    .toBe(4)
   await form.until('contact')
   await form.goOn()
-  await expect(files).toHaveCount(2)
+  await expect(files).toHaveCount(4)
   await form.press(form.words.form.send)
   await expect(form.code).toBeVisible()
   const [report] = await server.reports.arrived()
-  const [drawn, letter] = await filesOf(server.db, report?.opened)
-  expect(letter?.bytes).toEqual(new Uint8Array(realPdf()))
-  expect(letter?.note).toMatchObject({ name: 'letter.pdf', size: realPdf().length })
-  expect(drawn?.note).toMatchObject({ name: 'IMG_0042.HEIC.jpg', ending: 'jpg' })
+  const [drawn, letter, sound, asIs] = await filesOf(server.db, report?.opened)
+  expect(Buffer.from(letter?.bytes ?? []).toString('latin1')).toMatch(/^%PDF(?!.*\/Producer).*%%EOF\s*$/s)
+  expect(letter?.note).toMatchObject({ name: 'letter.pdf', cleaned: 'clean' })
+  expect(sound?.note).toMatchObject({ name: 'film.mp4', cleaned: 'clean' })
+  expect(Buffer.from(sound?.bytes ?? []).toString('latin1', 4, 8)).toBe('ftyp')
+  expect(Buffer.from(sound?.bytes ?? []).includes(MARK)).toBe(false)
+  expect(asIs?.bytes).toEqual(new Uint8Array(document.buffer))
+  expect(asIs?.note).toMatchObject({ name: 'signed.docx', cleaned: 'asIs' })
+  expect(drawn?.note).toMatchObject({ name: 'IMG_0042.HEIC.jpg', ending: 'jpg', cleaned: 'clean' })
   const { width, height, exif, orientation } = await sharp(drawn?.bytes).metadata()
   expect({ width, height, exif, orientation }).toEqual({ width: 1200, height: 2400 })
   // The yellow mark was top left before the telephone was turned; upright it is top right.
@@ -128,6 +151,35 @@ test('files on their way hold the sending up and never the words; those that wai
   expect(Buffer.from(sent?.bytes ?? []).toString()).toBe('I know where you live')
 })
 
+test('the way out asks nothing, also with a file on its way', async ({ page, visit, faults, context }) => {
+  const exit = page.getByRole('link', { name: WORDS.en.common.exit.link })
+  await visit('/en/report/form/')
+  const weather = (await exit.getAttribute('href')) ?? ''
+  faults.allowOrigin(new URL(weather).origin)
+  await context.route(`${weather}**`, (route) => route.fulfill({ contentType: 'text/html', body: '<h1>Rain</h1>' }))
+  const form = reportOn(page, 'en')
+  await form.choice('consent', 'team').check()
+  await form.until('what')
+  let goOn: () => void = () => undefined
+  const held = new Promise<void>((resolve) => {
+    goOn = resolve
+  })
+  await page.route('**/chunks/*', () => held)
+  await page.getByLabel(words.title).setInputFiles([TEXT])
+  await expect(page.getByRole('list', { name: words.chosen })).toContainText(words.states.sending)
+  const asked: string[] = []
+  page.on('dialog', (dialog) => {
+    asked.push(dialog.type())
+    void dialog.dismiss()
+  })
+  await page.evaluate(() => location.reload())
+  await expect.poll(() => asked).toEqual(['beforeunload'])
+  await exit.click()
+  await expect(page).toHaveURL(weather)
+  expect(asked).toEqual(['beforeunload'])
+  goOn()
+})
+
 test.describe('without script', () => {
   test.use({ noScript: true, ...PHONE })
 
@@ -152,23 +204,44 @@ test.describe('without script', () => {
       },
       { name: 'x.exe', mimeType: 'application/octet-stream', buffer: Buffer.from('MZ') },
       TEXT,
+      { ...(await film()), name: 'short.mp4' },
+      await signed(),
+      { ...(await signed()), name: 'other.docx' },
     ])
     faults.allow(/status: 400 /)
     await form.press(form.words.form.toCheck)
-    await expect(form.summary).toContainText(`film.mp4: ${words.faults.tooMuch}`)
-    await expect(form.summary).toContainText(`x.exe: ${words.faults.unknownKind}`)
+    await expect(form.summary).toContainText(`\u2068film.mp4\u2069: ${words.faults.tooMuch}`)
+    await expect(form.summary).toContainText(`\u2068x.exe\u2069: ${words.faults.unknownKind}`)
+    await expect(form.summary).toContainText(`\u2068signed.docx\u2069: ${words.faults.unclean}`)
     await expect(form.box('what')).toHaveValue('See the picture.')
     const files = page.getByRole('list', { name: words.chosen }).getByRole('listitem')
-    await expect(files).toHaveCount(2)
+    await expect(files).toHaveCount(5)
     expect(await overflowWhenNarrow(page)).toEqual([])
     await page.getByRole('checkbox', { name: `${words.drop} ${TEXT.name}` }).check()
+    const choose = (name: string, choice: 'send' | 'leave') =>
+      page
+        .getByRole('group', { name: `${words.unclean.choose} ${name}` })
+        .getByRole('radio', { name: words.unclean[choice] })
+        .check()
+    await choose('other.docx', 'leave')
+    // Nothing is decided for anybody: what nobody chose about is asked again.
     await form.press(form.words.form.toCheck)
-    await expect(files).toHaveCount(1)
+    await expect(form.summary).toContainText(`\u2068signed.docx\u2069: ${words.faults.unclean}`)
+    await expect(files).toHaveCount(3)
+    await choose('signed.docx', 'send')
+    await form.press(form.words.form.toCheck)
+    await expect(form.title).toHaveText(form.words.form.check)
+    await expect(files).toHaveCount(3)
     await form.press(form.words.form.send)
     await expect(form.code).toBeVisible()
     const [report] = await server.reports.arrived()
     const sent = await filesOf(server.db, report?.opened)
-    expect(sent).toHaveLength(1)
+    expect(sent.map(({ note: { name, cleaned } }) => [name, cleaned])).toEqual([
+      ['IMG_0042.HEIC.jpg', 'clean'],
+      ['short.mp4', 'clean'],
+      ['signed.docx', 'asIs'],
+    ])
+    expect(Buffer.from(sent[1]?.bytes ?? []).includes(MARK)).toBe(false)
     const { width, height, exif } = await sharp(sent[0]?.bytes).metadata()
     expect({ width, height, exif }).toEqual({ width: 1200, height: 2400 })
   })

@@ -12,8 +12,9 @@ export async function sealedFile(
   content: string | Uint8Array<ArrayBuffer> = 'What he wrote to me',
   name = 'words.txt',
   ending: FileNote['ending'] = 'txt',
+  cleaned?: FileNote['cleaned'],
 ) {
-  const { id, chunks } = sealFile(new Blob([content]), name, ending)
+  const { id, chunks } = sealFile(new Blob([content]), name, ending, cleaned)
   const parts: Uint8Array[] = []
   let next = await chunks.next()
   for (; !next.done; next = await chunks.next()) parts.push(next.value)

@@ -139,7 +139,13 @@ test.each([
     `--x\r\ncontent-disposition: form-data; name="what"\r\n\r\n${'a'.repeat(600_000)}\r\n--x--`,
     'tooLarge',
   ],
-  ['a head without an end', `--x\r\n${'a'.repeat(20_000)}`, 'tooLarge'],
+  [
+    'more words than any form has boxes',
+    `${'--x\r\ncontent-disposition: form-data; name="a"\r\n\r\n\r\n'.repeat(1_002)}--x--`,
+    'tooLarge',
+  ],
+  ['a head without an end', `--x\r\n${'a'.repeat(2_000_000)}`, undefined],
+  ['a head that is too long', `--x\r\ncontent-disposition: form-data; name="${'a'.repeat(2_000_000)}`, undefined],
   ['a form that broke off', '--x\r\ncontent-disposition: form-data; name="what"\r\n\r\nHe', undefined],
   ['no boundary in it', 'what=He', undefined],
 ])('%s', async (_, body, expected) => {
