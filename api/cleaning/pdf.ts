@@ -15,9 +15,12 @@ import {
   PDFString,
   PDFWriter,
 } from '@cantoo/pdf-lib'
-import { Bomb, type CleanFile, MAX_UNPACKED, NotCleanable } from './left.ts'
+import { Bomb, type CleanFile, NotCleanable } from './left.ts'
 import { numbering } from './numbering.ts'
 import { cleanPicture } from './picture.ts'
+
+/** Of memory, for the lists of objects that a PDF packs. Pages and pictures stay packed. */
+const MAX_READ = 100_000_000
 
 const names = (...all: string[]) => all.map((one) => PDFName.of(one))
 const [BYTE_RANGE, FILTER, DCT, RECT, SUBTYPE, WIDGET, AUTHOR, MODIFIED] = [
@@ -57,7 +60,7 @@ export async function cleanPdf(file: Blob): Promise<CleanFile> {
     const written = await Writer.forContext(context, Number.POSITIVE_INFINITY).serializeToBuffer()
     return { file: new Blob([Uint8Array.from(written)]), cleaned: isPartly ? 'partly' : 'clean' }
   } catch (error) {
-    if (unpacked > MAX_UNPACKED) throw new Bomb()
+    if (unpacked > MAX_READ) throw new Bomb()
     if (error instanceof NotCleanable) throw error
     throw new NotCleanable(error instanceof EncryptedPDFError ? 'encrypted' : 'unreadable', { cause: error })
   }
@@ -130,6 +133,6 @@ Reflect.set(common, 'ensureBuffer', function (this: object, wanted: number): unk
     // It takes twice as much as it needs, each time that it needs more.
     unpacked += 2 * (wanted - before)
   }
-  if (unpacked > MAX_UNPACKED) throw new Bomb()
+  if (unpacked > MAX_READ) throw new Bomb()
   return Reflect.apply(ensureBuffer, this, [wanted])
 })

@@ -4,6 +4,7 @@ import { decodePDFRawStream, PDFDocument, PDFRawStream } from '@cantoo/pdf-lib'
 import { ALL_FORMATS, BlobSource, EncodedPacketSink, Input } from 'mediabunny'
 import sharp from 'sharp'
 import { expect, test } from 'vitest'
+import { cleanApart } from '#api/cleaning/apart.ts'
 import { clean } from '#api/cleaning/clean.ts'
 import { Bomb } from '#api/cleaning/left.ts'
 import type { Media } from '#api/cleaning/media.ts'
@@ -159,6 +160,27 @@ test('what unpacks to something that no person made is refused', async () => {
     Buffer.from('\nendstream\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n'),
   ])
   await expect(clean(blob(pdf), 'pdf')).rejects.toThrow(Bomb)
+})
+
+test('on the server a file is made clean in a thread, and a hostile one ends with it', async () => {
+  const pdf = (objects: string) => Buffer.from(`%PDF-1.4\n${objects}\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n`)
+  const root = '1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n'
+  const { file, cleaned: how } = await cleanApart(await markedPdf(), 'pdf')
+  expect([how, marksIn(await bytesOf(file))]).toEqual(['clean', false])
+  const hostile = [
+    pdf(`${root}2 0 obj\n<< /Type /Pages /Kids [2 0 R] /Count 1 >>\nendobj`),
+    pdf(`${root}2 0 obj\n${'['.repeat(2_000_000)}\nendobj`),
+    // Each takes two bytes here and hundreds in memory: more than a thread may have.
+    pdf(`${root}2 0 obj\n<< /Type /Pages /Kids [] /Count 0 >>\nendobj\n3 0 obj\n[${'[]'.repeat(4_500_000)}]\nendobj`),
+  ]
+  for (const bytes of hostile) {
+    const left = await cleanApart(bytes, 'pdf')
+    expect(left.cleaned).toBe('asIs')
+    expect(left.file.size).toBe(bytes.length)
+  }
+  const bomb = await zipOf({ 'word/document.xml': Buffer.alloc(30_000_000) })
+  await expect(cleanApart(bomb, 'docx')).rejects.toThrow(Bomb)
+  expect(await cleanApart(Buffer.from('He wrote'), 'txt')).toMatchObject({ cleaned: 'clean' })
 })
 
 /** Everything that a PDF holds, unpacked. */
