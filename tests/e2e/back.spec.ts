@@ -1,5 +1,6 @@
 import { expect, OPEN, test } from './fixtures.ts'
 import { questionnaireOn } from './questionnaire.ts'
+import { WORDS } from './words.ts'
 
 test.describe('without script', () => {
   test.use({ noScript: true })
@@ -13,6 +14,7 @@ test.describe('without script', () => {
     await visit(`${form.address}answer/`)
     // The first page gets an address of its own before anything is stored.
     await expect(page).toHaveURL(/\/answer\/[0-9A-Z-]{19}\/\?new=1$/)
+    await expect(page.getByText(WORDS.en.answer.unscripted)).toBeVisible()
     await form.answerPage('order', { agreement: 'do_not_know' }, true)
     await form.fill('missing_rule', { missing_rule: 'Loud engines '.repeat(20) })
     await form.press('continue')
@@ -51,4 +53,8 @@ test('what somebody entered before the script was there is kept', async ({ page,
   await form.press('continue')
   await page.goBack()
   await expect(form.box('missing_rule')).toHaveValue('Loud engines')
+  await page.goto(`${form.address}answer/?page=order`)
+  const unscripted = page.getByText(WORDS.en.answer.unscripted)
+  await expect(unscripted).toBeAttached()
+  await expect(unscripted).toBeHidden()
 })
