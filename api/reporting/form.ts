@@ -26,6 +26,14 @@ const whoMayRead: Condition = { question: 'consent', is: ['team'] }
 const common = { required: false, about: 'opinion', sensitive: false } as const
 const unless = <Value extends string>(values: readonly Value[], left: Value) => values.filter((value) => value !== left)
 
+/** Whoever only saw it is not asked what the person wants. Whoever does not say who they are is. */
+const notAWitness: Condition = {
+  any: [
+    { question: 'who', answered: false },
+    { question: 'who', is: unless(WHO, 'witness') },
+  ],
+}
+
 /** No centre is to read it. */
 export const NO_CENTRE = 'none'
 
@@ -46,7 +54,7 @@ export function reportForm(
       // Before anything is written: who reads it.
       ...(centres.length > 0 ? [page('centre', [one('centre', [NO_CENTRE, ...centres])], whoMayRead)] : []),
       page('who', [one('who', WHO), line('organisation', { question: 'who', is: ['professional'] })], whoMayRead),
-      page('what', [several('kinds', REPORT_KINDS), { ...story('what', whoMayRead), required: true }]),
+      page('what', [{ ...story('what', whoMayRead), required: true }, several('kinds', REPORT_KINDS)]),
       page('when', [
         one('when', WHEN, whoMayRead),
         { ...common, id: 'day', type: 'date', latest: today, when: { question: 'when', is: ['exact'] } },
@@ -71,7 +79,7 @@ export function reportForm(
           when: {
             any: [
               { question: 'consent', is: ['count'] },
-              { question: 'where', is: ['place', 'home'] },
+              { question: 'where', is: ['place', 'transport', 'home'] },
             ],
           },
         },
@@ -80,7 +88,7 @@ export function reportForm(
       page('why', [several('strands', STRANDS, 'not_sure'), story('why', whoMayRead)]),
       page('people', [story('people')], whoMayRead),
       page('harm', [story('harm')], whoMayRead),
-      page('wants', [story('wants')], whoMayRead),
+      page('wants', [story('wants', notAWitness)], whoMayRead),
       page(
         'needs',
         [

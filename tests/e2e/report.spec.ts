@@ -97,6 +97,72 @@ for (const [lang, screen] of [
   })
 }
 
+test('a witness with one sentence to say is asked no more than they want to, and sees what they left out', async ({
+  page,
+  visit,
+  server,
+}) => {
+  const form = reportOn(page, 'en')
+  const { now, add, leftOut, pages, told, back } = form.words.form
+  const button = (name: string) => page.getByRole('button', { name, exact: true })
+  const steps = page.locator('.govuk-button-group button')
+  await server.reports.arrived()
+  await visit(`${form.address}form/`)
+  await form.choice('consent', 'team').check()
+  await form.goOn()
+  await expect(button(now)).toHaveCount(0)
+  await form.until('who')
+  await form.choice('who', 'witness').check()
+  await form.goOn()
+  // What must be said is not left out.
+  await expect(steps).toHaveText([form.words.form.continue, now, back])
+  await form.press(now)
+  await expect(form.summary).toBeFocused()
+  await form.box('what').fill(STORY.en)
+  await form.press(now)
+  await expect(form.title).toHaveText(form.words.form.check)
+  await expect(form.title).toBeFocused()
+  await expect(page.getByRole('heading', { name: leftOut })).toBeVisible()
+  const { when, where, why, people, needs, contact, safety } = pages
+  await expect(page.getByRole('link', { name: new RegExp(`^${add}`) })).toHaveText(
+    [safety, when, where, why, people, told.witness.pages.harm, needs, contact].map((title) => `${add} ${title}`),
+  )
+
+  // Whatever is added leads back to the check, in words for somebody who only saw it.
+  await page.getByRole('link', { name: `${add} ${told.witness.pages.harm}` }).click()
+  await expect(form.title).toHaveText(told.witness.pages.harm)
+  await expect(button(now)).toHaveCount(0)
+  const harm = page.getByRole('textbox', { name: told.witness.questions.harm.label })
+  await expect(harm).toBeFocused()
+  await form.press(back)
+  await expect(form.title).toHaveText(form.words.form.check)
+  await page.getByRole('link', { name: `${add} ${told.witness.pages.harm}` }).click()
+  await harm.fill('She cried')
+  await form.goOn()
+  await expect(page.getByRole('link', { name: `${add} ${told.witness.pages.harm}` })).toHaveCount(0)
+  await expect(page.getByRole('main')).toContainText('She cried')
+
+  // Back leads where they came from, on the page and in the browser.
+  await form.press(back)
+  await expect(form.box('what')).toHaveValue(STORY.en)
+  await form.press(now)
+  await page.goBack()
+  await expect(form.box('what')).toHaveValue(STORY.en)
+  await form.until('where')
+  await form.choice('where', 'transport').check()
+  await form.press(now)
+  await form.press(form.words.form.send)
+  await expect(form.code).toBeVisible()
+  const [report] = await server.reports.arrived()
+  expect(report?.opened).toEqual({
+    who: 'witness',
+    what: STORY.en,
+    where: 'transport',
+    harm: 'She cried',
+    contact: { ways: [], voicemail: false },
+  })
+})
+
 test('whoever only wants to be counted sends no words and needs no code', async ({ page, visit, server }) => {
   const form = reportOn(page, 'en')
   await server.reports.arrived()
@@ -218,6 +284,19 @@ test.describe('without script', () => {
       await visit(form.address)
       await follow(page.getByRole('link', { name: words.start.begin }))
       await expect(form.title).toHaveText(words.form.caption)
+      // What must be said stands first, and a button behind it; all the rest is said to be optional.
+      const titles = await page.getByRole('heading', { level: 2 }).allTextContents()
+      const { consent, what } = words.form.pages
+      expect(titles.filter((title) => title !== WORDS[lang].evidence.title).slice(0, 3)).toEqual([
+        consent,
+        what,
+        words.form.restTitle,
+      ])
+      await expect(page.getByRole('main')).toContainText(words.form.longPage)
+      const questions = page.locator('.saysafe-rest ~ section .saysafe-question')
+      await expect(questions).toHaveCount(await questions.filter({ hasText: WORDS[lang].answer.optional }).count())
+      await page.getByRole('button', { name: words.form.now, exact: true }).click()
+      await expect(form.summary).toBeVisible()
       await form.choice('strands', 'religion').check()
       await form.box('people').fill('<script>alert(1)</script>')
       await form.press(words.form.toCheck)
@@ -226,10 +305,18 @@ test.describe('without script', () => {
       await form.choice('consent', 'team').check()
       await form.box('what').fill(STORY[lang])
       await form.choice('ways', 'code').check()
-      await form.press(words.form.toCheck)
+      // Of a witness it is not asked what they want: that is said, and nothing is lost by it.
+      await form.choice('who', 'witness').check()
+      await form.box('wants').fill(STORY[lang])
+      await form.press(words.form.now)
       await expect(page.getByText(words.form.noContact)).toBeVisible()
-      await form.press(words.form.change)
+      const unsent = page.getByText(words.form.notSent).locator('+ ul').getByRole('listitem')
+      await expect(unsent).toHaveText([words.form.questions.wants.label])
+      await page.getByRole('button', { name: `${words.form.add} ${words.form.told.witness.pages.harm}` }).click()
+      await expect(page.locator(':target')).toHaveText(words.form.told.anybody.pages.harm)
       await expect(form.box('what')).toHaveValue(STORY[lang])
+      await expect(form.box('wants')).toHaveValue(STORY[lang])
+      await form.choice('who', 'victim').check()
       await form.press(words.form.toCheck)
       await form.press(words.form.send)
       await expect(form.code).toHaveText(/^(\d{4} ){4}\d{4}$/)
@@ -244,6 +331,7 @@ test.describe('without script', () => {
           opened: {
             what: STORY[lang],
             people: '<script>alert(1)</script>',
+            wants: STORY[lang],
             contact: { ways: ['code'], voicemail: false },
           },
         },

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import type { Speech } from '#site/lib/answer-words.ts'
 import { fill } from '#site/lib/phrase.ts'
 import { readBy } from '#site/lib/read-by.ts'
+import { toldBy } from '#site/lib/told-by.ts'
 import { LANGUAGES, WORDS } from '../e2e/words.ts'
 
 /** The hints of the form's questions, and what stands in place of a hint, as the form speaks them. */
@@ -11,7 +12,7 @@ function speechIn(lang: (typeof LANGUAGES)[number]): Speech {
   const questions = Object.fromEntries(
     Object.entries(own).map(([id, { hint }]) => [id, hint ? { hint: { text: hint, lang } } : {}]),
   )
-  return { text: { confidential: form.teamOnly }, words: { pages: {}, questions } } as unknown as Speech
+  return { lang, text: { confidential: form.teamOnly }, words: { pages: {}, questions } } as unknown as Speech
 }
 
 test.each(LANGUAGES)('once a centre is chosen no question says that only the team reads it, in %s', (lang) => {
@@ -31,3 +32,41 @@ test('where no centre is chosen nothing is said otherwise', () => {
   const { teamOnly } = WORDS.en.report.form
   expect(readBy(speech, teamOnly, teamOnly)).toBe(speech)
 })
+
+const TELLERS = ['witness', 'someone_else', 'professional', 'victim', undefined] as const
+
+test.each(LANGUAGES)('a witness and whoever tells it for somebody else are not asked as the person, in %s', (lang) => {
+  const { form } = WORDS[lang].report
+  const speech = speechIn(lang)
+  const asks = (who: (typeof TELLERS)[number], stepped = true) => {
+    const { words } = toldBy(speech, form.told, who ? { who } : {}, stepped)
+    return [words.pages.harm?.title.text, words.questions.wants?.hint?.text]
+  }
+  const { wants } = form.questions
+  expect(TELLERS.map((who) => asks(who))).toEqual([
+    [form.told.witness.pages.harm, wants.hint],
+    [form.told.forThem.pages.harm, form.told.forThem.questions.wants.hint],
+    [form.told.forThem.pages.harm, form.told.forThem.questions.wants.hint],
+    [undefined, wants.hint],
+    [undefined, wants.hint],
+  ])
+  // On one long page it is not known yet who tells it.
+  for (const who of TELLERS)
+    expect(asks(who, false)).toEqual([form.told.anybody.pages.harm, form.told.anybody.questions.wants.hint])
+})
+
+test.each(LANGUAGES)(
+  'once a centre is chosen nobody who tells it is told that only the team reads it, in %s',
+  (lang) => {
+    const { form } = WORDS[lang].report
+    for (const who of TELLERS)
+      for (const stepped of [true, false]) {
+        const speech = readBy(
+          toldBy(speechIn(lang), form.told, who ? { who } : {}, stepped),
+          form.teamOnly,
+          'Both of us.',
+        )
+        expect(JSON.stringify(speech)).not.toContain(form.teamOnly)
+      }
+  },
+)

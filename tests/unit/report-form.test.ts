@@ -1,11 +1,15 @@
 import { expect, test } from 'vitest'
 import { accountSchema, contactSchema } from '#api/reporting/account.ts'
+import { neededFirst } from '#api/questionnaire/needed.ts'
+import { visible } from '#api/questionnaire/visibility.ts'
 import { contactForm, readReport, reportForm } from '#api/reporting/form.ts'
+import { intakeForm } from '#api/reporting/intake-form.ts'
 import { contactIn, toldIn } from '#api/reporting/told.ts'
 import { readTyped, type Typed } from '#api/questionnaire/typed.ts'
 
 const WARDS = ['Burnt Oak', 'Hendon']
-const FORM = reportForm({ wards: WARDS.map((id) => ({ id, code: 'E05013630' })) }, '2027-01-31')
+const AREA = { wards: WARDS.map((id) => ({ id, code: 'E05013630' })) }
+const FORM = reportForm(AREA, '2027-01-31')
 const MONTHS = ['2027-01', '2026-12', '2026-11', '2026-10', '2026-09', '2026-08', 'earlier']
 
 const read = (typed: Typed) => readTyped(FORM, typed)
@@ -26,6 +30,39 @@ test('who is only counted says what it was like or what it was about, at the las
   expect(problems({ strands: 'left-handed' })).toEqual({ strands: 'unknownOption' })
   const enough: Typed[] = [{ kinds: 'damage' }, { strands: 'not_sure' }, { consent: 'team', what: 'x' }]
   for (const said of enough) expect(problems(said)).toEqual({})
+})
+
+test('on one long page what must be said comes first, and what only a choice asks for does not', () => {
+  const ids = (pages: { id: string }[]) => pages.map(({ id }) => id)
+  const { needed, optional } = neededFirst(FORM)
+  expect(ids(needed)).toEqual(['consent', 'what'])
+  expect(ids(needed).concat(ids(optional)).sort()).toEqual(ids(FORM.pages).sort())
+  expect(optional.flatMap(({ questions }) => questions).filter(({ required }) => required)).toEqual([])
+  expect(ids(neededFirst(intakeForm(AREA, '2027-01-31')).needed)).toEqual(['helping', 'consent', 'what', 'contact'])
+})
+
+test.each([
+  ['witness', false],
+  ['professional', true],
+  ['someone_else', true],
+  ['victim', true],
+  [undefined, true],
+] as const)('what the person wants is asked where it can be known: of %s %s', (who, wanted) => {
+  const typed: Typed = { wants: 'That it stops', harm: 'She cried', ...(who && { who }) }
+  const { answers } = read({ consent: 'team', what: 'They shouted', ...typed })
+  expect(visible(FORM, answers).pages.some(({ page }) => page.id === 'wants')).toBe(wanted)
+  const { account } = told(typed)
+  expect(account).toMatchObject({ harm: 'She cried' })
+  expect(account?.wants).toBe(wanted ? 'That it stops' : undefined)
+})
+
+test('a bus, a train or a station is a place, and its ward is asked', () => {
+  const { clear, account } = told({ where: 'transport', 'ward.ward': 'Hendon', where_words: 'The 302 bus' })
+  expect({ clear, account }).toMatchObject({
+    clear: { ward: 'Hendon' },
+    account: { where: 'transport', whereWords: 'The 302 bus' },
+  })
+  expect(accountSchema.parse(account)).toEqual(account)
 })
 
 test('whoever says no more gets nothing said in their name, and nothing is told to the police', () => {

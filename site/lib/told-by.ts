@@ -1,0 +1,44 @@
+import type { Answers } from '#api/questionnaire/questionnaire.ts'
+import type { Speech } from './answer-words.ts'
+import type { Locale } from './locales.ts'
+
+type Told = Locale['report']['form']['told']
+/** What is worded otherwise for whoever tells it. */
+type Wording = { pages?: Record<string, string>; questions?: Record<string, { label?: string; hint?: string }> }
+
+/** Those whom it did not happen to; everybody else is asked as the person themselves. */
+const TOLD_BY: Record<string, keyof Told> = {
+  witness: 'witness',
+  someone_else: 'forThem',
+  professional: 'forThem',
+}
+
+/**
+ * The form in the words of whoever tells it.
+ *
+ * @param stepped Without that, all questions stand on one page, before anybody has said who they are.
+ */
+export function toldBy(speech: Speech, told: Told, { who }: Answers, stepped: boolean): Speech {
+  const kind = stepped ? TOLD_BY[String(who)] : 'anybody'
+  return kind ? wordedAs(speech, told[kind]) : speech
+}
+
+function wordedAs(speech: Speech, { pages = {}, questions = {} }: Wording): Speech {
+  const { lang, words } = speech
+  const own = Object.entries(questions).flatMap(([id, { label, hint }]) => {
+    const asked = words.questions[id]
+    if (!asked) return []
+    return [
+      [id, { ...asked, ...(label && { label: { text: label, lang } }), ...(hint && { hint: { text: hint, lang } }) }],
+    ]
+  })
+  const titles = Object.entries(pages).map(([id, title]) => [id, { ...words.pages[id], title: { text: title, lang } }])
+  return {
+    ...speech,
+    words: {
+      ...words,
+      pages: { ...words.pages, ...Object.fromEntries(titles) },
+      questions: { ...words.questions, ...Object.fromEntries(own) },
+    },
+  }
+}
