@@ -318,6 +318,11 @@ test.describe('without script', () => {
       await expect(form.box('wants')).toHaveValue(STORY[lang])
       await form.choice('who', 'victim').check()
       await form.press(words.form.toCheck)
+      const change = `${WORDS[lang].answer.check.change} ${words.form.questions.people.label}`
+      await page.getByRole('button', { name: change }).click()
+      await expect(form.box('people')).toBeInViewport()
+      await expect(form.box('people')).toHaveValue('<script>alert(1)</script>')
+      await form.press(words.form.toCheck)
       await form.press(words.form.send)
       await expect(form.code).toHaveText(/^(\d{4} ){4}\d{4}$/)
       await expect(page.getByText(words.receipt.onlyWay)).toBeVisible()
