@@ -177,6 +177,25 @@ test('whoever only wants to be counted sends no words and needs no code', async 
   await form.choice('strands', 'disability').check()
   await form.goOn()
   await expect(page.getByText(form.words.form.countOnly)).toBeVisible()
+  // Who thinks again is asked what that needs, and is told nothing wrong.
+  const { consent, what } = form.words.form.pages
+  const again = async (choice: 'team' | 'count') => {
+    await page.getByRole('link', { name: /^Change May the hate crime team/ }).click()
+    await expect(form.title).toHaveText(consent)
+    await form.choice('consent', choice).check()
+    await form.goOn()
+  }
+  await again('team')
+  await expect(form.title).toHaveText(what)
+  await expect(form.summary).toHaveCount(0)
+  await form.press(form.words.form.back)
+  await expect(page.getByText(form.words.form.leftOutIntro)).toHaveCount(0)
+  await form.press(form.words.form.send)
+  await expect(form.summary).toBeFocused()
+  await expect(form.title).toHaveText(what)
+  await form.press(form.words.form.back)
+  await again('count')
+  await expect(page.getByText(form.words.form.leftOutIntro)).toBeVisible()
   await form.press(form.words.form.send)
   await expect(form.title).toHaveText(form.words.done.countedTitle)
   await expect(page.getByText(form.words.done.againCode)).toHaveCount(0)
