@@ -10,13 +10,13 @@ export type ReportLine = Pick<Line, 'id' | 'telephone' | 'text' | 'url'> & {
 }
 
 /** Who else can be told or helps, in the words of a language. */
-export function reportLines({ area }: Content, lang: string, wanted: (typeof LINES_FOR)[number]): ReportLine[] {
+export function reportLines({ area }: Content, lang: string, ...wanted: (typeof LINES_FOR)[number][]): ReportLine[] {
   const [original] = area.languages
   return (area.reporting?.lines ?? []).flatMap(({ for: kind, ...line }) => {
     const words = area.text[lang]?.reporting_lines[line.id]
     const properName =
       lang !== original?.tag && words?.name === area.text[original?.tag ?? '']?.reporting_lines[line.id]?.name
-    return kind === wanted && words ? [{ ...line, ...words, properName }] : []
+    return wanted.includes(kind) && words ? [{ ...line, ...words, properName }] : []
   })
 }
 

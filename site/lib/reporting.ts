@@ -65,7 +65,7 @@ export const REPORT_FORM = 'report-form'
 /** What of it is another in another language. */
 export type ReportFormWords = Pick<
   ReportFormProps,
-  'lang' | 'address' | 'returnAddress' | 'siteName' | 'speech' | 'text' | 'evidence' | 'childLines'
+  'lang' | 'address' | 'returnAddress' | 'siteName' | 'speech' | 'text' | 'evidence' | 'childLines' | 'transportLines'
 >
 
 export type ReportFormProps = {
@@ -84,6 +84,8 @@ export type ReportFormProps = {
   evidence: EvidenceWords
   /** Whom somebody under 18 can talk to. */
   childLines: ReportLine[]
+  /** Whom else somebody can tell what happened on a bus or train. */
+  transportLines: ReportLine[]
   /** Absent when no report can be taken just now. */
   teamKey: TeamKey | undefined
   /** Those that can be chosen to read it too. Absent at the desk of whoever reports for somebody else. */

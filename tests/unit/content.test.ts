@@ -66,7 +66,7 @@ test.each<[string, (dir: string) => void, RegExp]>([
   ],
   [
     'somebody to turn to whom nobody can reach',
-    (d) => edit(d, 'area/area.yaml', "for: report, text: '61016' }", 'for: report }'),
+    (d) => edit(d, 'area/area.yaml', "for: transport, text: '61016' }", 'for: transport }'),
     /area\/area\.yaml, line \d+, at reporting\.lines\.\d+: Nobody could reach this one\. Add a telephone number/,
   ],
   [
