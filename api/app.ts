@@ -26,6 +26,7 @@ import { caseFiles } from './routes/staff/case-files.ts'
 import { caseMeasures } from './routes/staff/case-measures.ts'
 import { caseSafety } from './routes/staff/case-safety.ts'
 import { caseHelper } from './routes/staff/case-helper.ts'
+import { caseKeyChanges } from './routes/staff/key-changes.ts'
 import { caseWork } from './routes/staff/case-work.ts'
 import { cases } from './routes/staff/cases.ts'
 import { staffCentres } from './routes/staff/centres.ts'
@@ -201,6 +202,7 @@ export function createApp(deps: ApiDeps, baseUrl: string): OpenAPIHono<AppEnv> {
   // Before the cases whose ids would be 'measures' and 'without-helper'.
   app.route('/', caseMeasures)
   app.route('/', caseHelper)
+  app.route('/', caseKeyChanges)
   app.route('/', cases)
   app.route('/', caseWork)
   app.route('/', caseSafety)

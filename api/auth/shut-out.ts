@@ -6,7 +6,7 @@ import { dropCodes } from '#db/queries/staff-codes.ts'
 import { dropEmailChange } from '#db/queries/staff-email-changes.ts'
 import { dropFactorRequest } from '#db/queries/staff-factor-requests.ts'
 import { endSessions } from '#db/queries/staff-sessions.ts'
-import { dropUnentitled } from '../reporting/holders.ts'
+import { dropUnentitled } from '../reporting/key-changes.ts'
 
 /** Keeps somebody out at once: every session and every code that could let them in ends. Call it inside a transaction. */
 export function shutOut(db: Handle, id: string, actor: string, now: Date): void {

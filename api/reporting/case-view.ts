@@ -27,6 +27,7 @@ import {
 import type { Report } from '#db/schema/reports.ts'
 import { COUNCIL_TEAM } from '#db/schema/team-keys.ts'
 import type { AreaFile } from '../content/area-file.ts'
+import { wasSeen } from './codes.ts'
 import { accessOf } from './helping.ts'
 import { CENTRE_STANDINGS, centreOn } from './centres.ts'
 import { tells } from './case-guard.ts'
@@ -84,6 +85,9 @@ export const caseDetailSchema = caseSchema
     recipient: z.string().openapi({ description: 'What words to the person are sealed to, beside the team’s key.' }),
     teamKey: z.object({ id: z.string(), recipient: z.string() }).optional(),
     enteredBy: z.string().optional().openapi({ description: 'Who typed it in, when it was not the person.' }),
+    codeSeen: z
+      .boolean()
+      .openapi({ description: 'Whoever typed it in saw the code that opens what is written to the person.' }),
     helper: z
       .object({
         id: z.string(),
@@ -97,7 +101,10 @@ export const caseDetailSchema = caseSchema
         takenOn: z.iso.date(),
         consentGiven: z.enum(CONSENT_GIVEN),
         codeHanded: z.boolean().optional(),
-        takenOver: z.boolean().openapi({ description: 'The person has a code of their own by now.' }),
+        takenOverAt: z.iso
+          .datetime()
+          .optional()
+          .openapi({ description: 'Since when the person has a code of their own, that nobody else saw.' }),
         former: z.string().optional(),
       })
       .optional()
@@ -224,6 +231,7 @@ export function viewCaseDetail(
     recipient: found.recipient,
     ...(key && { teamKey: { id: key.id, recipient: key.recipient } }),
     ...(centreKey && { centreKey: { id: centreKey.id, recipient: centreKey.recipient } }),
+    codeSeen: wasSeen(db, found),
     ...(team && found.enteredBy !== null && { enteredBy: names[found.enteredBy] ?? '' }),
     ...(helper && {
       helper: {
@@ -235,7 +243,7 @@ export function viewCaseDetail(
         takenOn: helper.takenOn,
         consentGiven: helper.consentGiven,
         ...(helper.codeHanded !== null && { codeHanded: helper.codeHanded }),
-        takenOver: helper.takenOverAt !== null,
+        ...(helper.takenOverAt && { takenOverAt: helper.takenOverAt.toISOString() }),
         ...(helper.formerId && { former: names[helper.formerId] ?? '' }),
       },
     }),

@@ -55,7 +55,6 @@ export function helperForPerson(db: Handle, helper: ReportHelper | undefined, no
   return {
     name: names[helper.staffId] ?? '',
     access,
-    takenOver: helper.takenOverAt !== null,
     ...(helper.formerId && { former: names[helper.formerId] ?? '' }),
   }
 }

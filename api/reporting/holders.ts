@@ -1,9 +1,8 @@
 import type { Handle } from '#db/open.ts'
-import { recordAct } from '#db/queries/audit.ts'
 import { centreOf, peopleOf } from '#db/queries/centres.ts'
 import { listLocks } from '#db/queries/officer-keys.ts'
 import { findStaff, listStaff } from '#db/queries/staff.ts'
-import { dropHolder, findCurrentKey, listHeldKeys, listHolders, outgrow } from '#db/queries/team-keys.ts'
+import { findCurrentKey, listHolders } from '#db/queries/team-keys.ts'
 import type { Staff } from '#db/schema/staff.ts'
 import { COUNCIL_TEAM, type TeamKey } from '#db/schema/team-keys.ts'
 import { AppError } from '../errors.ts'
@@ -12,7 +11,7 @@ const coordinates = ({ state, roles }: Pick<Staff, 'state' | 'roles'>) =>
   state === 'active' && roles.includes('coordinator')
 
 /** The council's team is its coordinators, any other one the people of a centre. */
-function belongs(db: Handle, person: Staff, team: string): boolean {
+export function belongs(db: Handle, person: Staff, team: string): boolean {
   return team === COUNCIL_TEAM ? coordinates(person) : centreOf(db, person.id)?.id === team
 }
 
@@ -55,18 +54,4 @@ export function mustBeMember(db: Handle, team: string, { staffId, recipient }: {
 export function currentHolders(db: Handle, team: string): Set<string> {
   const key = findCurrentKey(db, team)
   return new Set(key ? listHolders(db, key.id).map(({ staffId }) => staffId) : [])
-}
-
-/**
- * Takes the keys of teams from somebody who may not open their reports any more. They may have
- * kept a copy, so another key is due for what comes after.
- */
-export function dropUnentitled(db: Handle, staffId: string, actor: string, now: Date): void {
-  const person = findStaff(db, staffId)
-  const lost = listHeldKeys(db, staffId).filter(({ team }) => !person || !belongs(db, person, team))
-  if (lost.length === 0) return
-  const ids = lost.map(({ id }) => id)
-  dropHolder(db, staffId, ids)
-  outgrow(db, ids, now)
-  recordAct(db, { actor, action: 'team_key.taken', subject: staffId }, now)
 }

@@ -16,9 +16,13 @@ export const INTAKE_DEFAULTS = { contact_who: 'helper' } as const
 const common = { required: true, about: 'opinion', sensitive: false } as const
 const themselves: Condition = { question: 'contact_who', is: ['person', 'both'] }
 
-/** @param today The day in the area, as YYYY-MM-DD. */
-export function intakeForm(area: Pick<AreaFile, 'wards'>, today: string): Questionnaire {
-  const { version, pages } = reportForm(area, today)
+/** @param centres Ids of those that the person can choose to read it too. */
+export function intakeForm(
+  area: Pick<AreaFile, 'wards'>,
+  today: string,
+  centres: readonly string[] = [],
+): Questionnaire {
+  const { version, pages } = reportForm(area, today, centres)
   return { version, pages: [helpingPage(today), ...pages.map(contactThroughWhom)] }
 }
 

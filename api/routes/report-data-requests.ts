@@ -2,17 +2,17 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { recordCaseAct } from '#db/queries/case-acts.ts'
 import { addDataRequest, findDataRequest, openDataRequestsOf } from '#db/queries/data-requests.ts'
 import { findMessage, listMessages } from '#db/queries/report-messages.ts'
-import { findReportByToken } from '#db/queries/reports.ts'
 import { RIGHTS_BY_CODE } from '#db/schema/data-request-terms.ts'
 import { dayIn, instantOf } from '../content/london.ts'
 import type { ReportEnv } from '../context.ts'
 import { AppError } from '../errors.ts'
 import { refusals, router } from '../openapi.ts'
-import { sealedBytes, sealedMessage, token, tokenHash } from '../reporting/fields.ts'
+import { sealedBytes, sealedMessage, token } from '../reporting/fields.ts'
 import { mustBeInUse } from '../reporting/team-key.ts'
 import { requestDueAt } from '../rights/due.ts'
+import { changeByCode } from './by-code.ts'
 import { json, jsonBody } from './json.ts'
-import { MAX_MESSAGES, reportOfCode, returnedSchema, takeMessage, viewReturned } from './report-returns.ts'
+import { MAX_MESSAGES, returnedSchema, takeMessage, viewReturned } from './report-returns.ts'
 
 /** Whoever has the code of a report can ask what is held of them: the code says that it is theirs. */
 
@@ -47,17 +47,13 @@ const ask = createRoute({
 })
 
 export const reportDataRequests = router<ReportEnv>().openapi(ask, async (c) => {
-  const { content, limiter, now, store } = c.var
+  const { content, limiter, now } = c.var
   const { area } = content
   const { token: given, id, kind, teamKeyId, sealed } = c.req.valid('json')
   const bytes = sealedBytes(sealed, 'sealed')
-  const at = now()
-  const { db, queue } = store.use()
-  reportOfCode(c, given)
-  limiter.take(c.env.address ?? 'unknown', at)
-  const report = await queue.add(() => {
-    const found = findReportByToken(db, tokenHash(given))
-    if (!found) throw new AppError('not_found')
+  const report = await changeByCode(c, given, (found, db) => {
+    const at = now()
+    limiter.take(c.env.address ?? 'unknown', at)
     const before = findDataRequest(db, id)
     if (before?.reportId === found.id && before.recordedBy === null) return found
     if (before || findMessage(db, id)) throw new AppError('conflict', { id: 'taken' })

@@ -4,13 +4,15 @@ import { recordAct } from '#db/queries/audit.ts'
 import { tellThatSomethingWaits } from '#db/queries/outbox.ts'
 import { addMessage, type NewMessage, findMessage, listMessages } from '#db/queries/report-messages.ts'
 import { openDataRequestsOf } from '#db/queries/data-requests.ts'
-import { changeReport, eraseWords, findReportByToken } from '#db/queries/reports.ts'
+import { changeReport, eraseWords } from '#db/queries/reports.ts'
 import { findHelper } from '#db/queries/report-helpers.ts'
 import { listReferrals } from '#db/queries/report-referrals.ts'
 import { findTeamKey } from '#db/queries/team-keys.ts'
 import type { Handle } from '#db/open.ts'
 import { DATA_RIGHTS } from '#db/schema/data-request-terms.ts'
 import { isPolice, REPORT_OUTCOMES, REPORT_STATES } from '#db/schema/report-terms.ts'
+import type { ReportHelper } from '#db/schema/report-helpers.ts'
+import type { ReportMessage } from '#db/schema/report-messages.ts'
 import type { Report } from '#db/schema/reports.ts'
 import { COUNCIL_TEAM } from '#db/schema/team-keys.ts'
 import type { AreaFile } from '../content/area-file.ts'
@@ -26,6 +28,7 @@ import { currentHolders } from '../reporting/holders.ts'
 import { answerBy, sooner } from '../reporting/promises.ts'
 import { deletionOn } from '../reporting/retention.ts'
 import { endDataRequests } from '../rights/end.ts'
+import { changeByCode, reportOfCode } from './by-code.ts'
 import { json, jsonBody } from './json.ts'
 
 /**
@@ -82,7 +85,6 @@ export const returnedSchema = z
         access: z.enum(['has', 'left', 'ended']).openapi({
           description: '`left`: they may not help any more, and the team looks for somebody else.',
         }),
-        takenOver: z.boolean().openapi({ description: 'The person has a code that the helper never saw.' }),
         former: z.string().optional().openapi({ description: 'Who helped before them.' }),
       })
       .optional()
@@ -93,7 +95,7 @@ export const returnedSchema = z
         from: z.enum(['team', 'centre', 'person']),
         at: z.iso.datetime(),
         earlier: z.boolean().optional().openapi({
-          description: 'Written before the person took the report over: sealed to the code before, it stays closed.',
+          description: 'Written before the person took the report over, and sealed to the code before alone.',
         }),
         sealed: z.string().openapi({ description: 'An age file, base64. The person’s key opens it.' }),
       }),
@@ -102,15 +104,15 @@ export const returnedSchema = z
   .openapi('ReturnedReport')
 export type ReturnedReport = z.infer<typeof returnedSchema>
 
-export const refusedReturn = refusals({
+export const refusedChange = refusals({
   400: 'invalid_input',
   404: 'not_found',
+  409: 'conflict',
   413: 'too_large',
   415: 'unsupported_media_type',
   429: 'rate_limited',
   503: 'unavailable',
 })
-const refusedChange = { ...refusedReturn, ...refusals({ 409: 'conflict' }) }
 
 const attempt = createRoute({
   method: 'get',
@@ -131,7 +133,8 @@ const read = createRoute({
   tags,
   summary: 'Where a report stands, and what was written since',
   request: jsonBody(z.strictObject({ token })),
-  responses: { 200: { description: 'The report, without the account.', ...json(returnedSchema) }, ...refusedReturn },
+  description: 'A code that somebody else has seen opens nothing: it answers `conflict`, and is used to take it over.',
+  responses: { 200: { description: 'The report, without the account.', ...json(returnedSchema) }, ...refusedChange },
 })
 const write = createRoute({
   method: 'post',
@@ -188,7 +191,7 @@ const withdraw = createRoute({
   tags,
   summary: 'Withdraw a report: its words are deleted, and the code ends',
   request: jsonBody(z.strictObject({ token })),
-  responses: { 204: { description: 'Deleted. What was only counted stays counted.' }, ...refusedReturn },
+  responses: { 204: { description: 'Deleted. What was only counted stays counted.' }, ...refusedChange },
 })
 
 export const reportReturns = router<ReportEnv>()
@@ -198,17 +201,13 @@ export const reportReturns = router<ReportEnv>()
   })
   .openapi(read, (c) => c.json(viewReturned(c, reportOfCode(c, c.req.valid('json').token)), 200))
   .openapi(write, async (c) => {
-    const { content, limiter, now, store } = c.var
+    const { content, limiter, now } = c.var
     const { token: given, id, kind, teamKeyId, centreKeyId, sealed: words, files = [] } = c.req.valid('json')
     const bytes = sealedBytes(words, 'sealed')
     if (files.length > 0 && kind !== 'addition') throw new AppError('invalid_input', { files: 'unknown' })
-    const at = now()
-    const { db, queue } = store.use()
-    reportOfCode(c, given)
-    limiter.take(c.env.address ?? 'unknown', at)
-    const report = await queue.add(() => {
-      const found = findReportByToken(db, tokenHash(given))
-      if (!found) throw new AppError('not_found')
+    const report = await changeByCode(c, given, (found, db) => {
+      const at = now()
+      limiter.take(c.env.address ?? 'unknown', at)
       const before = findMessage(db, id)
       if (before && (before.reportId !== found.id || before.writtenBy)) throw new AppError('conflict', { id: 'taken' })
       if (before) return found
@@ -217,89 +216,51 @@ export const reportReturns = router<ReportEnv>()
       // A telephone number is told to the team, whoever else reads the report.
       const readers = kind === 'contact' ? TEAM_ALONE : found
       mustBeSealedFor(db, readers, { teamKeyId, centreKeyId }, at)
-      claimFiles(db, files, found.id, tokenHash(given))
       const sealedTo = { teamKeyId, centreKeyId: centreKeyId ?? null }
+      claimFiles(db, files, { reportId: found.id, centreKeyId: sealedTo.centreKeyId }, tokenHash(given))
       return takeMessage(db, content.area, found, { id, kind, sealed: bytes, ...sealedTo }, at)
     })
     c.var.outgoing.wake()
     return c.json(viewReturned(c, report), 201)
   })
   .openapi(consent, async (c) => {
-    const { now, store } = c.var
     const { token: given, toPolice } = c.req.valid('json')
-    const at = now()
-    const { db, queue } = store.use()
-    reportOfCode(c, given)
-    const report = await queue.add(() => {
-      const found = findReportByToken(db, tokenHash(given))
-      if (!found) throw new AppError('not_found')
+    const report = await changeByCode(c, given, (found, db, did) => {
       if (toPolice && !found.toTeam) throw new AppError('conflict', { toTeam: 'onlyCounted' })
       if (found.toPolice === toPolice) return found
-      recordAct(db, { actor: 'resident', action: 'report.consent', subject: `report ${found.id}` }, at)
-      return changeReport(db, found.id, { toPolice, activeAt: at })
+      return changeReport(db, found.id, { toPolice, activeAt: did('report.consent') })
     })
     return c.json(viewReturned(c, report), 200)
   })
   .openapi(rate, async (c) => {
-    const { now, store } = c.var
     const { token: given, satisfaction: said } = c.req.valid('json')
-    const at = now()
-    const { db, queue } = store.use()
-    reportOfCode(c, given)
-    const report = await queue.add(() => {
-      const found = findReportByToken(db, tokenHash(given))
-      if (!found) throw new AppError('not_found')
+    const report = await changeByCode(c, given, (found, db, did) => {
       // Before that, nobody can say how it went; after that, the team may have begun anew.
       if (found.state !== 'closed') throw new AppError('conflict', { state: 'notClosed' })
       if (found.satisfaction === said) return found
-      recordAct(db, { actor: 'resident', action: 'report.rated', subject: `report ${found.id}` }, at)
-      return changeReport(db, found.id, { satisfaction: said, activeAt: at })
+      return changeReport(db, found.id, { satisfaction: said, activeAt: did('report.rated') })
     })
     return c.json(viewReturned(c, report), 200)
   })
   .openapi(endCentre, async (c) => {
-    const { now, store } = c.var
-    const { token: given } = c.req.valid('json')
-    const at = now()
-    const { db, queue } = store.use()
-    reportOfCode(c, given)
-    const report = await queue.add(() => {
-      const found = findReportByToken(db, tokenHash(given))
-      if (!found) throw new AppError('not_found')
+    const report = await changeByCode(c, c.req.valid('json').token, (found, db, did) => {
       if (found.centre === null) throw new AppError('conflict', { centre: 'none' })
       if (found.centreEndedAt) return found
-      recordAct(db, { actor: 'resident', action: 'report.centre_ended', subject: `report ${found.id}` }, at)
+      const at = did('report.centre_ended')
       return changeReport(db, found.id, { centreEndedAt: at, activeAt: at })
     })
     return c.json(viewReturned(c, report), 200)
   })
   .openapi(withdraw, async (c) => {
-    const { now, store } = c.var
-    const { token: given } = c.req.valid('json')
-    const at = now()
-    const { db, queue } = store.use()
-    reportOfCode(c, given)
-    await queue.add(() => {
-      const found = findReportByToken(db, tokenHash(given))
-      if (!found) throw new AppError('not_found')
+    await changeByCode(c, c.req.valid('json').token, (found, db, did) => {
+      const at = did('report.withdrawn')
       const centreEndedAt = found.centreEndedAt ?? (found.centre === null ? null : at)
       changeReport(db, found.id, { state: 'withdrawn', dueAt: null, closedAt: at, activeAt: at, centreEndedAt })
       eraseWords(db, found.id)
       endDataRequests(db, found.id, at)
-      recordAct(db, { actor: 'resident', action: 'report.withdrawn', subject: `report ${found.id}` }, at)
     })
     return c.body(null, 204)
   })
-
-/** @throws AppError `not_found`, or `rate_limited` for whoever guesses; both say nothing about any code. */
-export function reportOfCode(c: Context<ReportEnv>, given: string): Report {
-  const { codeGuesses, now, store } = c.var
-  const right = codeGuesses.begin({ address: c.env.address ?? 'unknown' }, now())
-  const found = findReportByToken(store.use().db, tokenHash(given))
-  if (!found) throw new AppError('not_found')
-  right()
-  return found
-}
 
 export function viewReturned(c: Context<ReportEnv>, report: Report): ReturnedReport {
   const { db } = c.var.store.use()
@@ -342,14 +303,19 @@ export function viewReturned(c: Context<ReportEnv>, report: Report): ReturnedRep
     ...(helped && { helper: helped }),
     messages: listMessages(db, report.id)
       .filter(({ kind }) => kind === 'to_team' || kind === 'to_person')
-      .map(({ id, kind, byCentre, writtenAt, sealed: bytes }) => ({
-        id,
-        from: kind === 'to_team' ? 'person' : byCentre ? 'centre' : 'team',
-        at: writtenAt.toISOString(),
-        ...(helper?.takenOverAt && writtenAt < helper.takenOverAt && { earlier: true }),
-        sealed: bytes.toString('base64'),
+      .map((message) => ({
+        id: message.id,
+        from: message.kind === 'to_team' ? 'person' : message.byCentre ? 'centre' : 'team',
+        at: message.writtenAt.toISOString(),
+        ...(isEarlier(message, helper) && { earlier: true }),
+        sealed: (message.sealedAnew ?? message.sealed).toString('base64'),
       })),
   }
+}
+
+/** Sealed to a code that the person does not come back with any more. */
+export function isEarlier({ sealedAnew, writtenAt }: ReportMessage, helper: ReportHelper | undefined): boolean {
+  return sealedAnew === null && helper?.takenOverAt != null && writtenAt < helper.takenOverAt
 }
 
 /** Stores what the person wrote: whoever writes again is not left with a closed door, and is told of at the desk. */

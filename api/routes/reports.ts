@@ -213,7 +213,7 @@ export async function takeReport(
     // Not asked again of what is here already: the answer to the first press may have been lost.
     if (centre && !findReport(db, report.id)) mustTakeReports(db, centre, at)
     if (storeReport(report, at)) {
-      claimFiles(db, files, report.id, hash)
+      claimFiles(db, files, { reportId: report.id, centreKeyId: centre?.teamKeyId ?? null }, hash)
       entered?.alsoStore(db, at)
       const holders = toTeam ? listHolders(db, key.id).map(({ staffId }) => staffId) : []
       const ofCentre = centre ? currentHolders(db, centre.id) : []

@@ -1,3 +1,16 @@
+CREATE TABLE `key_changes` (
+	`id` text PRIMARY KEY NOT NULL,
+	`kind` text NOT NULL,
+	`team` text,
+	`staff_id` text,
+	`reports` text NOT NULL,
+	`changed_by` text NOT NULL,
+	`changed_at` integer NOT NULL,
+	`settled_at` integer,
+	FOREIGN KEY (`staff_id`) REFERENCES `staff`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "key_changes_kind_check" CHECK("key_changes"."kind" in ('lost', 'taken', 'replaced', 'begun_anew'))
+);
+--> statement-breakpoint
 CREATE TABLE `picture_descriptions` (
 	`sha256` text NOT NULL,
 	`language` text NOT NULL,
@@ -62,4 +75,6 @@ CREATE TABLE `__new_staff_codes` (
 INSERT INTO `__new_staff_codes`("code_hash", "purpose", "staff_id", "memory", "expires_at") SELECT "code_hash", "purpose", "staff_id", "memory", "expires_at" FROM `staff_codes`;--> statement-breakpoint
 DROP TABLE `staff_codes`;--> statement-breakpoint
 ALTER TABLE `__new_staff_codes` RENAME TO `staff_codes`;--> statement-breakpoint
-CREATE INDEX `staff_codes_staff_id_idx` ON `staff_codes` (`staff_id`,`purpose`);
+CREATE INDEX `staff_codes_staff_id_idx` ON `staff_codes` (`staff_id`,`purpose`);--> statement-breakpoint
+ALTER TABLE `report_files` ADD `centre_key_id` text REFERENCES team_keys(id);--> statement-breakpoint
+ALTER TABLE `report_messages` ADD `sealed_anew` blob;

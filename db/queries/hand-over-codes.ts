@@ -29,14 +29,23 @@ export function dropUnusedHandOvers(db: Handle, reportId: string): void {
     .run()
 }
 
-/** Uses a code up: from now on the report opens with the person's own code, and the one before opens nothing. */
+/**
+ * Uses a code up, of the slip or of a hand-over: from now on the report opens with the person's own code alone.
+ * The code that opened it before is kept as a used one, so that whoever comes with it is told.
+ */
 export function takeOver(
   db: Handle,
-  { tokenHash, reportId }: Pick<HandOverCode, 'tokenHash' | 'reportId'>,
+  { id: reportId, tokenHash: before, enteredBy: madeBy }: Pick<Report, 'id' | 'tokenHash' | 'enteredBy'>,
+  given: Buffer,
   own: Pick<Report, 'recipient'> & { tokenHash: Buffer },
   now: Date,
 ): void {
-  db.update(handOverCodes).set({ usedAt: now }).where(eq(handOverCodes.tokenHash, tokenHash)).run()
+  db.update(handOverCodes).set({ usedAt: now }).where(eq(handOverCodes.tokenHash, given)).run()
+  dropUnusedHandOvers(db, reportId)
+  if (before && madeBy !== null)
+    db.insert(handOverCodes)
+      .values({ tokenHash: before, reportId, madeBy, madeAt: now, expiresAt: now, usedAt: now })
+      .run()
   db.update(reports)
     .set({ tokenHash: own.tokenHash, recipient: own.recipient, activeAt: now })
     .where(eq(reports.id, reportId))

@@ -8,9 +8,7 @@ export function findFile(db: Handle, id: string): ReportFile | undefined {
 
 /** A file that nothing has come of yet. */
 export function addFile(db: Handle, file: Pick<ReportFile, 'id' | 'tokenHash' | 'size' | 'beganAt'>): void {
-  db.insert(reportFiles)
-    .values({ ...file, reportId: null })
-    .run()
+  db.insert(reportFiles).values(file).run()
 }
 
 /** Stores a chunk in its place; false when there are other bytes already. */
@@ -51,9 +49,13 @@ export function listFiles(db: Handle, reportId: string): ReportFile[] {
 }
 
 /** From now on they belong to a report, and are kept as long as its words. */
-export function giveFiles(db: Handle, ids: readonly string[], reportId: string): void {
+export function giveFiles(
+  db: Handle,
+  ids: readonly string[],
+  of: Pick<ReportFile, 'centreKeyId'> & { reportId: string },
+): void {
   db.update(reportFiles)
-    .set({ reportId })
+    .set(of)
     .where(inArray(reportFiles.id, [...ids]))
     .run()
 }

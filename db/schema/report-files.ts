@@ -1,5 +1,6 @@
 import { blob, index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import { reports } from './reports.ts'
+import { teamKeys } from './team-keys.ts'
 
 /** Evidence, sealed in the browser and sent in chunks. What it is called and shows stands in the sealed account. */
 export const reportFiles = sqliteTable(
@@ -11,6 +12,8 @@ export const reportFiles = sqliteTable(
     tokenHash: blob('token_hash', { mode: 'buffer' }).notNull(),
     /** Absent until the report that it belongs to has come. */
     reportId: text('report_id').references(() => reports.id),
+    /** The centre's key that what names it was sealed to as well. Absent when only the team can open that. */
+    centreKeyId: text('centre_key_id').references(() => teamKeys.id),
     /** Of the age file, in bytes. */
     size: integer('size').notNull(),
     beganAt: integer('began_at', { mode: 'timestamp_ms' }).notNull(),

@@ -32,6 +32,11 @@ export const reportMessages = sqliteTable(
       .references(() => reports.id),
     kind: text('kind', { enum: MESSAGE_KINDS }).notNull(),
     sealed: blob('sealed', { mode: 'buffer' }).notNull(),
+    /**
+     * The same words for the person alone, sealed by their own browser to the code with which they took the
+     * report over. Absent when it was written since, or to a code that they never had.
+     */
+    sealedAnew: blob('sealed_anew', { mode: 'buffer' }),
     /** The team's key that it was sealed to. */
     teamKeyId: text('team_key_id').notNull(),
     /** The centre's key that it was sealed to as well. Absent when no centre was to read it. */

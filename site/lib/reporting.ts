@@ -88,7 +88,7 @@ export type ReportFormProps = {
   transportLines: ReportLine[]
   /** Absent when no report can be taken just now. */
   teamKey: TeamKey | undefined
-  /** Those that can be chosen to read it too. Absent at the desk of whoever reports for somebody else. */
+  /** Those that can be chosen to read it too. */
   centres?: CentreOnOffer[]
   typed: Typed
   problems: Problems

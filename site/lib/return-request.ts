@@ -2,8 +2,8 @@ import { keysOf, readReportCode, type ReportKeys } from '#api/sealing/report-cod
 import { turnstile } from './in-turn.ts'
 import type { Posted } from './posted-files.ts'
 import { carriedNotes, sealPosted, undecided } from './seal-posted.ts'
-import { newState, refused, type ReturnState, takeStep } from './return-steps.ts'
-import { claimStep, handOverRefused, type HandOverRefusal, takeOverStep } from './take-over.ts'
+import { afterCode, newState, refused, type ReturnState, takeStep } from './return-steps.ts'
+import { claimStep } from './take-over.ts'
 import { comeBack, type Refusal, refusalOf, type Returned } from './returning.ts'
 
 /**
@@ -28,7 +28,7 @@ export async function answerReturn(
   const { form, files = [] } = posted ?? {}
   if (form?.get('action') === 'finish') return { state: newState('finished'), status: 200 }
   const action = form?.get('action')
-  if (form && (action === 'takeOver' || action === 'claim')) return takeOver(api, form)
+  if (form && action === 'claim') return claim(api, form)
   const typed = String(form?.get('code') ?? '').slice(0, 100)
   const { code, problem } = readReportCode(typed)
   if (problem) return { state: refused(typed, problem), status: 400 }
@@ -37,6 +37,7 @@ export async function answerReturn(
     // Deleted already, by a press whose answer was lost.
     if (returned.kind === 'wrong' && form?.get('action') === 'withdrawNow')
       return { state: newState('withdrawn'), status: 200 }
+    if (returned.kind === 'seen') return { state: afterCode(code, typed, returned), status: 200 }
     return { state: refused(typed, returned.kind === 'opened' ? { kind: 'failed' } : returned), ...statusOf(returned) }
   }
   const opened = { ...newState('open'), report: returned.report }
@@ -59,28 +60,25 @@ export async function answerReturn(
   }
 }
 
-/** Taking a report over: first the code that will be the person's own, and when they have it the report. */
-async function takeOver(api: App.Locals['api'], form: FormData): Promise<Unscripted> {
-  const field = (name: string) => String(form.get(name) ?? '').slice(0, 100)
+/** Taking a report over, once the code that will be the person's own is written down. */
+async function claim(api: App.Locals['api'], form: FormData): Promise<Unscripted> {
+  const field = (name: string) => readReportCode(String(form.get(name) ?? '').slice(0, 100)).code
+  const [given, code] = [field('given'), field('own')]
+  if (!given || !code) return { state: refused('', 'missing'), status: 400 }
   const stepped = await inTurn(async () => {
     const wait = await mustWait(api)
-    if (wait) return { state: handOverRefused(field('handOver'), wait) }
-    if (form.get('action') === 'takeOver') return { state: await takeOverStep(api, field('handOver')) }
-    const own = { given: readReportCode(field('given')).code, code: readReportCode(field('own')).code }
-    if (!own.given || !own.code) return { state: handOverRefused('', 'missing') }
-    const { state } = await claimStep(api, { given: own.given, code: own.code }, form.has('written'))
-    return { state, code: own.code }
+    return wait ? refused('', wait) : (await claimStep(api, { given, code }, form.has('written'))).state
   })
-  const { state, code } = { code: undefined, ...(stepped ?? { state: handOverRefused('', { kind: 'failed' }) }) }
+  const state = stepped ?? refused('', { kind: 'failed' })
   const rule = state.wrong && 'rule' in state.wrong ? state.wrong.rule : undefined
   return {
     state,
-    ...(state.view === 'open' && code !== undefined && { code }),
+    ...(state.view === 'open' && { code }),
     ...(typeof rule === 'object' && 'kind' in rule ? statusOf(rule) : { status: state.wrong ? 400 : 200 }),
   }
 }
 
-function statusOf(returned: Returned | HandOverRefusal): { status: number; wait?: number } {
+function statusOf(returned: Returned): { status: number; wait?: number } {
   if (returned.kind === 'wait') return { status: 429, wait: returned.seconds }
   return {
     status: {
@@ -90,6 +88,7 @@ function statusOf(returned: Returned | HandOverRefusal): { status: number; wait?
       files: 409,
       asked: 409,
       stale: 409,
+      seen: 409,
       used: 409,
       expired: 409,
       failed: 503,

@@ -5,7 +5,7 @@ import type { RefusedFile } from './evidence-words.ts'
 import { contactForm } from '#api/reporting/form.ts'
 import { SATISFACTIONS } from '#api/reporting/message.ts'
 import { contactIn } from '#api/reporting/told.ts'
-import type { CodeProblem, ReportKeys } from '#api/sealing/report-code.ts'
+import { type CodeProblem, newReportCode, type ReportKeys } from '#api/sealing/report-code.ts'
 import { RIGHTS_BY_CODE, type RightByCode } from '#db/schema/data-request-terms.ts'
 import {
   askAboutData,
@@ -22,7 +22,6 @@ import {
   write,
   type WrittenKind,
 } from './returning.ts'
-import type { HandOverRefusal } from './take-over.ts'
 
 /**
  * The page of whoever comes back, step by step. The browser takes the steps where there is
@@ -35,7 +34,7 @@ export type ReturnState = {
   /** While somebody takes a report over: what they were given, and the code that will be theirs. */
   own?: { given: string; code: string }
   /** What stands in the boxes. */
-  typed: { code: string; handOver: string; right: RightByCode | '' } & Record<Box, string>
+  typed: { code: string; right: RightByCode | '' } & Record<Box, string>
   /** The same of how they may be contacted, by the names of its fields. What they said before is never here. */
   contact: Typed
   /** Of what is written next: the same until it is stored, so that pressing twice stores once. */
@@ -60,7 +59,6 @@ export type Wrong =
   | { at: Box; rule: WordsProblem | { rule: 'many' | FilesRule } }
   | { at: 'contact'; problems: Problems }
   | { at: 'right'; rule: 'missing' | 'asked' }
-  | { at: 'handOver'; rule: CodeProblem | HandOverRefusal }
   | { at: 'satisfaction' | 'written'; rule: 'missing' }
   /** Not what they wrote is wrong, but the way to us. */
   | { at: 'page'; rule: Refusal }
@@ -70,7 +68,7 @@ type Fetch = (path: string, init: RequestInit) => Promise<Response>
 
 export const newState = (view: ReturnState['view'] = 'code'): ReturnState => ({
   view,
-  typed: { code: '', handOver: '', right: '', to_team: '', addition: '', data: '' },
+  typed: { code: '', right: '', to_team: '', addition: '', data: '' },
   contact: {},
   ids: {
     to_team: crypto.randomUUID(),
@@ -81,6 +79,13 @@ export const newState = (view: ReturnState['view'] = 'code'): ReturnState => ({
   files: [],
   refusedFiles: [],
 })
+
+/** What comes of a code: where it was seen by somebody else, one of the person's own to write down; nothing is changed yet. */
+export function afterCode(given: string, typed: string, returned: Returned): ReturnState {
+  if (returned.kind === 'opened') return { ...newState('open'), report: returned.report }
+  if (returned.kind === 'seen') return { ...newState('own'), own: { given, code: newReportCode() } }
+  return refused(typed, returned)
+}
 
 /** The first page again, with the code as it was typed and what to do about it. */
 export function refused(typed: string, rule: CodeProblem | Refusal): ReturnState {

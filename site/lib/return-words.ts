@@ -32,8 +32,6 @@ export function wrongWords({ wrong }: ReturnState, speech: ReturnSpeech): WrongW
   switch (wrong.at) {
     case 'code':
       return { field: 'code', sentence: codeSentence(wrong.rule, speech) }
-    case 'handOver':
-      return { field: 'handOver', sentence: handOverSentence(wrong.rule, speech) }
     case 'written':
       return { field: 'written', sentence: text.takeOver.writtenMissing }
     // Each field has its own: see contactProblems.
@@ -67,20 +65,18 @@ function codeSentence(rule: Extract<Wrong, { at: 'code' }>['rule'], { text, loca
   const { codeProblems } = text
   if (typeof rule === 'string') return codeProblems[rule]
   if (rule.kind === 'wait') return plural(codeProblems, 'wait', minutes(rule.seconds), locale, { telephone })
+  if (rule.kind === 'used' || rule.kind === 'expired') return fill(codeProblems[rule.kind], { telephone })
   return fill(rule.kind === 'wrong' ? codeProblems.wrong : codeProblems.failed, { telephone })
-}
-
-function handOverSentence(rule: Extract<Wrong, { at: 'handOver' }>['rule'], speech: ReturnSpeech): string {
-  const { takeOver } = speech.text
-  if (typeof rule !== 'string' && (rule.kind === 'used' || rule.kind === 'expired'))
-    return fill(takeOver[rule.kind], { telephone: speech.telephone })
-  return codeSentence(rule, speech)
 }
 
 function pageSentence(refusal: Refusal, { text, locale, telephone }: ReturnSpeech): string {
   switch (refusal.kind) {
     case 'wrong':
+    case 'seen':
       return fill(text.gone, { telephone })
+    case 'used':
+    case 'expired':
+      return fill(text.codeProblems[refusal.kind], { telephone })
     case 'wait':
       return plural(text, 'limited', minutes(refusal.seconds), locale)
     case 'many':

@@ -32,6 +32,10 @@ export type OpenedReport = Omit<ReturnedReport, 'messages'> & { messages: Opened
 export type Refusal =
   /** Nothing opens with this code: it never did, or does no longer. */
   | { kind: 'wrong' }
+  /** Whoever reported for them saw the code: it is good for getting one of their own, was `used` for that, or is too old. */
+  | { kind: 'seen' }
+  | { kind: 'used' }
+  | { kind: 'expired' }
   | { kind: 'wait'; seconds: number }
   /** The conversation is full. */
   | { kind: 'many' }
@@ -163,20 +167,52 @@ export async function ask(fetch: Fetch, keys: ReportKeys, act: string, more: obj
   }
 }
 
-async function opened(report: ReturnedReport, { identity }: ReportKeys): Promise<OpenedReport> {
+/**
+ * The messages from before the report was taken over, which only the code before opens: sealed once more, to the
+ * person's own code, so that they are not lost with it. What does not open stays closed; the page says so.
+ *
+ * @returns whether everything is kept. Done again it comes to the same.
+ */
+export async function keepEarlier(
+  fetch: Fetch,
+  { id: report, messages }: ReturnedReport,
+  before: ReportKeys,
+  own: ReportKeys,
+): Promise<boolean> {
+  for (const { id, earlier, from, sealed } of messages) {
+    const kind = from === 'person' ? 'to_team' : 'to_person'
+    const words = earlier && (await openIfPossible(sealed, before, { kind, report }))
+    if (!words) continue
+    const anew = await sealEnvelope({ kind, report, words }, [own.recipient])
+    const response = await post(fetch, 'hand-over/messages', { token: own.token, id, sealed: toBase64(anew) })
+    if (!response?.ok) return false
+  }
+  return true
+}
+
+/** Anybody can seal to a public key: what is no text is not one of ours. */
+async function openIfPossible(
+  sealed: string,
+  { identity }: ReportKeys,
+  expected: { kind: string; report: string },
+): Promise<string | undefined> {
+  try {
+    const words = await openEnvelope(fromBase64(sealed), [identity], expected)
+    return typeof words === 'string' ? words : undefined
+  } catch (error) {
+    if (error instanceof UnopenedError) return undefined
+    throw error
+  }
+}
+
+async function opened(report: ReturnedReport, keys: ReportKeys): Promise<OpenedReport> {
   const messages = await Promise.all(
     report.messages.map(async ({ sealed, ...message }): Promise<OpenedMessage> => {
       // Sealed to the code before the person took the report over.
       if (message.earlier) return message
       const kind = message.from === 'person' ? 'to_team' : 'to_person'
-      try {
-        const words = await openEnvelope(fromBase64(sealed), [identity], { kind, report: report.id })
-        // Anybody can seal to a public key: what is no text is not one of ours.
-        return typeof words === 'string' ? { ...message, words } : message
-      } catch (error) {
-        if (error instanceof UnopenedError) return message
-        throw error
-      }
+      const words = await openIfPossible(sealed, keys, { kind, report: report.id })
+      return words === undefined ? message : { ...message, words }
     }),
   )
   return { ...report, messages }
@@ -198,6 +234,8 @@ export async function refusalOf(response: Response | undefined): Promise<Refusal
   try {
     const { error } = (await response.json()) as { error: { code: string; fields: Record<string, string> } }
     if (error.code === 'not_found') return { kind: 'wrong' }
+    const { code } = error.fields
+    if (code === 'seen' || code === 'used' || code === 'expired') return { kind: code }
     if (error.code === 'conflict' && (error.fields.teamKeyId || error.fields.centreKeyId)) return { kind: 'stale' }
     if (error.code === 'conflict' && error.fields.files)
       return { kind: 'files', rule: error.fields.files === 'tooMany' ? 'filesMany' : 'filesAgain' }

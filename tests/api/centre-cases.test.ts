@@ -204,7 +204,6 @@ describe('the desk of a centre', () => {
       ['POST', '/reopening', {}],
       ['PUT', '/links', { other: second.id, kind: 'same_place', linked: true }],
       ['POST', '/referrals', { id: crypto.randomUUID(), service: 'housing' }],
-      ['POST', '/export', { as: 'print' }],
     ] as const) {
       const response = await hub.call(method, `/api/staff/cases/${report.id}${path}`, {
         revision: seen.revision,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { openEnvelope } from '#api/sealing/envelope.ts'
+import { openEnvelope, sealEnvelope } from '#api/sealing/envelope.ts'
 import { seedDemonstrationStaff } from '#api/auth/demonstration.ts'
 import { readContent } from '#api/content/read.ts'
 import { seedDemonstrationCases } from '#api/reporting/demonstration-cases.ts'
@@ -12,10 +12,11 @@ import { listMessages } from '#db/queries/report-messages.ts'
 import { findReport } from '#db/queries/reports.ts'
 import { changeStaff, findStaffByEmail } from '#db/queries/staff.ts'
 import type { Role } from '#db/schema/staff.ts'
-import { CONTENT_DIR, testApp } from '#tests/support/app.ts'
-import { caseOf, work } from '#tests/support/cases.ts'
-import { helperDesk, ownCode } from '#tests/support/helping.ts'
-import { storeReply } from '#tests/support/reporting.ts'
+import { comeBack, keepEarlier } from '#site/lib/returning.ts'
+import { CONTENT_DIR, FROM, testApp } from '#tests/support/app.ts'
+import { caseOf, work, written } from '#tests/support/cases.ts'
+import { helperDesk, ownCode, takesOver } from '#tests/support/helping.ts'
+import { base64, sealedMessage, storeReply } from '#tests/support/reporting.ts'
 import { as, later, openSession } from '#tests/support/staff.ts'
 
 const errorOf = async (response: Response) => [response.status, (await response.json()).error.fields]
@@ -100,6 +101,7 @@ test('a helper sees their own cases alone, only where they stand and what is mea
       takenOn: '2026-11-30',
       label: expect.any(String),
       takenOver: false,
+      mayHandOver: true,
       heard: expect.any(String),
     },
   ])
@@ -111,7 +113,7 @@ test('a helper sees their own cases alone, only where they stand and what is mea
   const words = openEnvelope(Buffer.from(seen.messages[0].sealed, 'base64'), [chidi.identity], expected)
   expect(await words).toBe('Tell her that we have it')
   // The person is not shown it, and the account is nowhere for the helper.
-  const back = await (await post('/api/reports/return', { token: mine.keys.token })).json()
+  const { report: back } = await takesOver(post, mine.keys.token)
   expect(back).toMatchObject({ helper: { name: 'Somebody at chidi@council.example', access: 'has' }, messages: [] })
   const eve = await helper('eve@council.example', 'champion')
   const answer = { ...(await between('from_helper', mine.id, 'She thanks you')), teamKeyId: team.id }
@@ -169,7 +171,7 @@ test('whoever the person did not want to follow it sees nothing, and nobody can 
   expect((await work(ada.call, 'POST', id, '/messages', told)).body.error.fields).toEqual({ helper: 'never' })
 })
 
-test('with a code of the helper the person takes the report over; the code before opens nothing any more', async () => {
+test('with a code made to hand it over the person takes the report over; the code before opens nothing any more', async () => {
   const { app, chidi, db, handOver, helped, post, team } = await helperDesk()
   const { id, keys } = await helped()
   const reply = await storeReply(
@@ -183,10 +185,8 @@ test('with a code of the helper the person takes the report over; the code befor
   const first = await handOver(id)
   expect([first.status, first.body.handOverUntil]).toEqual([201, '2026-12-15T12:01:00.000Z'])
   const second = await handOver(id)
-  expect((await post('/api/reports/hand-over', { token: first.token })).status).toBe(404)
-  expect(await (await post('/api/reports/hand-over', { token: second.token })).json()).toEqual({
-    expiresAt: '2026-12-15T12:01:00.000Z',
-  })
+  expect((await post('/api/reports/return', { token: first.token })).status).toBe(404)
+  expect(await errorOf(await post('/api/reports/return', { token: second.token }))).toEqual([409, { code: 'seen' }])
   const mine = await ownCode()
   const other = await ownCode()
   // Two at once: one of them has it, and only their code opens it.
@@ -199,13 +199,11 @@ test('with a code of the helper the person takes the report over; the code befor
   // The answer was lost, and pressed again.
   const again = await post('/api/reports/hand-over/claim', { token: second.token, own: won.own })
   expect([again.status, await again.json()]).toMatchObject([200, { id, messages: [{ id: reply.id, earlier: true }] }])
-  for (const token of [keys.token, lost.own.token])
-    expect((await post('/api/reports/return', { token })).status).toBe(404)
+  expect((await post('/api/reports/return', { token: lost.own.token })).status).toBe(404)
   expect((await post('/api/reports/return', { token: won.own.token })).status).toBe(200)
-  expect(await errorOf(await post('/api/reports/hand-over', { token: second.token }))).toEqual([
-    409,
-    { handOver: 'used' },
-  ])
+  for (const token of [keys.token, second.token])
+    for (const path of ['return', 'withdrawal', 'helper-end'])
+      expect(await errorOf(await post(`/api/reports/${path}`, { token })), path).toEqual([409, { code: 'used' }])
   expect(findReport(db, id)?.recipient).toBe(won.own.recipient)
   // The helper still sees where it stands, and can make no other code.
   const seen = await (await chidi.call('GET', `/api/staff/helping/${id}`)).json()
@@ -215,6 +213,101 @@ test('with a code of the helper the person takes the report over; the code befor
   expect(JSON.stringify(app.lines)).not.toContain(second.token)
 })
 
+test('the code that a helper saw reads nothing: used first, by whoever it is, it gives way to another, and the other side is told', async () => {
+  const { ada, app, db, helped, post, team } = await helperDesk()
+  const { id, keys, ...slip } = await helped()
+  await work(ada.call, 'PUT', id, '/owner', { owner: ada.id })
+  const report = { id, keys, ...slip } as Awaited<ReturnType<typeof helped>>
+  const reply = await written(team, report, 'to_person', 'We can meet on Monday')
+  expect((await work(ada.call, 'POST', id, '/messages', reply)).status).toBe(201)
+  later(app, 1)
+  // Whatever it is tried on: nothing is shown, and nothing changes.
+  const before = findReport(db, id)
+  for (const [path, body] of [
+    ['return', {}],
+    ['messages', await sealedMessage(team, report, 'I am the helper')],
+    ['consents', { toPolice: true }],
+    ['satisfaction', { satisfaction: 5 }],
+    ['helper-end', {}],
+    ['withdrawal', {}],
+  ] as const) {
+    const answer = await post(`/api/reports/${path}`, { ...body, token: keys.token })
+    expect([answer.status, (await answer.json()).error], path).toMatchObject([409, { fields: { code: 'seen' } }])
+  }
+  expect([findReport(db, id), listMessages(db, id).length]).toEqual([before, 1])
+  expect((await caseOf(ada.call, id)).helper).not.toHaveProperty('takenOverAt')
+
+  // The person takes it over; what was written before is sealed to their code by their own browser, and stays the team's too.
+  const { keys: mine, own, report: taken } = await takesOver(post, keys.token)
+  expect(taken.messages).toMatchObject([{ id: reply.id, earlier: true }])
+  const request = (path: string, init: RequestInit) => app.app.request(path, init, FROM)
+  const ask = async (path: string, init: RequestInit) => request(path, init)
+  for (const _ of [1, 2]) expect(await keepEarlier(ask, taken, keys, mine)).toBe(true)
+  const read = await comeBack(ask, mine)
+  expect(read).toMatchObject({ kind: 'opened', report: { messages: [{ words: 'We can meet on Monday' }] } })
+  expect(JSON.stringify(read)).not.toContain('earlier')
+  const kept = (await (await ada.call('POST', `/api/staff/cases/${id}/opening`, {})).json()).messages[0].sealed
+  const opened = openEnvelope(Buffer.from(kept, 'base64'), [team.identity], { kind: 'to_person', report: id })
+  expect(await opened).toBe('We can meet on Monday')
+  // With the code before it is closed from now on.
+  const anew = (await (await post('/api/reports/return', { token: own.token })).json()).messages[0].sealed
+  await expect(
+    openEnvelope(Buffer.from(anew, 'base64'), [keys.identity], { kind: 'to_person', report: id }),
+  ).rejects.toMatchObject({ why: 'wrong_key' })
+  expect((await caseOf(ada.call, id)).helper).toMatchObject({ takenOverAt: expect.any(String) })
+  expect(await errorOf(await post('/api/reports/return', { token: keys.token }))).toEqual([409, { code: 'used' }])
+})
+
+test('only a message from before is kept anew, once, sealed to nobody else', async () => {
+  const { ada, app, helped, post, report, team } = await helperDesk()
+  const { id, keys, ...slip } = await helped()
+  await work(ada.call, 'PUT', id, '/owner', { owner: ada.id })
+  const mine = { id, keys, ...slip } as Awaited<ReturnType<typeof helped>>
+  const earlier = await written(team, mine, 'to_person', 'Before')
+  const note = await written(team, mine, 'note', 'Ours')
+  for (const message of [earlier, note]) await work(ada.call, 'POST', id, '/messages', message)
+  later(app, 1)
+  const { keys: own } = await takesOver(post, keys.token)
+  const sealed = async (...to: string[]) =>
+    base64(await sealEnvelope({ kind: 'to_person', report: id, words: 'Before' }, to))
+  const keep = async (message: string, words: string, token = own.token) =>
+    post('/api/reports/hand-over/messages', { token, id: message, sealed: words })
+  const good = await sealed(own.recipient)
+  expect(await errorOf(await keep(earlier.id, await sealed(own.recipient, keys.recipient)))).toEqual([
+    400,
+    { sealed: 'otherRecipients' },
+  ])
+  expect(await errorOf(await keep(earlier.id, Buffer.from('open '.repeat(99)).toString('base64')))).toEqual([
+    400,
+    { sealed: 'notSealed' },
+  ])
+  const other = await report()
+  expect((await keep(earlier.id, good, other.keys.token)).status).toBe(404)
+  for (const message of [note.id, crypto.randomUUID()]) expect((await keep(message, good)).status).toBe(404)
+  expect((await keep(earlier.id, good)).status).toBe(204)
+  expect((await keep(earlier.id, await sealed(keys.recipient))).status).toBe(204)
+  const { messages } = await (await post('/api/reports/return', { token: own.token })).json()
+  expect(messages).toMatchObject([{ id: earlier.id, sealed: good }])
+})
+
+test('whoever lost the code of their own gets another by the team alone, which ends the one before', async () => {
+  const { ada, app, chidi, db, handOver, helped, post } = await helperDesk()
+  const { id, keys } = await helped()
+  const first = await takesOver(post, keys.token)
+  expect((await handOver(id)).body.error.fields).toEqual({ report: 'takenOver' })
+  await work(ada.call, 'PUT', id, '/helper', { helper: ada.id })
+  later(app, 1)
+  const { token } = (await ownCode()).own
+  const made = await ada.call('POST', `/api/staff/helping/${id}/hand-over`, { token })
+  expect([made.status, await made.json()]).toMatchObject([201, { mayHandOver: true, takenOver: true }])
+  const second = await takesOver(post, token)
+  expect((await post('/api/reports/return', { token: second.own.token })).status).toBe(200)
+  for (const used of [first.own.token, token, keys.token])
+    expect(await errorOf(await post('/api/reports/return', { token: used }))).toEqual([409, { code: 'used' }])
+  expect(findReport(db, id)?.recipient).toBe(second.own.recipient)
+  expect((await chidi.call('GET', `/api/staff/helping/${id}`)).status).toBe(404)
+})
+
 test('a code to take it over ends after a fortnight, with the report, and when somebody else helps', async () => {
   const { ada, clock, chidi, handOver, helped, post, app } = await helperDesk()
   const { id } = await helped()
@@ -222,18 +315,20 @@ test('a code to take it over ends after a fortnight, with the report, and when s
   const { own } = await ownCode()
   clock.now = new Date(clock.now.getTime() + 14 * 86_400_000)
   for (const [path, body] of [
-    ['hand-over', { token }],
+    ['return', { token }],
     ['hand-over/claim', { token, own }],
   ] as const)
-    expect(await errorOf(await post(`/api/reports/${path}`, body))).toEqual([409, { handOver: 'expired' }])
+    expect(await errorOf(await post(`/api/reports/${path}`, body))).toEqual([409, { code: 'expired' }])
   const gone = await helpedAgain()
-  await post('/api/reports/withdrawal', { token: gone.keys.token })
-  expect((await post('/api/reports/hand-over', { token: gone.token })).status).toBe(404)
+  const theirs = await takesOver(post, gone.keys.token)
+  await post('/api/reports/withdrawal', { token: theirs.own.token })
+  for (const token of [gone.token, gone.keys.token])
+    expect((await post('/api/reports/return', { token })).status).toBe(404)
   expect((await post('/api/reports/hand-over/claim', { token: gone.token, own })).status).toBe(404)
   const passed = await helpedAgain()
   const call = as(app, await openSession(app, ada.id))
   expect((await work(call, 'PUT', passed.id, '/helper', { helper: ada.id })).status).toBe(200)
-  expect((await post('/api/reports/hand-over', { token: passed.token })).status).toBe(404)
+  expect((await post('/api/reports/return', { token: passed.token })).status).toBe(404)
 
   async function helpedAgain() {
     const again = as(app, await openSession(app, chidi.id))
@@ -245,31 +340,32 @@ test('a code to take it over ends after a fortnight, with the report, and when s
 
 test('whoever guesses codes to take over is made to wait, and learns nothing from the answers', async () => {
   const { clock, handOver, helped, post } = await helperDesk()
-  const { id, keys } = await helped()
+  const { id } = await helped()
   const { token } = await handOver(id)
-  const unknown = async () => (await ownCode()).own.token
+  const unknown = () => Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString('base64url')
+  const { own } = await ownCode()
   const bodies = new Set<string>()
-  for (let guess = 0; guess < 29; guess += 1) {
-    const response = await post('/api/reports/hand-over', { token: await unknown() })
+  for (let guess = 0; guess < 30; guess += 1) {
+    const path = guess % 2 === 0 ? 'return' : 'hand-over/claim'
+    const more = guess % 2 === 0 ? {} : { own }
+    const response = await post(`/api/reports/${path}`, { token: unknown(), ...more })
     const { error } = await response.json()
     bodies.add(JSON.stringify([response.status, error.code, error.fields]))
   }
-  // The code of a report is none to take it over with.
-  const own = await post('/api/reports/hand-over', { token: keys.token })
-  bodies.add(JSON.stringify([own.status, (await own.json()).error.code, {}]))
   expect([...bodies]).toEqual([JSON.stringify([404, 'not_found', {}])])
-  const waiting = await post('/api/reports/hand-over', { token })
+  const waiting = await post('/api/reports/return', { token })
   expect([waiting.status, waiting.headers.get('retry-after')]).toEqual([429, expect.any(String)])
   clock.now = new Date(clock.now.getTime() + 16 * 60_000)
-  expect((await post('/api/reports/hand-over', { token })).status).toBe(200)
+  // Whoever has all twenty digits does not guess.
+  for (let press = 0; press < 40; press += 1) expect((await post('/api/reports/return', { token })).status).toBe(409)
 })
 
 test('the person ends what the helper sees, at once and for good', async () => {
-  const { ada, between, chidi, handOver, helped, post } = await helperDesk()
+  const { ada, between, chidi, helped, post } = await helperDesk()
   const { id, keys } = await helped()
-  const { token: waiting } = await handOver(id)
+  const { own } = await takesOver(post, keys.token)
   for (const _ of [1, 2]) {
-    const ended = await post('/api/reports/helper-end', { token: keys.token })
+    const ended = await post('/api/reports/helper-end', { token: own.token })
     expect([ended.status, await ended.json()]).toMatchObject([200, { helper: { access: 'ended' } }])
   }
   expect((await (await chidi.call('GET', '/api/staff/helping')).json()).reports).toEqual([])
@@ -278,8 +374,6 @@ test('the person ends what the helper sees, at once and for good', async () => {
   expect((await chidi.call('PATCH', `/api/staff/helping/${id}`, { codeHanded: true })).status).toBe(404)
   const { error } = (await work(ada.call, 'PUT', id, '/helper', { helper: ada.id })).body
   expect(error.fields).toEqual({ helper: 'ended' })
-  // Whoever was given a code before still gets in with it.
-  expect((await post('/api/reports/hand-over', { token: waiting })).status).toBe(200)
 })
 
 test.each<[string, (at: Awaited<ReturnType<typeof helperDesk>>) => void | Promise<void>]>([
@@ -313,8 +407,9 @@ test.each<[string, (at: Awaited<ReturnType<typeof helperDesk>>) => void | Promis
   const waiting = await (await ada.call('GET', '/api/staff/cases/without-helper')).json()
   expect(waiting.cases).toMatchObject([{ id, left: 'Somebody at chidi@council.example' }])
   expect(waiting.helpers.map((one: { id: string }) => one.id)).not.toContain(chidi.id)
-  const reads = async () => (await (await post('/api/reports/return', { token: keys.token })).json()).helper
-  expect(await reads()).toEqual({ name: 'Somebody at chidi@council.example', access: 'left', takenOver: false })
+  const { own } = await takesOver(post, keys.token)
+  const reads = async () => (await (await post('/api/reports/return', { token: own.token })).json()).helper
+  expect(await reads()).toEqual({ name: 'Somebody at chidi@council.example', access: 'left' })
   const told = { ...(await between('to_helper', id, 'x')), kind: 'to_helper' }
   expect((await work(ada.call, 'POST', id, '/messages', told)).body.error.fields).toEqual({ helper: 'left' })
   expect((await work(ada.call, 'PUT', id, '/helper', { helper: chidi.id })).body.error.fields).toEqual({
@@ -332,7 +427,6 @@ test.each<[string, (at: Awaited<ReturnType<typeof helperDesk>>) => void | Promis
   expect(await reads()).toEqual({
     name: 'Somebody at eve@council.example',
     access: 'has',
-    takenOver: false,
     former: 'Somebody at chidi@council.example',
   })
   expect((await (await ada.call('GET', '/api/staff/cases/without-helper')).json()).cases).toEqual([])
@@ -342,7 +436,8 @@ test('withdrawing takes along what the helper called the person, and every code'
   const { chidi, db, handOver, helped, post } = await helperDesk()
   const { id, keys } = await helped()
   await handOver(id)
-  await post('/api/reports/withdrawal', { token: keys.token })
+  const { own } = await takesOver(post, keys.token)
+  await post('/api/reports/withdrawal', { token: own.token })
   expect(findHelper(db, id)?.label).toBeNull()
   expect(db.$client.prepare('SELECT count(*) FROM hand_over_codes').pluck().get()).toBe(0)
   const { reports } = await (await chidi.call('GET', '/api/staff/helping')).json()

@@ -40,6 +40,15 @@ export async function helperDesk(...roles: Role[]) {
 
 /** A code as the person's own browser makes it. */
 export async function ownCode() {
-  const { token, recipient, identity } = await keysOf(newReportCode())
-  return { identity, own: { token, recipient } }
+  const keys = await keysOf(newReportCode())
+  const { token, recipient, identity } = keys
+  return { keys, identity, own: { token, recipient } }
+}
+
+/** The person takes a report over with a code that they were given, and has one of their own from then on. */
+export async function takesOver(post: (path: string, body: object) => Response | Promise<Response>, token: string) {
+  const code = await ownCode()
+  const response = await post('/api/reports/hand-over/claim', { token, own: code.own })
+  if (response.status !== 200) throw new Error(`taking over was answered ${response.status}: ${await response.text()}`)
+  return { ...code, report: await response.json() }
 }

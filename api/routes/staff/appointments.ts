@@ -139,6 +139,7 @@ export const staffAppointments = router<StaffEnv>()
       recordAct(db, { actor, action: 'appointment.ended', subject: staffId }, at)
       shutOut(db, staffId, actor, at)
     })
+    c.var.outgoing.wake()
     return c.body(null, 204)
   })
 

@@ -7,6 +7,8 @@ import { AppError } from '../../errors.ts'
 import { refusals, router } from '../../openapi.ts'
 import { knownCase } from '../../reporting/case-guard.ts'
 import { chunksOf } from '../../reporting/files.ts'
+import { reachOf } from '../../reporting/reach.ts'
+import { opensFor } from '../../reporting/evidence.ts'
 import { jsonBody } from '../json.ts'
 
 const open = staffRoute({
@@ -14,7 +16,8 @@ const open = staffRoute({
   path: '/api/staff/cases/{id}/files/{file}',
   operationId: 'openCaseFile',
   tags: ['Staff: cases'],
-  summary: 'A sealed file of a case. That somebody took it is recorded.',
+  summary:
+    'A sealed file of a case, to a centre only what came with words sealed to it. That somebody took it is recorded.',
   request: {
     params: z.object({ id: z.string().max(60), file: z.string().max(60) }),
     ...jsonBody(z.strictObject({})),
@@ -42,9 +45,10 @@ export const caseFiles = router<StaffEnv>().openapi(open, async (c) => {
   const { id, file } = c.req.valid('param')
   // Recorded first, as with the account.
   const found = await c.var.change(() => {
-    knownCase(db, id)
+    const reach = reachOf(db, signedIn.person.id)
+    knownCase(db, id, reach)
     const kept = findFile(db, file)
-    if (kept?.reportId !== id) throw new AppError('not_found')
+    if (kept?.reportId !== id || !opensFor(reach, kept)) throw new AppError('not_found')
     recordCaseAct(db, { actor: signedIn.person.id, action: FILE_OPENED, id, detail: file }, now())
     return kept
   })

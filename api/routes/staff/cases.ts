@@ -165,7 +165,7 @@ const exported = staffRoute({
   path: '/api/staff/cases/{id}/export',
   operationId: 'exportCase',
   tags,
-  summary: 'Record that a case is printed or taken out of the desk',
+  summary: 'Record that a case is printed or taken out of the desk; by a centre for itself only',
   request: { ...byId, ...jsonBody(z.strictObject({ as: z.enum(['print', 'own_key', 'other_key']) })) },
   responses: { 204: { description: 'Recorded.' }, ...refusedBody },
 })
@@ -248,9 +248,12 @@ export const cases = router<StaffEnv>()
     const { now, signedIn, store } = c.var
     const { db } = store.use()
     const { id } = c.req.valid('param')
+    const detail = c.req.valid('json').as
     await c.var.change(() => {
-      knownCase(db, id)
-      const detail = c.req.valid('json').as
+      const reach = reachOf(db, signedIn.person.id)
+      knownCase(db, id, reach)
+      // The person chose this centre, and nobody beyond it: passing it on is the team's.
+      if (reach.centre !== undefined && detail === 'other_key') throw new AppError('invalid_input', { as: 'unknown' })
       recordCaseAct(db, { actor: signedIn.person.id, action: EXPORTED, id, detail }, now())
     })
     return c.body(null, 204)

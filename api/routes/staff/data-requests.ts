@@ -25,6 +25,7 @@ import { staffRoute } from '../../auth/staff-route.ts'
 import type { StaffEnv } from '../../context.ts'
 import { AppError } from '../../errors.ts'
 import { refusals, router } from '../../openapi.ts'
+import { wasSeen } from '../../reporting/codes.ts'
 import { sealedBytes, sealedMessage, token, tokenHash } from '../../reporting/fields.ts'
 import { mustBeInUse } from '../../reporting/team-key.ts'
 import { dayBegins, requestDueAt } from '../../rights/due.ts'
@@ -264,6 +265,8 @@ export const dataRequests = router<StaffEnv>()
       const asked = waiting(db, id)
       const found = findReportByToken(db, tokenHash(given))
       if (!found) throw new AppError('invalid_input', { token: 'unknown' })
+      // It shows who the person is, or who wrote it down for them.
+      if (wasSeen(db, found)) throw new AppError('conflict', { token: 'seen' })
       if (asked.reportId === found.id) return asked
       if (asked.reportId !== null) throw new AppError('conflict', { case: 'another' })
       // The words are not deleted for being old while somebody asks about them.

@@ -61,6 +61,9 @@ const helped = z
     label: label.optional(),
     codeHanded: z.boolean().optional().openapi({ description: 'Absent while nobody has said.' }),
     takenOver: z.boolean().openapi({ description: 'The person has a code of their own, and let the helper stay.' }),
+    mayHandOver: z.boolean().openapi({
+      description: 'A code can be made to take it over; once the person has their own, only by a coordinator.',
+    }),
     handOverUntil: z.iso.datetime().optional().openapi({ description: 'A code to take it over waits to be used.' }),
     heard: z.iso.datetime().optional().openapi({ description: 'When the team last wrote to the helper.' }),
   })
@@ -228,9 +231,9 @@ export const helping = router<StaffEnv>()
     const at = now()
     await c.var.change(() => {
       const { helper, state } = mine(c, id)
-      if (helper.takenOverAt) throw new AppError('conflict', { report: 'takenOver' })
       const report = findReport(db, id)
       if (state === 'withdrawn' || !report?.tokenHash) throw new AppError('conflict', { report: 'ended' })
+      if (!mayHandOver(c, helper)) throw new AppError('conflict', { report: 'takenOver' })
       const before = findUnusedHandOver(db, id)
       // Sent twice.
       if (before?.tokenHash.equals(hash)) return
@@ -296,6 +299,11 @@ function act({ var: { now, signedIn, store } }: Context<StaffEnv>, id: string, a
   recordCaseAct(store.use().db, { actor: signedIn.person.id, action, id }, now())
 }
 
+/** Once the person has a code of their own only the team helps, when it is lost or in the wrong hands. */
+function mayHandOver({ var: { signedIn } }: Context<StaffEnv>, { takenOverAt }: Helped['helper']): boolean {
+  return takenOverAt === null || signedIn.person.roles.includes('coordinator')
+}
+
 /** What stands between this helper and the team. */
 function thread({ var: { store } }: Context<StaffEnv>, { id, helper }: Helped) {
   return listMessages(store.use().db, id).filter(
@@ -319,6 +327,7 @@ function view(c: Context<StaffEnv>, found: Helped): HelpedReport {
     ...(helper.label && { label: helper.label.toString('base64') }),
     ...(helper.codeHanded !== null && { codeHanded: helper.codeHanded }),
     takenOver: helper.takenOverAt !== null,
+    mayHandOver: state !== 'withdrawn' && mayHandOver(c, helper),
     ...(waiting && waiting.expiresAt > c.var.now() && { handOverUntil: waiting.expiresAt.toISOString() }),
     ...(heard && { heard: heard.toISOString() }),
   }

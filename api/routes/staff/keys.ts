@@ -1,13 +1,14 @@
 import { z } from '@hono/zod-openapi'
 import { recordAct } from '#db/queries/audit.ts'
 import { dropLock, dropOfficerKey, listLocks, putLock } from '#db/queries/officer-keys.ts'
-import { dropHolder, listHeldKeys } from '#db/queries/team-keys.ts'
+import { listHeldKeys } from '#db/queries/team-keys.ts'
 import { KEY_LOCKS } from '#db/schema/officer-keys.ts'
 import { mustBeFresh, staffRoute } from '../../auth/staff-route.ts'
 import type { StaffEnv } from '../../context.ts'
 import { AppError } from '../../errors.ts'
 import { refusals, router } from '../../openapi.ts'
 import { recipient, sealed, sealedBytes } from '../../reporting/fields.ts'
+import { loseHeldKeys } from '../../reporting/key-changes.ts'
 import { json, jsonBody } from '../json.ts'
 
 const tags = ['Staff: keys']
@@ -126,10 +127,12 @@ export const keys = router<StaffEnv>()
         throw new AppError('conflict', { recipient: 'inUse' })
       // A passkey lies in one device: alone it would be too easily lost.
       if (given.lock === 'passkey' && !same) throw new AppError('conflict', { lock: 'passphraseFirst' })
+      if (before && !same) loseHeldKeys(db, staffId, now())
       if (!same) dropOfficerKey(db, staffId)
       putLock(db, { ...given, staffId, locked, passkey: given.passkey ?? null, createdAt: now() })
       recordAct(db, { actor: staffId, action: `officer_key.${same ? 'locked' : 'made'}`, subject: staffId }, now())
     })
+    c.var.outgoing.wake()
     return c.body(null, 204)
   })
   .openapi(forget, async (c) => {
@@ -139,14 +142,11 @@ export const keys = router<StaffEnv>()
     const staffId = signedIn.person.id
     await c.var.change(() => {
       if (listLocks(db, staffId).length === 0) throw new AppError('not_found')
-      dropHolder(
-        db,
-        staffId,
-        listHeldKeys(db, staffId).map(({ id }) => id),
-      )
+      loseHeldKeys(db, staffId, now())
       dropOfficerKey(db, staffId)
       recordAct(db, { actor: staffId, action: 'officer_key.given_up', subject: staffId }, now())
     })
+    c.var.outgoing.wake()
     return c.body(null, 204)
   })
   .openapi(removePasskey, async (c) => {

@@ -20,7 +20,7 @@ import { appointToCentre } from '../../champions/appoint.ts'
 import type { StaffEnv } from '../../context.ts'
 import { AppError } from '../../errors.ts'
 import { refusals, router } from '../../openapi.ts'
-import { dropUnentitled } from '../../reporting/holders.ts'
+import { dropUnentitled } from '../../reporting/key-changes.ts'
 import { json, jsonBody } from '../json.ts'
 import { centre, roles } from './invitations.ts'
 import { acting, administers, byId, known } from './known-person.ts'
@@ -148,6 +148,7 @@ export const people = router<StaffEnv>()
       dropUnentitled(db, id, actor, at)
       return after
     })
+    c.var.outgoing.wake()
     return c.json(view(db, changed, findFactorRequest(db, id)?.requestedBy, findEmailChange(db, id)), 200)
   })
   .openapi(suspend, async (c) => {
@@ -158,6 +159,7 @@ export const people = router<StaffEnv>()
       if (known(db, id).id === actor) throw new AppError('conflict', { id: 'self' })
       shutOut(db, id, actor, at)
     })
+    c.var.outgoing.wake()
     return c.body(null, 204)
   })
   .openapi(restore, async (c) => {

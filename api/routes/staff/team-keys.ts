@@ -24,6 +24,7 @@ import { refusals, router } from '../../openapi.ts'
 import { DEMONSTRATION_PASSPHRASE, DEMONSTRATION_RECOVERY } from '../../reporting/demonstration-keys.ts'
 import { recipient, sealed, sealedBytes } from '../../reporting/fields.ts'
 import { currentHolders, membersOf, mustBeMember, mustHold, ownRecipient, teamOf } from '../../reporting/holders.ts'
+import { tellOfKeyChange } from '../../reporting/key-changes.ts'
 import { rehearsalDue } from '../../reporting/rehearsal.ts'
 import { json, jsonBody } from '../json.ts'
 
@@ -221,9 +222,12 @@ export const teamKeys = router<StaffEnv>()
         const all = listTeamKeys(db, team).map((one) => one.id)
         dropHolder(db, given.removes, all)
         recordAct(db, { actor, action: 'team_key.taken', subject: given.removes }, at)
+        tellOfKeyChange(db, { kind: 'taken', team, staffId: given.removes, changedBy: actor }, at)
       }
+      if (before) tellOfKeyChange(db, { kind: held ? 'replaced' : 'begun_anew', team, changedBy: actor }, at)
       return key
     })
+    c.var.outgoing.wake()
     return c.json({ id: made.id }, 201)
   })
   .openapi(addHolder, async (c) => {

@@ -30,7 +30,9 @@ export function caseDocument(desk: Desk, one: CaseDetailJson, open: OpenCase, no
     ...written(desk, text.account.additions, of(['addition'])),
     ...written(desk, text.messages.title.toUpperCase(), of(['to_team', 'to_person'])),
     ...written(desk, text.helper.documentTitle.toUpperCase(), of(['to_helper', 'from_helper'])),
-    ...(notes ? written(desk, text.notes.title.toUpperCase(), of(['note'])) : []),
+    ...(notes
+      ? written(desk, (desk.seat ? text.notes.centreTitle : text.notes.title).toUpperCase(), of(['note']))
+      : []),
   ]
   const heading = fill(text.document.title, { id: shortId(one.id) })
   const made = fill(text.document.made, { name: desk.me.name, date: desk.dateAndTime(desk.now()) })
