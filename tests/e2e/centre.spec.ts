@@ -1,9 +1,6 @@
-import type { Page } from '@playwright/test'
 import { changeCentre } from '#db/queries/centres.ts'
 import { addCentre, joinCentre } from '#tests/support/centres.ts'
-import { holdTeamKey } from '#tests/support/cases.ts'
-import { newOfficerKey, PASSPHRASE } from '#tests/support/keys.ts'
-import { giveTeamKey } from '#tests/support/reporting.ts'
+import { readyCentre, unlock } from './centres.ts'
 import { findings } from './findings.ts'
 import { expect, test as base } from './fixtures.ts'
 import { overflowWhenNarrow } from './hands.ts'
@@ -20,23 +17,6 @@ const test = base.extend<object, { server: TestServer }>({
 })
 
 const CENTRE = 'Lantern House'
-
-/** A centre that can be chosen, with somebody at its desk whose key opens with `PASSPHRASE`. */
-async function readyCentre(server: TestServer, name: string) {
-  const at = { db: server.db, clock: { now: new Date() } }
-  const centre = addCentre(server.db, at.clock.now, name)
-  const person = server.colleague(`Hanna of ${name}`, 'centre')
-  joinCentre(server.db, at.clock.now, person.id, centre.id)
-  const { body, recipient } = await newOfficerKey()
-  await person.call('POST', '/api/staff/keys', body)
-  await holdTeamKey(at, await giveTeamKey(at, person.id, centre.id), { id: person.id, recipient })
-  return { ...centre, person }
-}
-
-async function unlock(page: Page): Promise<void> {
-  await page.getByLabel('Your passphrase').fill(PASSPHRASE)
-  await page.getByRole('button', { name: 'Unlock' }).click()
-}
 
 test.use(DESK)
 
@@ -171,7 +151,8 @@ test('with script the centre is a step of its own, and every hint says who reads
   expect(await findings(page)).toEqual([])
   await form.choice('centre', hub.id).check()
   await form.until('what')
-  await expect(page.getByText(both)).toBeVisible()
+  // With the words, and with the files.
+  await expect(page.getByText(both)).toHaveCount(2)
   await expect(page.getByText(words.form.teamOnly)).toHaveCount(0)
   await form.box('what').fill('They spat at me.')
   await form.until('contact')
