@@ -7,7 +7,7 @@ import { listLocks } from '#db/queries/officer-keys.ts'
 import { findHelper } from '#db/queries/report-helpers.ts'
 import { listLinks, listReferrals } from '#db/queries/report-referrals.ts'
 import { listSafeguarding, openSafeguarding } from '#db/queries/safeguarding.ts'
-import { namesOf } from '#db/queries/staff.ts'
+import { findStaff, namesOf } from '#db/queries/staff.ts'
 import { findTeamKey } from '#db/queries/team-keys.ts'
 import { CAME_BY, CONSENT_GIVEN } from '#db/schema/helper-terms.ts'
 import {
@@ -29,6 +29,7 @@ import { COUNCIL_TEAM } from '#db/schema/team-keys.ts'
 import type { AreaFile } from '../content/area-file.ts'
 import { wasSeen } from './codes.ts'
 import { accessOf } from './helping.ts'
+import { belongs } from './holders.ts'
 import { CENTRE_STANDINGS, centreOn } from './centres.ts'
 import { tells } from './case-guard.ts'
 import type { Reach } from './reach.ts'
@@ -87,7 +88,7 @@ export const caseDetailSchema = caseSchema
     enteredBy: z.string().optional().openapi({ description: 'Who typed it in, when it was not the person.' }),
     codeSeen: z
       .boolean()
-      .openapi({ description: 'Whoever typed it in saw the code that opens what is written to the person.' }),
+      .openapi({ description: 'Somebody outside the team saw the code that opens what is written to the person.' }),
     helper: z
       .object({
         id: z.string(),
@@ -225,13 +226,14 @@ export function viewCaseDetail(
   ])
   const key = findTeamKey(db, COUNCIL_TEAM)
   const centreKey = centreOn(db, found)?.key
+  const typist = found.enteredBy === null ? undefined : findStaff(db, found.enteredBy)
   return {
     ...viewCase(db, found, names, area, openSafeguarding(db, [found])),
     revision: caseRevision(db, found.id),
     recipient: found.recipient,
     ...(key && { teamKey: { id: key.id, recipient: key.recipient } }),
     ...(centreKey && { centreKey: { id: centreKey.id, recipient: centreKey.recipient } }),
-    codeSeen: wasSeen(db, found),
+    codeSeen: wasSeen(db, found) && !(typist && belongs(db, typist, COUNCIL_TEAM)),
     ...(team && found.enteredBy !== null && { enteredBy: names[found.enteredBy] ?? '' }),
     ...(helper && {
       helper: {
