@@ -12,6 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
+import { setImmediate as turn } from 'node:timers/promises'
 import { withdrawnPaths } from '../content/addresses.ts'
 import type { Content } from '../content/read.ts'
 import { readingPages } from './reading-pages.ts'
@@ -31,7 +32,7 @@ const KEEP = 10
  * Writes a release beside the live one, whole and not live yet. What is in `earlier` and
  * stays as it is costs a link and no bytes.
  */
-export function writeRelease(
+export async function writeRelease(
   dir: string,
   name: string,
   {
@@ -45,12 +46,12 @@ export function writeRelease(
     gone?: readonly string[]
     earlier?: string | undefined
   },
-): void {
+): Promise<void> {
   const releases = join(dir, 'releases')
   const fresh = join(releases, `${name}.new`)
   try {
     mkdirSync(fresh, { recursive: true })
-    if (earlier) linkFolder(join(releases, earlier), fresh)
+    if (earlier) await linkFolder(join(releases, earlier), fresh)
     else cpSync(clientDir, fresh, { recursive: true })
     for (const path of gone) removeFile(fileIn(fresh, path), fresh)
     for (const { path, body } of files) {
@@ -76,12 +77,21 @@ function removeFile(file: string, release: string): void {
   }
 }
 
-function linkFolder(from: string, to: string): void {
-  for (const entry of readdirSync(from, { withFileTypes: true })) {
-    if (entry.isDirectory()) {
-      mkdirSync(join(to, entry.name))
-      linkFolder(join(from, entry.name), join(to, entry.name))
-    } else linkSync(join(from, entry.name), join(to, entry.name))
+/** Thousands of links take a while, in which whoever reads or answers must not wait. */
+const LINKS_AT_ONCE = 200
+
+async function linkFolder(from: string, to: string): Promise<void> {
+  const folders: [from: string, to: string][] = [[from, to]]
+  let links = 0
+  for (const [here, there] of folders) {
+    for (const entry of readdirSync(here, { withFileTypes: true })) {
+      const [source, target] = [join(here, entry.name), join(there, entry.name)]
+      if (entry.isDirectory()) {
+        mkdirSync(target)
+        folders.push([source, target])
+      } else linkSync(source, target)
+      if (++links % LINKS_AT_ONCE === 0) await turn()
+    }
   }
 }
 

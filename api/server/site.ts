@@ -105,7 +105,7 @@ export class Site implements LiveSite {
     const documents = this.#read(content)
     let release: string | undefined
     try {
-      release = this.#write(at, pages, documents, [])
+      release = await this.#write(at, pages, documents, [])
     } catch (error) {
       this.#options.log.warn(
         { code: (error as NodeJS.ErrnoException).code },
@@ -175,7 +175,7 @@ export class Site implements LiveSite {
     if (problems.length > 0) throw new ContentProblems(problems)
     // What the live release holds already is linked to, not written again.
     const written = this.#release === undefined ? documents : documents.filter((one) => !this.#isOnShelf(one))
-    const release = this.#write(at, pages, written, gone, this.#release)
+    const release = await this.#write(at, pages, written, gone, this.#release)
     const fresh = { content, at: this.#turned, paths: wanted, pages, documents, release }
     return { run: () => this.#goLive(fresh), release }
   }
@@ -242,16 +242,16 @@ export class Site implements LiveSite {
   }
 
   /** @returns the name of the release, which is complete and not live yet. */
-  #write(
+  async #write(
     at: Date,
     pages: readonly RenderedPage[],
     documents: readonly ShelfFile[],
     gone: readonly string[],
     earlier?: string,
-  ): string {
+  ): Promise<string> {
     // Two in one moment, and one whose clock was set back, get names of their own.
     const name = `${at.toISOString().replaceAll(/[:.]/g, '-')}-${randomBytes(2).toString('hex')}`
-    writeRelease(this.#options.releaseDir, name, {
+    await writeRelease(this.#options.releaseDir, name, {
       clientDir: this.#clientDir,
       files: [...pages, ...documents],
       gone,
