@@ -164,6 +164,34 @@ test('an editor writes a consultation of ten questions in two languages', async 
   expect(body.problems).toEqual([])
 })
 
+test('a block is written with the same builder, and its reviewer reads which questionnaires become another version', async ({
+  page,
+  at,
+  eve,
+}) => {
+  const address = await at('eve', 'blocks/equality')
+  await page.goto(`${address}questions/`)
+  await expect(page.getByRole('button', { name: 'Add a page' })).toHaveCount(0)
+  await page.getByRole('button', { name: /^Add a question/ }).click()
+  const card = page.locator('.saysafe-edit-question').last()
+  await expect(card.getByLabel('Question', { exact: true })).toBeFocused()
+  await card.getByLabel('Question', { exact: true }).fill('Do you look after somebody?')
+  await card
+    .getByRole('button', { name: /^Move up/ })
+    .last()
+    .press('Enter')
+  await expect(page.locator('.saysafe-edit-question__name').nth(9)).toContainText('look after')
+  await save(page)
+  expect((await filesOf(eve, address))['questionnaire.yaml']).toMatch(
+    /id: look_after_somebody[\s\S]*id: equality_pregnancy/,
+  )
+  await page.goto(address.replace('edit/', ''))
+  await expect(page.getByRole('region', { name: 'One questionnaire gets a new version' })).toContainText(
+    'version 1 becomes version 2. Nobody has answered version 1 yet.',
+  )
+  await eve('DELETE', `/api/staff/changes/${idIn(address)}`)
+})
+
 test('two editors change the same words: the second chooses, and nothing is lost', async ({
   page,
   at,

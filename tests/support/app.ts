@@ -1,5 +1,4 @@
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createApp } from '#api/app.ts'
 import type { Outgoing } from '#api/context.ts'
@@ -60,8 +59,7 @@ export function testApp(
   >[0]['log']
   const store = Store.of(db)
   const contentDir = options.contentDir ?? CONTENT_DIR
-  const stagingDir = join(tmpdir(), 'saysafe-staging')
-  const staged = new StagedContents({ contentDir, stagingDir, now: () => clock.now, live: () => content })
+  const staged = new StagedContents({ contentDir, stagingDir: tmpdir(), now: () => clock.now, live: () => content })
   const app = createApp(
     {
       content: () => content,

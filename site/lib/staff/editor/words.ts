@@ -1,11 +1,12 @@
 import type { ItemFiles } from '#db/schema/changes.ts'
 import { wordsForm } from '#api/publishing/forms/kinds.ts'
 import { readItemFile } from '#api/publishing/forms/item-file.ts'
+import { readSheet } from '#api/publishing/forms/sheet.ts'
 import type { Surroundings } from '#api/publishing/forms/surroundings.ts'
 import { areaEntries, type EntriesAt, entriesOf, type Section, sectionsOf } from '#api/publishing/forms/words-form.ts'
 import { isValues } from '#api/publishing/forms/values.ts'
 import { ask } from '../ask.ts'
-import type { Editing } from './editing.ts'
+import { type Editing, hasQuestions } from './editing.ts'
 
 type Asking = { locals: App.Locals; request: Request }
 
@@ -23,11 +24,10 @@ export async function wordsOf(
   const words = [...new Set([original.file, own])].map((file) => readItemFile(file, files[file] ?? '').values ?? {})
   if (folder === 'area' || folder === 'answers')
     return { sections: sectionsOf(form, areaEntries(structure, words, language === original.tag)), standard: {} }
-  if (folder !== 'consultations' && folder !== 'blocks') return { sections: sectionsOf(form, () => []), standard: {} }
+  if (!hasQuestions(folder)) return { sections: sectionsOf(form, () => []), standard: {} }
   const { answers } = await surroundingsOf(asking)
   const standard = answers[original.tag] ?? {}
-  const questionnaire = folder === 'blocks' ? { pages: [structure] } : structure
-  const entries: EntriesAt = entriesOf(questionnaire, words, standard)
+  const entries: EntriesAt = entriesOf(readSheet({ folder, details }, files) ?? {}, words, standard)
   return { sections: sectionsOf(form, entries), standard }
 }
 
