@@ -3,7 +3,11 @@ import { type Channel, CHANNELS, isCounted, SUSPICIONS, type Suspicion } from '#
 import { dayIn } from '../content/london.ts'
 import { type Shown, showParts } from './small-numbers.ts'
 
+const DAY_MS = 24 * 3_600_000
+
 type Part<Id extends string = string> = Shown & { id: Id }
+export const GRAINS = ['day', 'week', 'month'] as const
+export type Grain = (typeof GRAINS)[number]
 export type ArrivalsView = {
   /** Every response that was stored. */
   received: number
@@ -11,8 +15,10 @@ export type ArrivalsView = {
   counted: number
   /** Of all, how many are odd, and how; the same figures stand with the results. */
   suspicions: { id: Suspicion; count: number }[]
-  /** From the first day with a response to the last, such as `2026-12-01`. */
-  days: Part[]
+  /** How long each of `times` is: the shortest that tells of half of the responses. */
+  grain: Grain
+  /** From the first day with a response to the last, each by its first day, such as `2026-12-01`. */
+  times: Part[]
   channels: Part<Channel>[]
   languages: Part[]
 }
@@ -28,20 +34,35 @@ export function arrivalsOf(rows: readonly Arrivals[], zone: string): ArrivalsVie
     const shown = showParts(ids.map((id) => counts.get(id) ?? 0))
     return ids.map((id, index) => ({ id, ...(shown[index] ?? { count: 0 }) }))
   }
+  // Never two of them: a week beside its days would give the hidden ones away.
+  const all = daysFrom(days[0]?.day, days.at(-1)?.day)
+  const times = (grain: Grain) =>
+    parts([...new Set(all.map((day) => startOf(grain, day)))], ({ day }) => startOf(grain, day))
+  const tellsHalf = (grain: Grain) => times(grain).reduce((told, { count }) => told + (count ?? 0), 0) * 2 >= sum(rows)
+  const grain = GRAINS.find(tellsHalf) ?? 'month'
   return {
     received: sum(rows),
     counted: sum(rows.filter(({ suspicion }) => isCounted(suspicion))),
     suspicions: SUSPICIONS.map((id) => ({ id, count: sum(rows.filter(({ suspicion }) => suspicion === id)) })),
-    days: parts(daysFrom(days[0]?.day, days.at(-1)?.day), ({ day }) => day),
+    grain,
+    times: times(grain),
     channels: parts(CHANNELS, ({ channel }) => channel),
     languages: parts([...new Set(rows.map(({ language }) => language))].sort(), ({ language }) => language),
   }
 }
 
+/** The first day of the week, which begins on Monday, or of the month of a day. */
+function startOf(grain: Grain, day: string): string {
+  if (grain === 'day') return day
+  if (grain === 'month') return `${day.slice(0, 7)}-01`
+  const noon = new Date(`${day}T12:00:00Z`)
+  return new Date(noon.getTime() - ((noon.getUTCDay() + 6) % 7) * DAY_MS).toISOString().slice(0, 10)
+}
+
 function daysFrom(first: string | undefined, last: string | undefined): string[] {
   if (first === undefined || last === undefined) return []
   const days: string[] = []
-  for (let day = new Date(`${first}T12:00:00Z`); ; day = new Date(day.getTime() + 24 * 3_600_000)) {
+  for (let day = new Date(`${first}T12:00:00Z`); ; day = new Date(day.getTime() + DAY_MS)) {
     const written = day.toISOString().slice(0, 10)
     if (written > last) return days
     days.push(written)

@@ -69,7 +69,8 @@ test('figures name days, channels and languages, and hide what is small and what
     { id: 'timing', count: 0 },
     { id: 'same_address', count: 1 },
   ])
-  expect(found.days).toEqual([
+  expect(found.grain).toBe('day')
+  expect(found.times).toEqual([
     { id: '2026-11-29', count: null, hidden: true },
     { id: '2026-11-30', count: null, hidden: true },
     { id: '2026-12-01', count: 24 },
@@ -85,7 +86,35 @@ test('figures name days, channels and languages, and hide what is small and what
 test('a day is one of London’s, also in summer', async () => {
   const { app, path, get } = await office()
   put(app, 6, { receivedAt: new Date('2026-07-01T23:30:00Z') })
-  expect((await get(path)).days).toEqual([{ id: '2026-07-02', count: 6 }])
+  expect(await get(path)).toMatchObject({ grain: 'day', times: [{ id: '2026-07-02', count: 6 }] })
+})
+
+test('where every day is small weeks are shown, else months, and never a week beside its days', async () => {
+  const { app, path, get } = await office()
+  for (const day of ['2026-11-16', '2026-11-18', '2026-11-22', '2026-11-23'])
+    put(app, 3, { receivedAt: new Date(`${day}T12:00:00Z`) })
+  // Monday the 16th to Sunday the 22nd: nine; what is left would give itself away.
+  put(app, 4, { receivedAt: new Date('2026-11-24T12:00:00Z') })
+  expect(await get(path)).toMatchObject({
+    grain: 'week',
+    times: [
+      { id: '2026-11-16', count: 9 },
+      { id: '2026-11-23', count: 7 },
+    ],
+  })
+})
+
+test('where every week is small months are shown', async () => {
+  const { app, path, get } = await office()
+  for (const day of ['10-05', '10-12', '10-19', '11-02', '11-09', '11-16'])
+    put(app, 2, { receivedAt: new Date(`2026-${day}T12:00:00Z`) })
+  expect(await get(path)).toMatchObject({
+    grain: 'month',
+    times: [
+      { id: '2026-10-01', count: 6 },
+      { id: '2026-11-01', count: 6 },
+    ],
+  })
 })
 
 test('open answers wait until somebody has read them; published and refused ones are told apart and can change', async () => {

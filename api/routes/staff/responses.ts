@@ -17,7 +17,7 @@ import { exportFile } from '../../responses/export.ts'
 import { Refusal } from '../../responses/refusal.ts'
 import { TEXT_STATES } from '../../responses/text-states.ts'
 import { refuseTexts } from '../../responses/withdraw.ts'
-import { arrivalsOf } from '../../results/arrivals.ts'
+import { arrivalsOf, GRAINS } from '../../results/arrivals.ts'
 import { countResponses } from '../../results/count.ts'
 import { json, jsonBody } from '../json.ts'
 
@@ -69,7 +69,12 @@ const get = staffRoute({
           .extend({
             counted: z.int(),
             suspicions: z.array(z.object({ id: z.enum(SUSPICIONS), count: z.int() })),
-            days: z.array(shown),
+            grain: z
+              .enum(GRAINS)
+              .openapi({
+                description: 'How long each of `times` is: the shortest that tells of half of the responses.',
+              }),
+            times: z.array(shown).openapi({ description: 'By the first day of each.' }),
             channels: z.array(shown.extend({ id: z.enum(CHANNELS) })),
             languages: z.array(shown),
             versions: z.array(z.object({ version: z.int(), responses: z.int() })),
