@@ -5,12 +5,13 @@ import { expect, handedCode, heading, problems, signInOn, test } from './staff.t
 
 /** What each role finds between its desk and its account. */
 const SECTIONS: Partial<Record<Role, string[]>> = {
-  admin: ['Keys', 'Champions and centres', 'Data requests', 'People', 'Outbox', 'Record'],
+  admin: ['Keys', 'Answers', 'Champions and centres', 'Data requests', 'People', 'Outbox', 'Record'],
   coordinator: ['Cases', 'People you help', 'Keys', 'Champions and centres', 'Data requests'],
   centre: ['Cases', 'People you help', 'Keys'],
   champion: ['People you help', 'Keys'],
-  editor: ['Content', 'Publishing'],
-  publisher: ['Content', 'Publishing'],
+  editor: ['Content', 'Publishing', 'Answers'],
+  publisher: ['Content', 'Publishing', 'Answers'],
+  analyst: ['Answers'],
 }
 
 for (const noScript of [false, true]) {

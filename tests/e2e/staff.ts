@@ -4,7 +4,7 @@ import type { Role } from '#db/schema/staff.ts'
 import { expect, test as base } from './fixtures.ts'
 import type { Account, TestServer } from './server.ts'
 
-export { expect } from './fixtures.ts'
+export { CLOSED, expect } from './fixtures.ts'
 
 type Fixtures = {
   /** An account of this test's own. */
