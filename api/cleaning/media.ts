@@ -29,14 +29,16 @@ import { type CleanFile, NotCleanable } from './left.ts'
  * is nothing. A part of sound or film that cannot be carried over makes the whole not cleanable, so none is lost.
  */
 const FORMATS: Record<Media, { reads: InputFormat[]; writes: () => OutputFormat }> = {
-  mp4: { reads: [MP4, QTFF], writes: () => new Mp4OutputFormat({ fastStart: 'in-memory' }) },
-  m4a: { reads: [MP4, QTFF], writes: () => new Mp4OutputFormat({ fastStart: 'in-memory' }) },
-  mov: { reads: [MP4, QTFF], writes: () => new MovOutputFormat({ fastStart: 'in-memory' }) },
+  mp4: { reads: [MP4, QTFF], writes: () => new Mp4OutputFormat({ fastStart: false }) },
+  m4a: { reads: [MP4, QTFF], writes: () => new Mp4OutputFormat({ fastStart: false }) },
+  mov: { reads: [MP4, QTFF], writes: () => new MovOutputFormat({ fastStart: false }) },
   webm: { reads: [WEBM, MATROSKA], writes: () => new WebMOutputFormat() },
   mp3: { reads: [MP3], writes: () => new Mp3OutputFormat() },
   ogg: { reads: [OGG], writes: () => new OggOutputFormat() },
   opus: { reads: [OGG], writes: () => new OggOutputFormat() },
 }
+/** Of a file, at one time: a telephone has little memory. */
+const CACHE_BYTES = 1_000_000
 export type Media = Extract<FileEnding, 'mp4' | 'm4a' | 'mov' | 'webm' | 'mp3' | 'ogg' | 'opus'>
 
 export const isMedia = (ending: FileEnding): ending is Media => ending in FORMATS
@@ -55,7 +57,7 @@ class Unnamed extends Output {
 /** @throws NotCleanable what it cannot read, or could not carry over whole. */
 export async function cleanMedia(file: Blob, ending: Media): Promise<CleanFile> {
   const { reads, writes } = FORMATS[ending]
-  const input = new Input({ source: new BlobSource(file), formats: reads })
+  const input = new Input({ source: new BlobSource(file, { maxCacheSize: CACHE_BYTES }), formats: reads })
   try {
     if (!(await input.canRead()) || (await hasWordsInIt(file, ending))) throw new NotCleanable('no sound or film')
     const tracks = await input.getTracks()
@@ -86,7 +88,7 @@ export async function cleanMedia(file: Blob, ending: Media): Promise<CleanFile> 
 
 /** What each track consists of, in few words: how many pieces, and of how many bytes together. */
 async function contentsOf(file: Blob, formats: InputFormat[]): Promise<string> {
-  const input = new Input({ source: new BlobSource(file), formats })
+  const input = new Input({ source: new BlobSource(file, { maxCacheSize: CACHE_BYTES }), formats })
   try {
     const tracks = await input.getTracks()
     const counted = await Promise.all(tracks.map(async (track) => `${track.type} ${await countOf(track)}`))
@@ -111,6 +113,12 @@ async function countOf(track: InputTrack): Promise<string> {
 /** Subtitles are not carried over, and they are what somebody said. */
 async function hasWordsInIt(file: Blob, ending: Media): Promise<boolean> {
   if (ending !== 'mp4' && ending !== 'mov' && ending !== 'm4a') return false
-  const text = new TextDecoder('latin1').decode(await file.arrayBuffer())
-  return /hdlr.{8}(?:text|sbtl|subt|clcp)/s.test(text)
+  for (let from = 0; from < file.size; from += CACHE_BYTES) {
+    // With the beginning of what comes next: what is looked for may lie across.
+    const bytes = new Uint8Array(await file.slice(from, from + CACHE_BYTES + 16).arrayBuffer())
+    const said = (at: number, length: number) => String.fromCharCode(...bytes.subarray(at, at + length))
+    for (let at = bytes.indexOf(0x68); at >= 0; at = bytes.indexOf(0x68, at + 1))
+      if (said(at, 4) === 'hdlr' && /^(?:text|sbtl|subt|clcp)$/.test(said(at + 12, 4))) return true
+  }
+  return false
 }

@@ -35,7 +35,7 @@ export function openXmlPlan(names: readonly string[]): Plan {
       if (/^rsid/.test(name) || name === 'attachedTemplate') return { drop: true }
       // Of an Excel note, the list of whoever wrote one.
       if (name === 'author' && kind === 'open' && part.startsWith('xl/')) return { empty: person }
-      const isAnnotation = [...tag.attributes.keys()].some((one) => local(one) === 'author')
+      const isAnnotation = tag.attributes.size > 1 && [...tag.attributes.keys()].some((one) => local(one) === 'author')
       return {
         attributes: (full, value) => {
           const attribute = local(full)

@@ -46,7 +46,7 @@ const [SOI, EOI, SOS, APP0, APP1, APP2, APP14, COM] = [0xd8, 0xd9, 0xda, 0xe0, 0
 
 function cleanJpeg(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   const parts = [bytes.subarray(0, 2)]
-  for (let at = 2; at + 4 <= bytes.length; ) {
+  for (let at = 2; at + 2 <= bytes.length; ) {
     if (bytes[at] !== 0xff) break
     const marker = bytes[at + 1] ?? 0
     if (marker === 0xff) {
@@ -56,7 +56,7 @@ function cleanJpeg(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
     if (marker === EOI) return joined([...parts, bytes.subarray(at, at + 2)])
     if (marker === SOI || (marker >= 0xd0 && marker <= 0xd7) || marker < 0xc0) break
     const end = at + 2 + 256 * (bytes[at + 2] ?? 0) + (bytes[at + 3] ?? 0)
-    if (end > bytes.length) break
+    if (end < at + 4 || end > bytes.length) break
     parts.push(...kept(marker, bytes.subarray(at, end)))
     at = marker === SOS ? endOfScan(bytes, end) : end
     if (marker === SOS) parts.push(bytes.subarray(end, at))

@@ -9,6 +9,9 @@ export type Tag = {
 
 const COMMENT = String.raw`<!--[\s\S]*?-->|<!\[CDATA\[[\s\S]*?\]\]>|<[?!][^>]*>`
 const ATTRIBUTE = String.raw`([\w:.-]+)\s*=\s*("[^"<]*"|'[^'<]*')`
+/** Documents have a million tags, so these are made once. */
+const ATTRIBUTES = new RegExp(ATTRIBUTE, 'g')
+const SPACED_ATTRIBUTES = new RegExp(String.raw`\s+${ATTRIBUTE}`, 'g')
 const TAG = String.raw`<(\/?)([\w:.-]+)((?:\s+${ATTRIBUTE.replaceAll(/\((?!\?)/g, '(?:')})*)\s*(\/?)>`
 
 /** What is put in a tag's place; undefined leaves it as it is, to the letter. */
@@ -43,8 +46,9 @@ export function rewriteXml(text: string, change: (tag: Tag) => Change | undefine
     const kind = slash ? 'close' : closed ? 'empty' : 'open'
     const wanted = change({ full, name: local(full), kind, attributes: attributesOf(attributes) })
     if (!wanted) continue
-    parts.push(text.slice(from, found.index))
-    if (!wanted.drop) parts.push(wanted.attributes ? rewritten(whole, attributes, wanted.attributes) : whole)
+    const now = wanted.drop ? '' : wanted.attributes ? rewritten(whole, attributes, wanted.attributes) : whole
+    if (now === whole && wanted.empty === undefined) continue
+    parts.push(text.slice(from, found.index), now)
     from = found.index + whole.length
     if (wanted.empty !== undefined && kind === 'open') inside = { full, empty: wanted.empty }
   }
@@ -56,19 +60,18 @@ export const local = (name: string) => name.slice(name.indexOf(':') + 1)
 
 function attributesOf(text: string): Map<string, string> {
   const all = new Map<string, string>()
-  for (const [, name = '', value = ''] of text.matchAll(new RegExp(ATTRIBUTE, 'g'))) all.set(name, value.slice(1, -1))
+  if (text === '') return all
+  for (const [, name = '', value = ''] of text.matchAll(ATTRIBUTES)) all.set(name, value.slice(1, -1))
   return all
 }
 
 function rewritten(tag: string, attributes: string, change: NonNullable<Change['attributes']>): string {
-  const changed = attributes.replace(
-    new RegExp(String.raw`\s+${ATTRIBUTE}`, 'g'),
-    (same, name: string, quoted: string) => {
-      const value = quoted.slice(1, -1)
-      const now = change(name, value)
-      if (now === value) return same
-      return now === undefined ? '' : ` ${name}="${now.replaceAll('"', '&quot;')}"`
-    },
-  )
+  if (attributes === '') return tag
+  const changed = attributes.replace(SPACED_ATTRIBUTES, (same, name: string, quoted: string) => {
+    const value = quoted.slice(1, -1)
+    const now = change(name, value)
+    if (now === value) return same
+    return now === undefined ? '' : ` ${name}="${now.replaceAll('"', '&quot;')}"`
+  })
   return tag.replace(attributes, () => changed)
 }

@@ -171,7 +171,9 @@ test('on the server a file is made clean in a thread, and a hostile one ends wit
     pdf(`${root}2 0 obj\n<< /Type /Pages /Kids [2 0 R] /Count 1 >>\nendobj`),
     pdf(`${root}2 0 obj\n${'['.repeat(2_000_000)}\nendobj`),
     // Each takes two bytes here and hundreds in memory: more than a thread may have.
-    pdf(`${root}2 0 obj\n<< /Type /Pages /Kids [] /Count 0 >>\nendobj\n3 0 obj\n[${'[]'.repeat(4_500_000)}]\nendobj`),
+    pdf(
+      `${root}2 0 obj\n<< /Type /Pages /Kids [4 0 R] /Count 1 >>\nendobj\n4 0 obj\n<< /Type /Page /Parent 2 0 R >>\nendobj\n3 0 obj\n[${'[]'.repeat(4_500_000)}]\nendobj`,
+    ),
   ]
   for (const bytes of hostile) {
     const left = await cleanApart(bytes, 'pdf')
@@ -284,6 +286,9 @@ test('a photo in a document stays as it looks, upright too, and says nothing els
   expect(await sharp(bytes).autoOrient().raw().toBuffer()).toEqual(was)
   const { orientation, icc } = await sharp(bytes).metadata()
   expect([orientation, icc !== undefined]).toEqual([6, true])
+  // With nothing behind its end, and drawn in several passes.
+  const plain = await sharp(jpeg).jpeg({ progressive: true }).toBuffer()
+  expect(await sharp(cleanPicture(plain)).raw().toBuffer()).toEqual(await sharp(plain).raw().toBuffer())
   const png = Buffer.from(cleanPicture(await markedPng()))
   expect(marksIn(png)).toBe(false)
   expect((await sharp(png).metadata()).exif).toBeUndefined()
