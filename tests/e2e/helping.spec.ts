@@ -161,6 +161,11 @@ test('in person in Persian: the slip stays behind, the person takes the report o
   expect(stored).toMatchObject({ ...enteredBy(shireen), language: 'fa' })
   await page.getByRole('link', { name: /^Open/ }).click()
   const given = await handsOver(page)
+  // What goes home with her is the slip and nothing else that the page shows.
+  await page.emulateMedia({ media: 'print' })
+  expect(await page.locator('body').innerText()).toBe(await page.locator('.saysafe-slip').innerText())
+  expect(await page.locator('.saysafe-slip').innerText()).toContain('/fa/')
+  await page.emulateMedia({ media: 'screen' })
 
   const phone = await browser.newContext({ javaScriptEnabled: false, baseURL: server.url, ...PHONE })
   const hers = await phone.newPage()
