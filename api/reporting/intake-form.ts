@@ -10,11 +10,15 @@ import { MAX_LABEL_CHARACTERS } from './helper-limits.ts'
  * asks whom the team may contact before it asks how.
  */
 
-/** What stands in the form at first: nobody is contacted but the helper, unless the person says so. */
-export const INTAKE_DEFAULTS = { contact_who: 'helper' } as const
-
 const common = { required: true, about: 'opinion', sensitive: false } as const
-const themselves: Condition = { question: 'contact_who', is: ['person', 'both'] }
+/** Who may not see where it stands is no way to the person either. */
+const helperSees: Condition = { question: 'helper_sees', is: ['yes'] }
+const themselves: Condition = {
+  any: [
+    { question: 'contact_who', is: ['person', 'both'] },
+    { question: 'helper_sees', is: ['no'] },
+  ],
+}
 
 /** @param centres Ids of those that the person can choose to read it too. */
 export function intakeForm(
@@ -46,7 +50,7 @@ function contactThroughWhom(page: Page): Page {
   const questions = page.questions.map((question) =>
     question.id === 'ways' ? { ...question, when: themselves } : question,
   )
-  return { ...page, questions: [one('contact_who', CONTACT_WHO), ...questions] }
+  return { ...page, questions: [{ ...one('contact_who', CONTACT_WHO), when: helperSees }, ...questions] }
 }
 
 function one(id: string, options: readonly string[]): Question {

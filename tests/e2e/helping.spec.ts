@@ -47,8 +47,10 @@ test('a champion writes down what somebody tells them by phone, gives them the c
   await expect(form.whose).toContainText('Mrs A.')
   await form.box('what').fill(MRS.what)
   await form.until('contact')
-  // Nobody but the helper is contacted unless the person says so.
-  await expect(form.choice('contact_who', 'helper')).toBeChecked()
+  // Nobody has said it before it is asked, and nothing goes on without it.
+  await expect(form.choice('contact_who', 'helper')).not.toBeChecked()
+  await form.goOn()
+  await expect(form.summary).toBeFocused()
   await expect(form.choice('ways', 'phone')).toHaveCount(0)
   await form.choice('contact_who', 'both').check()
   await form.choice('ways', 'phone').check()
@@ -151,6 +153,7 @@ test('in person in Persian: the slip stays behind, the person takes the report o
   await form.until('what')
   await form.box('what').fill('در ایستگاه اتوبوس به من توهین کرد')
   await form.until('contact')
+  await form.choice('contact_who', 'helper').check()
   await form.goOn()
   await form.press(form.words.form.send)
   const slip = ((await form.code.textContent()) ?? '').replaceAll(' ', '')
