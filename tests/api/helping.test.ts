@@ -310,6 +310,20 @@ test('whoever lost the code of their own gets another by the team alone, which e
   expect((await chidi.call('GET', `/api/staff/helping/${id}`)).status).toBe(404)
 })
 
+test('a code that a helper saw does not show who asks for their data; the person’s own does', async () => {
+  const { ada, helped, post, team } = await helperDesk()
+  const { id, keys } = await helped()
+  const request = crypto.randomUUID()
+  const who = base64(await sealEnvelope({ kind: 'data_request', report: request, words: 'Mrs A.' }, [team.recipient]))
+  const asked = { id: request, kind: 'access', channel: 'letter', day: '2026-12-01', teamKeyId: team.id, who }
+  expect((await ada.call('POST', '/api/staff/data-requests', asked)).status).toBe(201)
+  const prove = (token: string) => ada.call('POST', `/api/staff/data-requests/${request}/code`, { token })
+  expect(await errorOf(await prove(keys.token))).toEqual([409, { token: 'seen' }])
+  const { own } = await takesOver(post, keys.token)
+  expect((await prove(own.token)).status).toBe(200)
+  expect((await caseOf(ada.call, id)).history.at(-1)).toMatchObject({ action: 'report.data_requested' })
+})
+
 test('a code to take it over ends after a fortnight, with the report, and when somebody else helps', async () => {
   const { ada, clock, chidi, handOver, helped, post, app } = await helperDesk()
   const { id } = await helped()
