@@ -24,6 +24,7 @@ import { staffAppointments } from './routes/staff/appointments.ts'
 import { audit } from './routes/staff/audit.ts'
 import { caseFiles } from './routes/staff/case-files.ts'
 import { caseMeasures } from './routes/staff/case-measures.ts'
+import { caseHold } from './routes/staff/case-hold.ts'
 import { caseSafety } from './routes/staff/case-safety.ts'
 import { caseHelper } from './routes/staff/case-helper.ts'
 import { caseKeyChanges } from './routes/staff/key-changes.ts'
@@ -206,6 +207,7 @@ export function createApp(deps: ApiDeps, baseUrl: string): OpenAPIHono<AppEnv> {
   app.route('/', cases)
   app.route('/', caseWork)
   app.route('/', caseSafety)
+  app.route('/', caseHold)
   app.route('/', dataRequests)
   app.route('/', helping)
   app.route('/', caseFiles)

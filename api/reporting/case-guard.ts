@@ -21,6 +21,8 @@ export type Needs = {
   mine?: boolean
   /** The team is still working on it. */
   open?: boolean
+  /** It may have been taken back: only its hold is looked at. */
+  withdrawn?: boolean
 }
 
 /** @throws AppError `not_found`, also for a case that is none of theirs: they do not learn that it is there. */
@@ -37,7 +39,7 @@ export function knownCase(db: Handle, id: string, reach: Reach = {}): Report {
 export function caseToChange(
   db: Handle,
   { id, revision, actor, reach = {} }: Asked,
-  { mine = false, open = false }: Needs,
+  { mine = false, open = false, withdrawn = false }: Needs,
 ): Report {
   const found = knownCase(db, id, reach)
   const now = caseRevision(db, id)
@@ -49,7 +51,7 @@ export function caseToChange(
       ...(meanwhile && by !== undefined && tells(reach, meanwhile) && { by, action: meanwhile.action }),
     })
   }
-  if (found.state === 'withdrawn') throw new AppError('conflict', { state: 'withdrawn' })
+  if (found.state === 'withdrawn' && !withdrawn) throw new AppError('conflict', { state: 'withdrawn' })
   if (!found.toTeam) throw new AppError('conflict', { toTeam: 'onlyCounted' })
   if (mine && found.ownerId !== actor) throw new AppError('conflict', { owner: found.ownerId ? 'notYours' : 'nobody' })
   if (open && found.state === 'closed') throw new AppError('conflict', { state: 'closed' })
@@ -85,4 +87,13 @@ export function tells({ centre }: Reach, { action }: { action: string }): boolea
 /** @throws AppError `conflict`: to a case whose words were deleted no others are added. */
 export function wordsKept({ teamKeyId }: Report): void {
   if (teamKeyId === null) throw new AppError('conflict', { words: 'deleted' })
+}
+
+/**
+ * Whether somebody may have the words of a case now. What was taken back under a legal hold is closed, but
+ * for what it is held for.
+ * @throws AppError `conflict`
+ */
+export function mayBeRead({ state, teamKeyId }: Report, forHold: boolean | undefined): void {
+  if (state === 'withdrawn' && teamKeyId !== null && !forHold) throw new AppError('conflict', { state: 'withdrawn' })
 }

@@ -3,6 +3,7 @@ import type { Handle } from '#db/open.ts'
 import { caseRevision, listCaseActs } from '#db/queries/case-acts.ts'
 import type { Case } from '#db/queries/cases.ts'
 import { findCases } from '#db/queries/cases.ts'
+import { findHold } from '#db/queries/legal-holds.ts'
 import { listLocks } from '#db/queries/officer-keys.ts'
 import { findHelper } from '#db/queries/report-helpers.ts'
 import { listLinks, listReferrals } from '#db/queries/report-referrals.ts'
@@ -11,6 +12,7 @@ import { findStaff, namesOf } from '#db/queries/staff.ts'
 import { findTeamKey } from '#db/queries/team-keys.ts'
 import { CAME_BY, CONSENT_GIVEN } from '#db/schema/helper-terms.ts'
 import {
+  HOLD_REASONS,
   LINK_KINDS,
   POLICE_CONTACTS,
   POLICE_ROUTES,
@@ -32,6 +34,7 @@ import { accessOf } from './helping.ts'
 import { belongs } from './holders.ts'
 import { CENTRE_STANDINGS, centreOn } from './centres.ts'
 import { tells } from './case-guard.ts'
+import { holdWaits } from './hold.ts'
 import type { Reach } from './reach.ts'
 import { deletionOn } from './retention.ts'
 
@@ -73,6 +76,17 @@ export const caseSchema = z
     outcome: z.enum(REPORT_OUTCOMES).optional(),
     satisfaction: z.int().optional(),
     legalHold: z.boolean(),
+    hold: z
+      .object({
+        reason: z.enum(HOLD_REASONS),
+        reviewOn: z.iso.date(),
+        by: personSchema,
+        agreedBy: z.string().optional(),
+        waits: z.boolean().openapi({ description: 'A second person has not agreed yet.' }),
+        due: z.boolean().openapi({ description: 'Its day has come: is it still needed?' }),
+      })
+      .optional()
+      .openapi({ description: 'Why the words are held, for the team alone.' }),
     words: z
       .enum(['kept', 'none', 'deleted'])
       .openapi({ description: 'Whether there is something sealed: `none` when the person sent nothing to be read.' }),
@@ -145,17 +159,21 @@ export const caseDetailSchema = caseSchema
 export type CaseJson = z.infer<typeof caseSchema>
 export type CaseDetailJson = z.infer<typeof caseDetailSchema>
 
+/** For whom, and when: `reach` is that of a centre, which is not told of holds. */
+export type Seeing = { area: AreaFile; now: Date; reach?: Reach }
+
 /** `names` of the owners, by id; `unsafe`, those whose safeguarding is open. */
 export function viewCase(
   db: Handle,
   found: Case,
   names: Readonly<Record<string, string>>,
-  area: AreaFile,
+  { area, now, reach = {} }: Seeing,
   unsafe: ReadonlySet<string> = new Set(),
 ): CaseJson {
   const { id, language, channel, kinds, strands, risks, toTeam, toPolice, state, legalHold } = found
   const deletion = found.noticeAt && deletionOn(found, area)
   const centre = centreOn(db, found)
+  const hold = legalHold && reach.centre === undefined ? viewHold(db, id, now) : undefined
   return {
     id,
     receivedAt: found.receivedAt.toISOString(),
@@ -180,19 +198,34 @@ export function viewCase(
     ...(found.outcome && { outcome: found.outcome }),
     ...(found.satisfaction !== null && { satisfaction: found.satisfaction }),
     legalHold,
+    ...(hold && { hold }),
     // The key's id goes with the account.
     words: !toTeam ? 'none' : found.teamKeyId === null ? 'deleted' : 'kept',
     ...(deletion && { deletion: deletion.toISOString() }),
   }
 }
 
-export function viewCases(db: Handle, found: readonly Case[], area: AreaFile): CaseJson[] {
+function viewHold(db: Handle, reportId: string, now: Date): CaseJson['hold'] {
+  const hold = findHold(db, reportId)
+  if (!hold) return undefined
+  const { agreedBy, placedBy, reason, reviewOn } = hold
+  const names = namesOf(db, [placedBy, agreedBy])
+  return {
+    reason,
+    reviewOn,
+    by: { id: placedBy, name: names[placedBy] ?? '' },
+    ...(agreedBy !== null && { agreedBy: names[agreedBy] ?? '' }),
+    ...holdWaits(hold, now),
+  }
+}
+
+export function viewCases(db: Handle, found: readonly Case[], seeing: Seeing): CaseJson[] {
   const names = namesOf(
     db,
     found.map(({ ownerId }) => ownerId),
   )
   const unsafe = openSafeguarding(db, found)
-  return found.map((one) => viewCase(db, one, names, area, unsafe))
+  return found.map((one) => viewCase(db, one, names, seeing, unsafe))
 }
 
 /** For a centre without what is the team's alone. */
@@ -204,6 +237,7 @@ export function viewCaseDetail(
   reach: Reach = {},
 ): CaseDetailJson {
   const team = reach.centre === undefined
+  const seeing = { area, now, reach }
   const acts = listCaseActs(db, found.id).filter((act) => tells(reach, act))
   const referrals = listReferrals(db, found.id)
   const steps = team ? listSafeguarding(db, found.id) : []
@@ -228,7 +262,7 @@ export function viewCaseDetail(
   const centreKey = centreOn(db, found)?.key
   const typist = found.enteredBy === null ? undefined : findStaff(db, found.enteredBy)
   return {
-    ...viewCase(db, found, names, area, openSafeguarding(db, [found])),
+    ...viewCase(db, found, names, seeing, openSafeguarding(db, [found])),
     revision: caseRevision(db, found.id),
     recipient: found.recipient,
     ...(key && { teamKey: { id: key.id, recipient: key.recipient } }),
@@ -264,7 +298,7 @@ export function viewCaseDetail(
     links: links.flatMap(({ id, kind, linkedBy, linkedAt }) => {
       const other = linked.find((one) => one.id === id)
       return other
-        ? { id, kind, by: names[linkedBy] ?? '', at: linkedAt.toISOString(), case: viewCase(db, other, names, area) }
+        ? { id, kind, by: names[linkedBy] ?? '', at: linkedAt.toISOString(), case: viewCase(db, other, names, seeing) }
         : []
     }),
     history: acts.map(({ seq, at, actor, action, detail }) => ({

@@ -40,7 +40,7 @@ export function triedCode(
  *
  * @param change `did` records what the person did, and gives the moment of it.
  * @returns what `change` does.
- * @throws AppError as `reportOfCode`, and what `change` throws.
+ * @throws AppError as `reportOfCode`, `conflict` when it was taken back, and what `change` throws.
  */
 export async function changeByCode<Result>(
   c: Context<ReportEnv>,
@@ -52,6 +52,8 @@ export async function changeByCode<Result>(
   reportOfCode(c, given)
   return queue.add(() => {
     const found = reportOfOwnCode(db, tokenHash(given), at)
+    // Only a legal hold keeps it: nobody works on it any more.
+    if (found.state === 'withdrawn') throw new AppError('conflict', { state: 'withdrawn' })
     return change(found, db, (action) => {
       recordAct(db, { actor: 'resident', action, subject: `report ${found.id}` }, at)
       return at

@@ -4,13 +4,13 @@ import { recordAct } from '#db/queries/audit.ts'
 import { tellThatSomethingWaits } from '#db/queries/outbox.ts'
 import { addMessage, type NewMessage, findMessage, listMessages } from '#db/queries/report-messages.ts'
 import { openDataRequestsOf } from '#db/queries/data-requests.ts'
-import { changeReport, eraseWords } from '#db/queries/reports.ts'
+import { changeReport, findReport } from '#db/queries/reports.ts'
 import { findHelper } from '#db/queries/report-helpers.ts'
 import { listReferrals } from '#db/queries/report-referrals.ts'
 import { findTeamKey } from '#db/queries/team-keys.ts'
 import type { Handle } from '#db/open.ts'
 import { DATA_RIGHTS } from '#db/schema/data-request-terms.ts'
-import { isPolice, REPORT_OUTCOMES, REPORT_STATES } from '#db/schema/report-terms.ts'
+import { HOLD_REASONS, isPolice, REPORT_OUTCOMES, REPORT_STATES } from '#db/schema/report-terms.ts'
 import type { ReportHelper } from '#db/schema/report-helpers.ts'
 import type { ReportMessage } from '#db/schema/report-messages.ts'
 import type { Report } from '#db/schema/reports.ts'
@@ -23,11 +23,13 @@ import { centreOn, mustBeSealedFor, TEAM_ALONE } from '../reporting/centres.ts'
 import { claimFiles } from '../reporting/evidence.ts'
 import { fileIds, recipient, sealedBytes, sealedMessage, token, tokenHash } from '../reporting/fields.ts'
 import { SATISFACTIONS } from '../reporting/message.ts'
+import { heldForPerson } from '../reporting/hold.ts'
 import { helperForPerson } from '../reporting/helping.ts'
 import { currentHolders } from '../reporting/holders.ts'
 import { answerBy, sooner } from '../reporting/promises.ts'
 import { deletionOn } from '../reporting/retention.ts'
-import { endDataRequests } from '../rights/end.ts'
+import { reportOfOwnCode } from '../reporting/codes.ts'
+import { endDataRequests, takeBack } from '../rights/take-back.ts'
 import { changeByCode, reportOfCode } from './by-code.ts'
 import { json, jsonBody } from './json.ts'
 
@@ -64,6 +66,14 @@ export const returnedSchema = z
       })
       .optional()
       .openapi({ description: 'What came of it, and when the words are deleted.' }),
+    held: z
+      .object({ reason: z.enum(HOLD_REASONS).optional(), reviewOn: z.iso.date().optional() })
+      .optional()
+      .openapi({ description: 'Why it cannot be deleted for now, and when that is looked at again.' }),
+    withdrawnAt: z.iso
+      .datetime()
+      .optional()
+      .openapi({ description: 'Taken back, but kept closed while it is `held`.' }),
     satisfaction: satisfaction.optional().openapi({ description: 'What the person said when it was closed.' }),
     recipient,
     teamKey: z.object({ id: z.string(), recipient }).optional(),
@@ -189,9 +199,16 @@ const withdraw = createRoute({
   path: '/api/reports/withdrawal',
   operationId: 'withdrawReport',
   tags,
-  summary: 'Withdraw a report: its words are deleted, and the code ends',
+  summary: 'Withdraw a report: its words are deleted, and the code ends; under a legal hold, when that ends',
   request: jsonBody(z.strictObject({ token })),
-  responses: { 204: { description: 'Deleted. What was only counted stays counted.' }, ...refusedChange },
+  responses: {
+    200: {
+      description: 'Taken back, and `held`: nobody works on it, and it is deleted later.',
+      ...json(returnedSchema),
+    },
+    204: { description: 'Deleted. What was only counted stays counted.' },
+    ...refusedChange,
+  },
 })
 
 export const reportReturns = router<ReportEnv>()
@@ -252,19 +269,52 @@ export const reportReturns = router<ReportEnv>()
     return c.json(viewReturned(c, report), 200)
   })
   .openapi(withdraw, async (c) => {
-    await changeByCode(c, c.req.valid('json').token, (found, db, did) => {
-      const at = did('report.withdrawn')
-      const centreEndedAt = found.centreEndedAt ?? (found.centre === null ? null : at)
-      changeReport(db, found.id, { state: 'withdrawn', dueAt: null, closedAt: at, activeAt: at, centreEndedAt })
-      eraseWords(db, found.id)
-      endDataRequests(db, found.id, at)
+    const { now, store } = c.var
+    const { token: given } = c.req.valid('json')
+    const at = now()
+    const { db, queue } = store.use()
+    reportOfCode(c, given)
+    const report = await queue.add(() => {
+      const found = reportOfOwnCode(db, tokenHash(given), at)
+      // The answer to the first press was lost.
+      if (found.state === 'withdrawn') return found
+      takeBack(db, found, { actor: 'resident', action: 'report.withdrawn' }, at)
+      endDataRequests(db, found, at)
+      return findReport(db, found.id)
     })
-    return c.body(null, 204)
+    return report?.tokenHash ? c.json(viewReturned(c, report), 200) : c.body(null, 204)
   })
+
+/** Of a report that was taken back and is held only that it is: nobody works on it, and nobody writes any more. */
+function viewTakenBack(db: Handle, report: Report): ReturnedReport {
+  const { closedAt, id, receivedAt, recipient: to, toPolice, toTeam } = report
+  const held = heldForPerson(db, report)
+  return {
+    id,
+    state: 'withdrawn',
+    receivedAt: receivedAt.toISOString(),
+    toTeam,
+    toPolice,
+    policeTold: policeTold(db, id),
+    ...(held && { held }),
+    ...(closedAt && { withdrawnAt: closedAt.toISOString() }),
+    recipient: to,
+    dataRequests: [],
+    messages: [],
+  }
+}
+
+function policeTold(db: Handle, id: string): ReturnedReport['policeTold'] {
+  return listReferrals(db, id)
+    .filter(({ service }) => isPolice(service))
+    .map(({ referredAt, service }) => ({ at: referredAt.toISOString(), inDanger: service === 'police_in_danger' }))
+}
 
 export function viewReturned(c: Context<ReportEnv>, report: Report): ReturnedReport {
   const { db } = c.var.store.use()
+  if (report.state === 'withdrawn') return viewTakenBack(db, report)
   const key = findTeamKey(db, COUNCIL_TEAM)
+  const held = heldForPerson(db, report)
   const helper = findHelper(db, report.id)
   const helped = helperForPerson(db, helper, c.var.now())
   const centre = centreOn(db, report)
@@ -277,9 +327,7 @@ export function viewReturned(c: Context<ReportEnv>, report: Report): ReturnedRep
     ...(report.dueAt && { answerBy: report.dueAt.toISOString() }),
     toTeam: report.toTeam,
     toPolice: report.toPolice,
-    policeTold: listReferrals(db, report.id)
-      .filter(({ service }) => isPolice(service))
-      .map(({ referredAt, service }) => ({ at: referredAt.toISOString(), inDanger: service === 'police_in_danger' })),
+    policeTold: policeTold(db, report.id),
     ...(report.state === 'closed' &&
       report.closedAt && {
         closed: {
@@ -288,6 +336,7 @@ export function viewReturned(c: Context<ReportEnv>, report: Report): ReturnedRep
           ...(deletion && { deletedOn: deletion.toISOString() }),
         },
       }),
+    ...(held && { held }),
     ...(said && { satisfaction: said }),
     recipient: report.recipient,
     ...(key && { teamKey: { id: key.id, recipient: key.recipient } }),

@@ -11,6 +11,19 @@ CREATE TABLE `key_changes` (
 	CONSTRAINT "key_changes_kind_check" CHECK("key_changes"."kind" in ('lost', 'taken', 'replaced', 'begun_anew'))
 );
 --> statement-breakpoint
+CREATE TABLE `legal_holds` (
+	`report_id` text PRIMARY KEY NOT NULL,
+	`reason` text NOT NULL,
+	`review_on` text NOT NULL,
+	`placed_by` text NOT NULL,
+	`placed_at` integer NOT NULL,
+	`agreed_by` text,
+	FOREIGN KEY (`report_id`) REFERENCES `reports`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`placed_by`) REFERENCES `staff`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`agreed_by`) REFERENCES `staff`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "legal_holds_reason_check" CHECK("legal_holds"."reason" in ('court', 'police', 'safeguarding', 'inquiry'))
+);
+--> statement-breakpoint
 CREATE TABLE `picture_descriptions` (
 	`sha256` text NOT NULL,
 	`language` text NOT NULL,

@@ -7,10 +7,12 @@ import { recordAct } from './audit.ts'
 export type CaseAct = { seq: number; at: Date; actor: string; action: string; detail: string }
 
 export const OPENED = 'report.opened'
+/** Of what the person took back: for the court or whoever else it is held for. */
+export const OPENED_FOR_HOLD = 'report.opened_for_hold'
 export const EXPORTED = 'report.exported'
 export const FILE_OPENED = 'report.file_opened'
 /** Reading changes nothing: it never makes what somebody else saw stale. */
-const READING = [OPENED, EXPORTED, FILE_OPENED]
+const READING = [OPENED, OPENED_FOR_HOLD, EXPORTED, FILE_OPENED]
 
 const subjectOf = (id: string) => `report ${id}`
 

@@ -8,11 +8,12 @@ import {
   type Risk,
   type Strand,
 } from '../schema/report-terms.ts'
+import { legalHolds } from '../schema/legal-holds.ts'
 import { reportMessages } from '../schema/report-messages.ts'
 import { type Report, reports } from '../schema/reports.ts'
 
-/** Which cases: those being worked on, those that are done with, or those that are only counted. */
-export const CASE_VIEWS = ['open', 'closed', 'counted'] as const
+/** Which cases: those being worked on, those that are done with, those that are only counted, or those on legal hold that somebody must look at. */
+export const CASE_VIEWS = ['open', 'closed', 'counted', 'held'] as const
 export type CaseView = (typeof CASE_VIEWS)[number]
 
 /** What of them: the lists that officers go through. */
@@ -96,7 +97,7 @@ export function findCases(db: Handle, ids: readonly string[]): Case[] {
     .all()
 }
 
-export type CaseCounts = Record<CaseShow, number> & { closed: number; counted: number }
+export type CaseCounts = Record<CaseShow, number> & { closed: number; counted: number; held: number }
 
 const NONE: CaseCounts = {
   all: 0,
@@ -108,6 +109,7 @@ const NONE: CaseCounts = {
   notice: 0,
   closed: 0,
   counted: 0,
+  held: 0,
 }
 
 /** How many cases each list has. */
@@ -125,6 +127,7 @@ export function countCases(db: Handle, { staffId, at, since, centre }: Onlooker)
       notice: among('closed', 'notice'),
       closed: among('closed', 'all'),
       counted: among('counted', 'all'),
+      held: among('held', 'all'),
     })
     .from(reports)
     .where(within(centre))
@@ -150,6 +153,7 @@ function matching(filter: CaseFilter, { staffId, at, since }: Onlooker): SQL | u
     open: and(inArray(reports.state, OPEN), told),
     closed: and(inArray(reports.state, DONE), told),
     counted: and(inArray(reports.state, [...OPEN, ...DONE]), eq(reports.toTeam, false)),
+    held: inArray(reports.id, sql`(select ${legalHolds.reportId} from ${legalHolds})`),
   }
   const shows: Record<CaseShow, SQL | undefined> = {
     all: undefined,

@@ -31,7 +31,6 @@ export type ReportChange = Partial<
     | 'policeContact'
     | 'outcome'
     | 'satisfaction'
-    | 'legalHold'
     | 'noticeAt'
     | 'risks'
   >
@@ -39,6 +38,16 @@ export type ReportChange = Partial<
 
 export function changeReport(db: Handle, id: string, change: ReportChange): Report {
   return db.update(reports).set(change).where(eq(reports.id, id)).returning().get()
+}
+
+/** Nobody works on it any more, and nobody but the person finds a way to it. Its words are another matter: `eraseWords`. */
+export function endWork(db: Handle, id: string, ended: Pick<Report, 'closedAt' | 'activeAt' | 'centreEndedAt'>): void {
+  db.update(reports)
+    .set({ ...ended, state: 'withdrawn', dueAt: null, noticeAt: null })
+    .where(eq(reports.id, id))
+    .run()
+  db.update(reportHelpers).set({ label: null }).where(eq(reportHelpers.reportId, id)).run()
+  db.delete(handOverCodes).where(eq(handOverCodes.reportId, id)).run()
 }
 
 /** Deletes the words; what is counted stays, and nobody comes back to it with a code. */

@@ -93,3 +93,7 @@ export const ANSWERS_BY_STEP = {
   lead: ['told'],
   referral: ['safeguarding_children', 'safeguarding_adults', 'not_needed'],
 } as const satisfies Record<SafeguardingStep, readonly SafeguardingAnswer[]>
+
+/** Why words are kept although their time is over, or the person took them back: UK GDPR, article 17(3)(b) and (e). */
+export const HOLD_REASONS = ['court', 'police', 'safeguarding', 'inquiry'] as const
+export type HoldReason = (typeof HOLD_REASONS)[number]

@@ -63,7 +63,7 @@ export const reports = sqliteTable(
     outcome: text('outcome', { enum: REPORT_OUTCOMES }),
     /** How the person found it, from 1 to 5. Absent when they did not say. */
     satisfaction: integer('satisfaction'),
-    /** Kept beyond its time, because a court or an inquiry needs it. */
+    /** Kept beyond its time, and after the person took it back: why stands in `legal_holds`. */
     legalHold: integer('legal_hold', { mode: 'boolean' }).notNull().default(false),
     /** Since when the list says that the words are going to be deleted. Absent while they are not. */
     noticeAt: integer('notice_at', { mode: 'timestamp_ms' }),

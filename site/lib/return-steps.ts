@@ -133,6 +133,7 @@ export async function takeStep(
     case 'withdrawNow': {
       const done = await withdraw(fetch, keys)
       if (done.kind === 'withdrawn') return newState('withdrawn')
+      if (done.kind === 'opened') return { ...newState('open'), report: done.report }
       return { ...state, view: 'sure', wrong: { at: 'page', rule: done } }
     }
     default:

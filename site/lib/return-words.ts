@@ -3,9 +3,10 @@ import { contactForm } from '#api/reporting/form.ts'
 import { type FieldProblem, problemSentences, type Speech } from './answer-words.ts'
 import type { EvidenceWords } from './evidence-words.ts'
 import type { Locale } from './locales.ts'
+import { formats } from './format.ts'
 import { fill, plural } from './phrase.ts'
 import type { ReturnState, Said, Wrong } from './return-steps.ts'
-import type { Refusal } from './returning.ts'
+import type { OpenedReport, Refusal } from './returning.ts'
 
 /** What the page of whoever comes back needs to speak. */
 export type ReturnSpeech = {
@@ -116,5 +117,22 @@ export function saidWords(said: Said, { report }: ReturnState, { text }: ReturnS
       return fill(text.helper.ended, { name: report?.helper?.name ?? '' })
     case 'rated':
       return fill(text.rating.done, { choice: report?.satisfaction ? text.rating[report.satisfaction] : '' })
+  }
+}
+
+/** Of the Information Commissioner's Office, to which everybody in the United Kingdom can complain. */
+export const COMMISSIONER_TELEPHONE = '0303 123 1113'
+
+/** Why it cannot be deleted yet. */
+export function heldReason({ held }: OpenedReport, { text }: ReturnSpeech): string {
+  return text.held.reasons[held?.reason ?? 'other']
+}
+
+/** When it was taken back, and by when the hold is looked at again; each may be absent. */
+export function heldDates({ held, withdrawnAt }: OpenedReport, { locale, timeZone }: ReturnSpeech) {
+  const { date } = formats(locale, timeZone)
+  return {
+    taken: withdrawnAt && date(new Date(withdrawnAt)),
+    review: held?.reviewOn && date(new Date(`${held.reviewOn}T12:00:00Z`)),
   }
 }

@@ -148,17 +148,24 @@ export function endHelp(fetch: Fetch, keys: ReportKeys): Promise<Returned> {
   return ask(fetch, keys, 'helper-end', {})
 }
 
-/** Done too when there is nothing any more: the answer to the first press may have been lost. */
-export async function withdraw(fetch: Fetch, keys: ReportKeys): Promise<{ kind: 'withdrawn' } | Refusal> {
+/**
+ * Done too when there is nothing any more: the answer to the first press may have been lost. Opened, when
+ * a legal hold keeps it until it ends.
+ */
+export async function withdraw(fetch: Fetch, keys: ReportKeys): Promise<{ kind: 'withdrawn' } | Returned> {
   const response = await post(fetch, 'withdrawal', { token: keys.token })
   if (response?.status === 204) return { kind: 'withdrawn' }
+  if (response?.ok) return openedFrom(response, keys)
   const refusal = await refusalOf(response)
   return refusal.kind === 'wrong' ? { kind: 'withdrawn' } : refusal
 }
 
 export async function ask(fetch: Fetch, keys: ReportKeys, act: string, more: object): Promise<Returned> {
   const response = await post(fetch, act, { token: keys.token, ...more })
-  if (!response?.ok) return refusalOf(response)
+  return response?.ok ? openedFrom(response, keys) : refusalOf(response)
+}
+
+async function openedFrom(response: Response, keys: ReportKeys): Promise<Returned> {
   try {
     return { kind: 'opened', report: await opened((await response.json()) as ReturnedReport, keys) }
   } catch {
@@ -236,6 +243,8 @@ export async function refusalOf(response: Response | undefined): Promise<Refusal
     if (error.code === 'not_found') return { kind: 'wrong' }
     const { code } = error.fields
     if (code === 'seen' || code === 'used' || code === 'expired') return { kind: code }
+    // Taken back meanwhile, in another window or by letter.
+    if (error.code === 'conflict' && error.fields.state === 'withdrawn') return { kind: 'wrong' }
     if (error.code === 'conflict' && (error.fields.teamKeyId || error.fields.centreKeyId)) return { kind: 'stale' }
     if (error.code === 'conflict' && error.fields.files)
       return { kind: 'files', rule: error.fields.files === 'tooMany' ? 'filesMany' : 'filesAgain' }

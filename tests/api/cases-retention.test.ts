@@ -69,7 +69,7 @@ test('a notice ends when the person writes, and nothing goes under a legal hold'
   wait(340)
   expect((await keep()).noticed).toBe(2)
   await post('/api/reports/messages', await sealedMessage(team, spoken, 'It is not over'))
-  await work(await ada.again(), 'PATCH', held.id, '', { legalHold: true })
+  await work(await ada.again(), 'PUT', held.id, '/hold', { reason: 'court', reviewOn: '2028-03-01' })
   wait(60)
   expect(await keep()).toEqual({ noticed: 0, withdrawn: 2, deleted: 0 })
   const call = await ada.again()

@@ -316,7 +316,7 @@ test('whoever comes back after it was closed is told what came of it, who knows,
     closed: { at: '2026-12-01T12:00:00.000Z', outcome: 'not_resolved', deletedOn: '2027-12-01T12:00:00.000Z' },
   })
   // What a court needs is not promised to be gone.
-  await work(ada.call, 'PATCH', report.id, '', { legalHold: true })
+  await work(ada.call, 'PUT', report.id, '/hold', { reason: 'court', reviewOn: '2027-03-01' })
   expect((await returned()).closed).not.toHaveProperty('deletedOn')
 })
 

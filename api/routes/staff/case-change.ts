@@ -19,4 +19,6 @@ export const refused = refusals({
 export const byId = { params: z.object({ id: z.string().max(60) }) }
 export const revision = z.int().min(0)
 export const changed = { description: 'The case as it is now.', ...json(caseDetailSchema) }
+/** With the words: they are opened for what they are held for, though the person took them back. */
+export const forHold = z.literal(true).optional()
 export const note = z.strictObject({ id: z.uuid(), teamKeyId: z.string().max(60), sealed })

@@ -5,10 +5,11 @@ import { staffRoute } from '../../auth/staff-route.ts'
 import type { StaffEnv } from '../../context.ts'
 import { AppError } from '../../errors.ts'
 import { refusals, router } from '../../openapi.ts'
-import { knownCase } from '../../reporting/case-guard.ts'
+import { knownCase, mayBeRead } from '../../reporting/case-guard.ts'
 import { chunksOf } from '../../reporting/files.ts'
 import { reachOf } from '../../reporting/reach.ts'
 import { opensFor } from '../../reporting/evidence.ts'
+import { forHold } from './case-change.ts'
 import { jsonBody } from '../json.ts'
 
 const open = staffRoute({
@@ -20,7 +21,7 @@ const open = staffRoute({
     'A sealed file of a case, to a centre only what came with words sealed to it. That somebody took it is recorded.',
   request: {
     params: z.object({ id: z.string().max(60), file: z.string().max(60) }),
-    ...jsonBody(z.strictObject({})),
+    ...jsonBody(z.strictObject({ forHold })),
   },
   responses: {
     200: {
@@ -32,6 +33,7 @@ const open = staffRoute({
       401: 'signed_out',
       403: 'not_allowed',
       404: 'not_found',
+      409: 'conflict',
       413: 'too_large',
       415: 'unsupported_media_type',
       503: 'unavailable',
@@ -46,7 +48,7 @@ export const caseFiles = router<StaffEnv>().openapi(open, async (c) => {
   // Recorded first, as with the account.
   const found = await c.var.change(() => {
     const reach = reachOf(db, signedIn.person.id)
-    knownCase(db, id, reach)
+    mayBeRead(knownCase(db, id, reach), c.req.valid('json').forHold)
     const kept = findFile(db, file)
     if (kept?.reportId !== id || !opensFor(reach, kept)) throw new AppError('not_found')
     recordCaseAct(db, { actor: signedIn.person.id, action: FILE_OPENED, id, detail: file }, now())

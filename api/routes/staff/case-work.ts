@@ -77,7 +77,7 @@ const change = staffRoute({
   path: '/api/staff/cases/{id}',
   operationId: 'changeCase',
   tags,
-  summary: 'Record what the police know, what came of it, how the person found it, or a legal hold',
+  summary: 'Record what the police know, what came of it, or how the person found it',
   request: {
     ...byId,
     ...jsonBody(
@@ -87,7 +87,6 @@ const change = staffRoute({
         policeContact: z.enum(POLICE_CONTACTS).nullable().optional(),
         outcome: z.enum(REPORT_OUTCOMES).optional(),
         satisfaction: z.int().min(1).max(5).optional(),
-        legalHold: z.boolean().optional(),
       }),
     ),
   },
@@ -215,8 +214,8 @@ export const caseWork = router<StaffEnv>()
     const { db } = c.var.store.use()
     const { revision: seen, ...given } = c.req.valid('json')
     const asked = asking(c, c.req.valid('param').id, seen)
-    const { legalHold, policeContact, policeRoute, outcome, satisfaction } = given
-    // How the person found it, and a court's order, come after a case is closed as well.
+    const { policeContact, policeRoute, outcome, satisfaction } = given
+    // How the person found it comes after a case is closed as well.
     const open = policeRoute !== undefined || policeContact !== undefined || outcome !== undefined
     await c.var.change(() => {
       const found = caseToChange(db, asked, { mine: true, open })
@@ -236,10 +235,6 @@ export const caseWork = router<StaffEnv>()
       if (satisfaction !== undefined && satisfaction !== found.satisfaction) {
         changes.satisfaction = satisfaction
         act(c, found.id, 'report.satisfaction')
-      }
-      if (legalHold !== undefined && legalHold !== found.legalHold) {
-        changes.legalHold = legalHold
-        act(c, found.id, legalHold ? 'report.held' : 'report.released')
       }
       if (Object.keys(changes).length > 0) changeReport(db, found.id, changes)
     })

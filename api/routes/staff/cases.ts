@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { EXPORTED, OPENED, recordCaseAct } from '#db/queries/case-acts.ts'
+import { EXPORTED, OPENED, OPENED_FOR_HOLD, recordCaseAct } from '#db/queries/case-acts.ts'
 import {
   CASE_SHOWS,
   CASE_VIEWS,
@@ -21,9 +21,10 @@ import type { StaffEnv } from '../../context.ts'
 import { AppError } from '../../errors.ts'
 import { refusals, router } from '../../openapi.ts'
 import { membersOf } from '../../reporting/holders.ts'
-import { knownCase } from '../../reporting/case-guard.ts'
+import { knownCase, mayBeRead } from '../../reporting/case-guard.ts'
 import { caseDetailSchema, caseSchema, viewCaseDetail, viewCases } from '../../reporting/case-view.ts'
 import { reachOf, seatOf } from '../../reporting/reach.ts'
+import { forHold } from './case-change.ts'
 import { json, jsonBody } from '../json.ts'
 
 /** The list of cases and what stands in one. What is done with them: case-work.ts. */
@@ -62,6 +63,7 @@ const countsSchema = z
     notice: z.int(),
     closed: z.int(),
     counted: z.int(),
+    held: z.int(),
   })
   .openapi('CaseCounts')
 
@@ -135,7 +137,7 @@ const open = staffRoute({
   operationId: 'openCase',
   tags,
   summary: 'The sealed words of a case. That somebody took them is recorded.',
-  request: { ...byId, ...jsonBody(z.strictObject({})) },
+  request: { ...byId, ...jsonBody(z.strictObject({ forHold })) },
   responses: {
     200: {
       description: 'Age files, base64. The team’s key opens them, and the centre’s what it may read.',
@@ -158,6 +160,7 @@ const open = staffRoute({
       ),
     },
     ...refusedBody,
+    ...refusals({ 409: 'conflict' }),
   },
 })
 const exported = staffRoute({
@@ -195,7 +198,7 @@ export const cases = router<StaffEnv>()
         : { team: [], centres: [], seat: seatOf(centreOf(db, staffId)) }
     return c.json(
       {
-        cases: viewCases(db, page.cases, content.area),
+        cases: viewCases(db, page.cases, { area: content.area, now: now(), reach: { centre } }),
         ...(page.next && { next: writeCursor(page.next) }),
         counts: countCases(db, onlooker),
         ...desk,
@@ -224,7 +227,10 @@ export const cases = router<StaffEnv>()
     const { found, messages } = await c.var.change(() => {
       const reach = reachOf(db, signedIn.person.id)
       const report = knownCase(db, id, reach)
-      recordCaseAct(db, { actor: signedIn.person.id, action: OPENED, id }, at)
+      const { forHold: asked } = c.req.valid('json')
+      mayBeRead(report, asked)
+      const action = report.state === 'withdrawn' ? OPENED_FOR_HOLD : OPENED
+      recordCaseAct(db, { actor: signedIn.person.id, action, id }, at)
       const written = listMessages(db, id)
       return { found: report, messages: reach.centre === undefined ? written : written.filter(isForCentre) }
     })

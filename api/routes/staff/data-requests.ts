@@ -9,7 +9,7 @@ import {
   listAnsweredDataRequests,
   listOpenDataRequests,
 } from '#db/queries/data-requests.ts'
-import { changeReport, eraseWords, findReport, findReportByToken } from '#db/queries/reports.ts'
+import { changeReport, findReport, findReportByToken } from '#db/queries/reports.ts'
 import { namesOf } from '#db/queries/staff.ts'
 import { findTeamKey } from '#db/queries/team-keys.ts'
 import {
@@ -30,6 +30,7 @@ import { sealedBytes, sealedMessage, token, tokenHash } from '../../reporting/fi
 import { mustBeInUse } from '../../reporting/team-key.ts'
 import { dayBegins, requestDueAt } from '../../rights/due.ts'
 import { eraseHeld, heldUnderEmail, heldUnderReference } from '../../rights/held.ts'
+import { takeBack } from '../../rights/take-back.ts'
 import { json, jsonBody } from '../json.ts'
 import { acting, refused, refusedInput } from './champions-desk.ts'
 
@@ -48,7 +49,12 @@ const requestSchema = z
     kind: z.enum(DATA_RIGHTS),
     channel: z.enum(DATA_REQUEST_CHANNELS),
     case: z
-      .object({ id: z.string(), words: z.enum(['kept', 'deleted']), legalHold: z.boolean() })
+      .object({
+        id: z.string(),
+        words: z.enum(['kept', 'deleted']),
+        legalHold: z.boolean(),
+        takenBack: z.boolean().openapi({ description: 'Nobody works on it any more.' }),
+      })
       .optional()
       .openapi({ description: 'The report whose code was shown.' }),
     receivedAt: instant,
@@ -184,7 +190,8 @@ const eraseCase = staffRoute({
   path: '/api/staff/data-requests/{id}/case-erasure',
   operationId: 'eraseCase',
   tags,
-  summary: 'Delete the words of the report whose code was shown; what is counted stays',
+  summary:
+    'Delete the words of the report whose code was shown; what is counted stays. Under a legal hold they are closed, and deleted when it ends.',
   request: { ...byId, ...jsonBody(z.strictObject({})) },
   responses: { 200: one, ...refusedInput },
 })
@@ -327,12 +334,14 @@ export const dataRequests = router<StaffEnv>()
       mustAskForErasure(asked)
       const found = asked.reportId === null ? undefined : findReport(db, asked.reportId)
       if (!found) throw new AppError('conflict', { case: 'missing' })
-      if (found.legalHold) throw new AppError('conflict', { case: 'held' })
-      if (found.state === 'withdrawn') throw new AppError('conflict', { case: 'gone' })
-      changeReport(db, found.id, { state: 'withdrawn', dueAt: null, closedAt: at })
-      eraseWords(db, found.id)
-      recordAct(db, { actor, action: 'data_request.erased', subject: `${id} case` }, at)
-      recordCaseAct(db, { actor, action: 'report.data_erased', id: found.id }, at)
+      if (found.state === 'withdrawn')
+        throw new AppError('conflict', { case: found.teamKeyId === null ? 'gone' : 'held' })
+      takeBack(db, found, { actor, action: found.legalHold ? 'report.data_closed' : 'report.data_erased' }, at)
+      recordAct(
+        db,
+        { actor, action: `data_request.${found.legalHold ? 'closed' : 'erased'}`, subject: `${id} case` },
+        at,
+      )
     })
     return c.json(view(db, known(db, id)), 200)
   })
@@ -392,7 +401,12 @@ function viewOne(db: Handle, found: DataRequest, names: Readonly<Record<string, 
     kind,
     channel,
     ...(report && {
-      case: { id: report.id, words: report.teamKeyId === null ? 'deleted' : 'kept', legalHold: report.legalHold },
+      case: {
+        id: report.id,
+        words: report.teamKeyId === null ? 'deleted' : 'kept',
+        legalHold: report.legalHold,
+        takenBack: report.state === 'withdrawn',
+      },
     }),
     receivedAt: found.receivedAt.toISOString(),
     dueAt: found.dueAt.toISOString(),

@@ -261,8 +261,9 @@ export const helping = router<StaffEnv>()
       if (before?.reportId === id && before.kind === 'from_helper' && before.writtenBy === signedIn.person.id) return
       if (before) throw new AppError('conflict', { id: 'taken' })
       const report = findReport(db, id)
-      // No words are added to a report whose words were deleted, or which is only counted.
-      if (!report || report.teamKeyId === null) throw new AppError('conflict', { report: 'ended' })
+      // No words are added to a report that was taken back, whose words were deleted, or which is only counted.
+      if (!report || state === 'withdrawn' || report.teamKeyId === null)
+        throw new AppError('conflict', { report: 'ended' })
       if (listMessages(db, id).length >= MAX_MESSAGES) throw new AppError('conflict', { messages: 'tooMany' })
       mustBeInUse(db, given.teamKeyId, at)
       addMessage(db, {
@@ -305,7 +306,9 @@ function mayHandOver({ var: { signedIn } }: Context<StaffEnv>, { takenOverAt }: 
 }
 
 /** What stands between this helper and the team. */
-function thread({ var: { store } }: Context<StaffEnv>, { id, helper }: Helped) {
+function thread({ var: { store } }: Context<StaffEnv>, { id, helper, state }: Helped) {
+  // What a legal hold keeps is nobody's to read.
+  if (state === 'withdrawn') return []
   return listMessages(store.use().db, id).filter(
     ({ kind, writtenAt }) => (kind === 'to_helper' || kind === 'from_helper') && writtenAt >= helper.since,
   )

@@ -69,11 +69,9 @@ const get = staffRoute({
           .extend({
             counted: z.int(),
             suspicions: z.array(z.object({ id: z.enum(SUSPICIONS), count: z.int() })),
-            grain: z
-              .enum(GRAINS)
-              .openapi({
-                description: 'How long each of `times` is: the shortest that tells of half of the responses.',
-              }),
+            grain: z.enum(GRAINS).openapi({
+              description: 'How long each of `times` is: the shortest that tells of half of the responses.',
+            }),
             times: z.array(shown).openapi({ description: 'By the first day of each.' }),
             channels: z.array(shown.extend({ id: z.enum(CHANNELS) })),
             languages: z.array(shown),

@@ -1,7 +1,7 @@
 import { RECIPIENT, type Recipient, sealStream } from '#api/sealing/age.ts'
 import { fill } from '../phrase.ts'
 import { accountRows, type Row } from './account-rows.ts'
-import { caseTitle, type CaseDetailJson, type Desk, languageName, monthWords, shortId } from './desk.ts'
+import { caseTitle, type CaseDetailJson, type Desk, languageName, monthWords, reviewDay, shortId } from './desk.ts'
 import { contactWords, saidContacts, saidWhen } from './safe-contact.ts'
 import { tarOf } from './tar.ts'
 import type { OpenCase, OpenMessage, Opened } from './unseal.ts'
@@ -66,7 +66,9 @@ export function facts(desk: Desk, one: CaseDetailJson): Row[] {
     ...(one.satisfaction === undefined
       ? []
       : [[words.satisfaction, fill(words.satisfactionOf, { count: one.satisfaction })]]),
-    ...(one.legalHold ? [[words.hold, words.holdOn]] : []),
+    ...(one.legalHold
+      ? [[words.hold, one.hold ? fill(text.hold.row, { date: reviewDay(desk, one.hold.reviewOn) }) : words.holdOn]]
+      : []),
     [words.id, one.id],
   ].map(([title = '', line = '']) => ({ title, lines: [line] }))
 }

@@ -93,6 +93,11 @@ export function dayWords({ locale, timeZone }: Desk, day: Date): string {
   return new Intl.DateTimeFormat(locale, { timeZone, weekday: 'long', day: 'numeric', month: 'long' }).format(day)
 }
 
+/** The day on which a hold is looked at again, such as "1 March 2027". */
+export function reviewDay({ date }: Desk, day: string): string {
+  return date(new Date(`${day}T12:00:00Z`))
+}
+
 /** Whether the team owes a word that it should have given already. */
 export function isLate({ now }: Desk, { dueAt }: CaseJson): boolean {
   return dueAt !== undefined && now() >= new Date(dueAt)
@@ -111,7 +116,7 @@ export function actWords({ text }: Desk, act: Pick<CaseDetailJson['history'][num
   const known: Record<string, string> = { resident: person, server, demonstration }
   const sentences: Record<string, string> = acts
   const services: Record<string, string> = text.services
-  const safety: Record<string, string> = { ...text.risks, ...text.safeguarding.answers }
+  const safety: Record<string, string> = { ...text.risks, ...text.safeguarding.answers, ...text.hold.reasons }
   return {
     who: known[act.by] ?? act.by,
     did: fill(sentences[act.action.replaceAll('.', '_')] ?? fill(acts.unknown, { action: act.action }), {

@@ -21,13 +21,19 @@ export function filesOf({ account, messages }: OpenCase): CaseFile[] {
   }))
 }
 
+/** With the words of a case: those of one that was taken back are opened only for what they are held for. */
+export const openedAs = (state: CaseDetailJson['state']) => (state === 'withdrawn' ? { forHold: true } : {})
+
 /** Fetches a file, which is recorded, and opens it. Never throws. */
-export async function fetchFile({ id }: Pick<CaseDetailJson, 'id'>, file: FileNote): Promise<OpenedFile> {
+export async function fetchFile(
+  { id, state }: Pick<CaseDetailJson, 'id' | 'state'>,
+  file: FileNote,
+): Promise<OpenedFile> {
   try {
     const response = await fetch(`/api/staff/cases/${id}/files/${file.id}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: '{}',
+      body: JSON.stringify(openedAs(state)),
     })
     if (!response.ok) {
       heed((await response.json()).error.code)

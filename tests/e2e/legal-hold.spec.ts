@@ -1,0 +1,123 @@
+import type { Page } from '@playwright/test'
+import { putHold } from '#db/queries/legal-holds.ts'
+import { findReport } from '#db/queries/reports.ts'
+import { PASSPHRASE } from '#tests/support/keys.ts'
+import { findings } from './findings.ts'
+import { expect } from './fixtures.ts'
+import { overflowWhenNarrow } from './hands.ts'
+import { faultsIn } from './html-faults.ts'
+import { returningOn, someoneReported, test } from './returning.ts'
+import { PHONE } from './screens.ts'
+import { sentence } from './words.ts'
+
+const TOLD = 'They waited for me by the school'
+const soon = () => new Date(Date.now() + 60 * 86_400_000).toISOString().slice(0, 10)
+const main = (page: Page) => page.getByRole('main')
+
+async function sound(page: Page, of: string) {
+  expect(await findings(page), `${of}: axe`).toEqual([])
+  expect(await faultsIn(await page.content()), `${of}: HTML`).toEqual([])
+  expect(await overflowWhenNarrow(page), `${of}: at 320 px`).toEqual([])
+}
+
+test('a case is held, taken back and closed; a second coordinator hands over and ends it, and then it is gone', async ({
+  page,
+  visit,
+  server,
+  context,
+}) => {
+  test.slow()
+  const report = await someoneReported(server, {}, { what: TOLD })
+  const cookie = async (name: string) => (await server.officer(name)).cookie
+  const hold = page.getByRole('group').filter({ hasText: 'Who needs the words' })
+  const openCase = async () => {
+    await visit(`/staff/cases/#${report.id}`)
+    await page.getByLabel('Your passphrase').fill(PASSPHRASE)
+    await page.getByRole('button', { name: 'Unlock' }).click()
+    await expect(page.getByText('Unlocked', { exact: true })).toBeVisible()
+  }
+  await context.addCookies([await cookie('Holly Holder')])
+  await openCase()
+  await page.getByText('Legal hold', { exact: true }).click()
+  await hold.getByRole('button', { name: 'Put on hold' }).click()
+  await expect(hold.getByRole('alert')).toHaveText(['Choose who needs the words.', /Enter the day/])
+  await hold.getByLabel('Who needs the words').selectOption('police')
+  await hold.getByLabel('Look at it again on').fill('2020-01-01')
+  await hold.getByRole('button', { name: 'Put on hold' }).click()
+  await expect(main(page)).toContainText('Enter a day after today.')
+  await hold.getByLabel('Look at it again on').fill(soon())
+  await hold.getByRole('button', { name: 'Put on hold' }).click()
+  await expect(hold).toContainText('Nobody has agreed to it yet. Ask another coordinator.')
+  await expect(hold.getByRole('button', { name: 'End the hold' })).toHaveCount(0)
+  await sound(page, 'the case on hold')
+
+  const there = returningOn(page, 'en')
+  const { held, withdraw } = there.words
+  await visit(there.address)
+  await there.open(report.code)
+  await there.press(withdraw.submit)
+  await expect(main(page)).toContainText(held.reasons.police)
+  await expect(main(page)).toContainText(held.work)
+  await expect(main(page)).not.toContainText(withdraw.account)
+  await there.press(held.confirm)
+  await expect(there.title).toHaveText(held.heading)
+  await expect(there.title).toBeFocused()
+  await expect(main(page)).toContainText(sentence(held.taken))
+  await expect(main(page).getByRole('link', { name: '0303 123 1113' })).toHaveAttribute('href', 'tel:03031231113')
+  await expect(page.getByRole('textbox')).toHaveCount(0)
+  await sound(page, 'taken back and held')
+  expect(findReport(server.db, report.id)?.account).not.toBeNull()
+
+  await context.clearCookies()
+  await context.addCookies([await cookie('Second Look')])
+  await visit('/staff/cases/')
+  await page.getByRole('button', { name: /On legal hold/ }).click()
+  const row = page.getByRole('row').filter({ hasText: report.id.slice(0, 8).toUpperCase() })
+  await expect(row).toContainText('Hold waits for a second person')
+  await openCase()
+  await expect(main(page)).toContainText('It is closed: nobody works on it')
+  await expect(main(page)).not.toContainText(TOLD)
+  await expect(page.getByLabel('New note')).toHaveCount(0)
+  await page.getByRole('button', { name: 'Open it to hand over what is needed' }).click()
+  await expect(main(page)).toContainText(TOLD)
+  await sound(page, 'the closed case')
+  await hold.getByRole('button', { name: 'Agree to it' }).click()
+  await expect(hold).toContainText('Second Look agreed to it.')
+  await hold.getByRole('button', { name: 'End the hold and delete the words' }).click()
+  await expect(main(page)).not.toContainText(TOLD)
+  await expect(page.getByText(/^What was done/)).toBeVisible()
+  expect(findReport(server.db, report.id)).toMatchObject({ account: null, tokenHash: null, state: 'withdrawn' })
+
+  await visit(there.address)
+  await there.enter(report.code)
+  await expect(there.summary).toContainText(sentence(there.words.codeProblems.wrong))
+})
+
+test.describe(() => {
+  test.use({ noScript: true, ...PHONE })
+  test('without script, in Persian: why it cannot be deleted yet, before and after taking it back', async ({
+    page,
+    visit,
+    server,
+  }) => {
+    const report = await someoneReported(server)
+    const { id } = server.colleague('Past Holder', 'coordinator')
+    const hold = { reportId: report.id, reason: 'court', reviewOn: soon(), placedBy: id, placedAt: new Date() } as const
+    putHold(server.db, hold)
+    const there = returningOn(page, 'fa')
+    const { held, withdraw } = there.words
+    await visit(there.address)
+    await there.open(report.code)
+    await there.press(withdraw.submit)
+    await expect(main(page)).toContainText(held.reasons.court)
+    await sound(page, 'before taking it back')
+    await there.press(held.confirm)
+    await expect(there.title).toHaveText(held.heading)
+    await expect(main(page)).toContainText(sentence(held.review))
+    await sound(page, 'taken back and held')
+    await visit(there.address)
+    await there.enter(report.code)
+    await expect(there.title).toHaveText(held.heading)
+    expect(findReport(server.db, report.id)).toMatchObject({ state: 'withdrawn', legalHold: true })
+  })
+})
