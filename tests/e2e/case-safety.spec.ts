@@ -41,6 +41,22 @@ test('a child’s case shows whom to call and the three steps; it is on the list
   expect(await overflowWhenNarrow(page)).toEqual([])
   const lead = step('Tell the safeguarding lead')
   await lead.getByLabel(/^What you did/).fill(`Spoke with Lea Lead at 10 ${MARKER}`)
+  await page.getByText('Refer', { exact: true }).click()
+  await page.getByLabel('To whom').selectOption('housing')
+  await page.getByLabel('Reference and what was agreed').fill(`A door to mend ${MARKER}`)
+  await page.getByLabel('New note').fill(`Ring the school ${MARKER}`)
+  // The desk locks: nothing that was being written is shown, and none of it is lost.
+  await page.getByRole('button', { name: 'Lock now' }).click()
+  await expect(route).toContainText('Unlock to record what you did.')
+  await expect(route.getByRole('textbox')).toHaveCount(0)
+  expect(await page.content()).not.toContain(MARKER)
+  expect(await page.evaluate(() => [...document.querySelectorAll('textarea')].map(({ value }) => value))).toEqual([])
+  await page.getByLabel('Your passphrase').fill(PASSPHRASE)
+  await page.getByRole('button', { name: 'Unlock' }).click()
+  await expect(lead.getByLabel(/^What you did/)).toHaveValue(`Spoke with Lea Lead at 10 ${MARKER}`)
+  await expect(page.getByLabel('Reference and what was agreed')).toHaveValue(`A door to mend ${MARKER}`)
+  await expect(page.getByLabel('To whom')).toHaveValue('housing')
+  await expect(page.getByLabel('New note')).toHaveValue(`Ring the school ${MARKER}`)
   await lead.getByRole('button', { name: 'Record this step' }).click()
   await expect(page.getByRole('region', { name: 'Notes of the team' })).toContainText(
     `Spoke with Lea Lead at 10 ${MARKER}`,

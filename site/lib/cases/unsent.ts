@@ -1,0 +1,28 @@
+import type { Typed } from '#api/questionnaire/typed.ts'
+import type { SafeguardingStep } from '#db/schema/report-terms.ts'
+
+/**
+ * What an officer has typed on a case and not sent. It is in the memory of the page and nowhere else: while
+ * the desk is locked nothing of it is shown, and whoever unlocks it with another key finds it empty.
+ */
+export type Unsent = {
+  message: string
+  toHelper: string
+  note: string
+  referral: { service: string; words: string }
+  steps: Record<SafeguardingStep, { answer: string; words: string }>
+  contact: Typed
+}
+
+const empty = () => ({ answer: '', words: '' })
+
+export function nothingTyped(): Unsent {
+  return {
+    message: '',
+    toHelper: '',
+    note: '',
+    referral: { service: '', words: '' },
+    steps: { danger: empty(), lead: empty(), referral: empty() },
+    contact: {},
+  }
+}
