@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import pino from 'pino'
 import { buildSite } from '#site/responder/build.ts'
+import { BrokenReferences } from '#db/foreign-keys.ts'
 import type { Database } from '#db/open.ts'
 import { holdsDemonstrationStaff } from '#db/queries/staff.ts'
 import { seedDemonstrationStaff } from './auth/demonstration.ts'
@@ -130,6 +131,7 @@ main().catch((error: unknown) => {
   if (error instanceof SettingsError) console.error(`Saysafe cannot start with these settings.\n${error.message}`)
   else if (error instanceof ContentProblems)
     console.error(`Saysafe cannot start: something in the content has to be put right.\n${error.message}`)
+  else if (error instanceof BrokenReferences) console.error(`Saysafe cannot start.\n${error.message}`)
   else if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
     console.error('Saysafe cannot start: the port is taken. Set PORT to another one, or stop what uses it.')
   else console.error('Saysafe cannot start.', error)

@@ -5,6 +5,7 @@ import BetterSqlite3 from 'better-sqlite3'
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3'
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator'
 import { chainEarlierRows } from './audit-chain.ts'
+import { checkReferences } from './foreign-keys.ts'
 import * as schema from './schema/index.ts'
 
 export type Database = BetterSQLite3Database<typeof schema> & { $client: BetterSqlite3.Database }
@@ -24,7 +25,8 @@ const CACHE_KIB = 8_000
  * @param busyTimeoutMs How long a statement waits for another process's lock. It blocks
  *   the whole process, so a server waits in its commit queue instead.
  * @param openTimeoutMs The same while opening, when nobody is being served yet.
- * @throws SqliteError when the file cannot be opened, is damaged or cannot be written.
+ * @throws SqliteError when the file cannot be opened, is damaged or cannot be written; BrokenReferences
+ *   when after a migration rows refer to what is not there.
  */
 export function openDatabase(file: string, { busyTimeoutMs = 0, openTimeoutMs = 5_000 } = {}): Database {
   if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true })
@@ -45,6 +47,7 @@ export function openDatabase(file: string, { busyTimeoutMs = 0, openTimeoutMs = 
     client.pragma('foreign_keys = OFF')
     migrate(db, { migrationsFolder: MIGRATIONS })
     client.pragma('foreign_keys = ON')
+    checkReferences(client, migrationsIn(client))
     chainEarlierRows(client)
     // A read-only folder lets everything above pass when there is nothing to migrate.
     client.exec('BEGIN IMMEDIATE; ROLLBACK')
@@ -54,4 +57,9 @@ export function openDatabase(file: string, { busyTimeoutMs = 0, openTimeoutMs = 
     client.close()
     throw error
   }
+}
+
+/** How many migrations this file has seen. */
+function migrationsIn(client: BetterSqlite3.Database): number {
+  return Number(client.prepare('select count(*) from __drizzle_migrations').pluck().get())
 }

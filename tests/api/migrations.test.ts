@@ -6,6 +6,7 @@ import { drizzle } from 'drizzle-orm/better-sqlite3'
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator'
 import { expect, onTestFinished, test } from 'vitest'
 import { type AuditRow, verifyChain } from '#db/audit-chain.ts'
+import { BrokenReferences } from '#db/foreign-keys.ts'
 import { type Database, openDatabase } from '#db/open.ts'
 import { CLOSED, OPEN, testApp } from '#tests/support/app.ts'
 import { temporaryFolder } from '#tests/support/folder.ts'
@@ -182,4 +183,26 @@ test('keys of the team, reports and messages stay as they are when their tables 
   })
   expect($client.pragma('foreign_key_check')).toEqual([])
   expect($client.pragma('foreign_keys', { simple: true })).toBe(1)
+})
+
+test('when after a migration rows refer to what is not there, nothing starts, and the tables are named; also the next time', () => {
+  const { file, client } = oldFile(6)
+  client.pragma('foreign_keys = OFF')
+  client.exec(`
+    insert into report_messages (id, report_id, kind, sealed, team_key_id, written_at) values ('m', 'gone', 'to_team', x'05', 'k', 1);
+    insert into report_messages (id, report_id, kind, sealed, team_key_id, written_at) values ('n', 'gone', 'to_team', x'05', 'k', 1);
+    insert into officer_keys (staff_id, lock, recipient, locked, created_at) values ('nobody', 'passphrase', 'age1o', x'06', 1);
+  `)
+  client.close()
+  for (const _ of ['the first time', 'again, when nothing is migrated any more']) {
+    expect(() => openDatabase(file)).toThrow(BrokenReferences)
+    expect(() => openDatabase(file)).toThrow(
+      /^.*saysafe\.sqlite: .*2 in report_messages refer to reports; 2 in report_messages refer to team_keys/,
+    )
+    expect(() => openDatabase(file)).toThrow(/1 in officer_keys refer to staff/)
+  }
+  const mended = new BetterSqlite3(file)
+  mended.exec('delete from report_messages; delete from officer_keys')
+  mended.close()
+  expect(open(file).$client.pragma('foreign_keys', { simple: true })).toBe(1)
 })

@@ -101,6 +101,7 @@ test.describe(() => {
     server,
   }) => {
     const report = await someoneReported(server)
+    test.slow()
     const { id } = server.colleague('Past Holder', 'coordinator')
     const hold = { reportId: report.id, reason: 'court', reviewOn: soon(), placedBy: id, placedAt: new Date() } as const
     putHold(server.db, hold)
