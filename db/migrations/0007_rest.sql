@@ -89,5 +89,7 @@ INSERT INTO `__new_staff_codes`("code_hash", "purpose", "staff_id", "memory", "e
 DROP TABLE `staff_codes`;--> statement-breakpoint
 ALTER TABLE `__new_staff_codes` RENAME TO `staff_codes`;--> statement-breakpoint
 CREATE INDEX `staff_codes_staff_id_idx` ON `staff_codes` (`staff_id`,`purpose`);--> statement-breakpoint
+DROP INDEX `reports_list_idx`;--> statement-breakpoint
+CREATE INDEX `reports_list_idx` ON `reports` (`state`,`due_at`,`risks`,`received_at`,`active_at`,`owner_id`,`channel`,`ward`,`month`,`strands`,`notice_at`,`to_team`,`centre`,`language`,`id`);--> statement-breakpoint
 ALTER TABLE `report_files` ADD `centre_key_id` text REFERENCES team_keys(id);--> statement-breakpoint
 ALTER TABLE `report_messages` ADD `sealed_anew` blob;

@@ -29,6 +29,8 @@ export type CaseFilter = {
   risk?: Risk | undefined
   month?: string | undefined
   centre?: string | undefined
+  /** A tag, such as `fa`. */
+  language?: string | undefined
 }
 
 /**
@@ -147,7 +149,7 @@ function writtenByCentre(since: Date): SQL {
 }
 
 function matching(filter: CaseFilter, { staffId, at, since }: Onlooker): SQL | undefined {
-  const { view, show, strand, ward, channel, risk, month, centre } = filter
+  const { view, show, strand, ward, channel, risk, month, centre, language } = filter
   const told = eq(reports.toTeam, true)
   const states: Record<CaseView, SQL | undefined> = {
     open: and(inArray(reports.state, OPEN), told),
@@ -177,6 +179,7 @@ function matching(filter: CaseFilter, { staffId, at, since }: Onlooker): SQL | u
     channel === undefined ? undefined : eq(reports.channel, channel),
     month === undefined ? undefined : eq(reports.month, month),
     centre === undefined ? undefined : eq(reports.centre, centre),
+    language === undefined ? undefined : eq(reports.language, language),
   )
 }
 

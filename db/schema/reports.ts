@@ -84,6 +84,7 @@ export const reports = sqliteTable(
       t.noticeAt,
       t.toTeam,
       t.centre,
+      t.language,
       t.id,
     ),
     index('reports_received_at_idx').on(t.receivedAt),

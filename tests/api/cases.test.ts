@@ -353,6 +353,7 @@ test('the list: late first, then somebody at risk, then what is due next', async
   expect(await ids('?strand=disability')).toEqual([risky.id])
   expect(await ids('?risk=in_danger&show=unassigned')).toEqual([risky.id])
   expect(await ids('?ward=Colindale%20North')).toEqual([])
+  expect(await ids('?language=ro')).toEqual([])
   expect(await ids('?month=2026-11&channel=online')).toHaveLength(3)
   await work(call, 'PUT', calm.id, '/owner', { owner: ada.id })
   expect(await ids('?show=mine')).toEqual([calm.id])

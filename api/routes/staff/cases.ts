@@ -44,6 +44,7 @@ const filter = z.object({
   ward: z.string().max(60).optional(),
   channel: z.enum(REPORT_CHANNELS).optional(),
   centre: z.string().max(60).optional(),
+  language: z.string().max(20).optional(),
   risk: z.enum(RISKS).optional(),
   month: z
     .string()
