@@ -49,6 +49,24 @@ function callouts() {
   }
 }
 
+/** A table keeps its words whole: on a phone it is moved sideways, by finger or by keyboard, and its headings name it. */
+function tables() {
+  return (tree: Root): void => {
+    tree.children = tree.children.map((node) => {
+      if (node.type !== 'element' || node.tagName !== 'table') return node
+      const named = headingsIn(node).map(wordsIn).filter(Boolean).join(', ')
+      const properties = { className: ['saysafe-prose__wide'], tabIndex: 0, ...(named && { ariaLabel: named }) }
+      return { type: 'element', tagName: 'section', properties, children: [node] }
+    })
+  }
+}
+
+function headingsIn(parent: Parent): Element[] {
+  return parent.children.flatMap((node) =>
+    node.type !== 'element' ? [] : node.tagName === 'th' ? [node] : headingsIn(node),
+  )
+}
+
 /** A number or an e-mail address reads from left to right in every language, and a number stays on one line. */
 function contacts() {
   return (tree: Root): void => visit(tree)
@@ -135,6 +153,7 @@ const pipeline = unified()
   .use(rehypeSanitize, schema)
   .use(callouts)
   .use(contacts)
+  .use(tables)
   .use(rehypeStringify)
 
 const render = remembered((key) => {

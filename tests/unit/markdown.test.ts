@@ -46,3 +46,11 @@ test('headings of an article can be linked to by their words, in every script, a
   const beside = toHtml('## Who to ring?\n\n## Sunați', undefined, { taken: ['who-to-ring'] })
   expect(headingIdsIn(beside)).toEqual(['who-to-ring-2', 'sunați'])
 })
+
+test('a table keeps its words whole: it stands in a part of its own that a keyboard can move, named by its headings', () => {
+  const table = '| Number | Day |\n|---|---|\n| 1 | 2 |'
+  expect(toHtml(table)).toMatch(
+    /^<section class="saysafe-prose__wide" tabindex="0" aria-label="Number, Day"><table>.*<\/table><\/section>$/s,
+  )
+  expect(toHtml('No table')).not.toContain('section')
+})
