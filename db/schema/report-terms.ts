@@ -87,7 +87,7 @@ export const SAFEGUARDING_ANSWERS = [
 ] as const
 export type SafeguardingAnswer = (typeof SAFEGUARDING_ANSWERS)[number]
 
-/** What each step can be answered with. Why nothing was needed has to be said in a note. */
+/** What each step can be answered with. Who was told, and why nothing was needed, has to be said in a note. */
 export const ANSWERS_BY_STEP = {
   danger: ['called_999', 'nobody_now'],
   lead: ['told'],

@@ -28,6 +28,8 @@ test('what does not fit is refused by name, and nothing of it is stored', async 
     // A referral is recorded as one; why there is none has to be said.
     [{ step: 'referral', answer: 'safeguarding_children' }, 400, { answer: 'unknown', note: 'wrongType' }],
     [{ step: 'referral', answer: 'not_needed' }, 400, { note: 'wrongType' }],
+    // Nobody says that the lead knows without saying who was told, and how.
+    [{ step: 'lead', answer: 'told' }, 400, { note: 'wrongType' }],
     [
       { step: 'referral', answer: 'not_needed', note: { ...sealed, sealed: Buffer.from(WHY).toString('base64') } },
       400,
@@ -37,7 +39,7 @@ test('what does not fit is refused by name, and nothing of it is stored', async 
   ]
   for (const [body, status, fields] of attempts)
     expect(await step(body), JSON.stringify(body)).toMatchObject({ status, body: { error: { fields } } })
-  expect(await step({ step: 'lead', answer: 'told' }, ben.call)).toMatchObject({
+  expect(await step({ step: 'lead', answer: 'told', note: sealed }, ben.call)).toMatchObject({
     status: 409,
     body: { error: { fields: { owner: 'notYours' } } },
   })
@@ -45,10 +47,13 @@ test('what does not fit is refused by name, and nothing of it is stored', async 
     revision: 0,
     step: 'lead',
     answer: 'told',
+    note: sealed,
   })
   expect([stale.status, (await stale.json()).error.code]).toEqual([409, 'stale_version'])
   changeReport(db, report.id, { risks: [] })
-  expect(await step({ step: 'lead', answer: 'told' })).toMatchObject({ body: { error: { fields: { risks: 'none' } } } })
+  expect(await step({ step: 'lead', answer: 'told', note: sealed })).toMatchObject({
+    body: { error: { fields: { risks: 'none' } } },
+  })
   expect(db.$client.prepare('select count(*) from safeguarding_steps').pluck().get()).toBe(0)
   expect(listMessages(db, report.id)).toEqual([])
 })
@@ -108,7 +113,7 @@ test('why nobody was told stands in a sealed note; what the person did not tick 
   const { body } = await work(ada.call, 'POST', report.id, '/risks', { risk: 'under_18' })
   expect(body).toMatchObject({ risks: ['under_18'], safeguarding: 'open' })
   await step({ step: 'danger', answer: 'nobody_now' })
-  await step({ step: 'lead', answer: 'told' })
+  await step({ step: 'lead', answer: 'told', note: await note('Told Lea Lead by phone') })
   const done = await step({ step: 'referral', answer: 'not_needed', note: await note() })
   expect(done.status).toBe(200)
   expect(done.body.safeguarding).toBeUndefined()

@@ -29,13 +29,14 @@ const step = staffRoute({
   operationId: 'recordSafeguarding',
   tags,
   summary: 'Record a step of what is done when somebody is at risk',
-  description: 'Names and reasons stand in the sealed note. Why nothing has to be referred must be said.',
+  description:
+    'Names and reasons stand in the sealed note. Who was told and how, and why nothing has to be referred, must be said.',
   request: {
     ...byId,
     ...jsonBody(
       z.discriminatedUnion('step', [
         z.strictObject({ revision, step: z.literal('danger'), answer: z.enum(danger), note: note.optional() }),
-        z.strictObject({ revision, step: z.literal('lead'), answer: z.enum(lead), note: note.optional() }),
+        z.strictObject({ revision, step: z.literal('lead'), answer: z.enum(lead), note }),
         z.strictObject({ revision, step: z.literal('referral'), answer: z.literal('not_needed'), note }),
       ]),
     ),

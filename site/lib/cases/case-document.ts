@@ -60,7 +60,11 @@ export function facts(desk: Desk, one: CaseDetailJson): Row[] {
     [words.owner, one.owner?.name ?? text.table.nobody],
     ...(one.centre ? [[words.centre, `${one.centre.name} (${text.centreStandings[one.centre.standing]})`]] : []),
     [words.police, one.toPolice ? words.policeYes : words.policeNo],
-    [words.policeKnow, one.policeRoute ? text.policeRoutes[one.policeRoute] : words.notRecorded],
+    [
+      words.policeKnow,
+      [one.policeRoute && text.policeRoutes[one.policeRoute], emergencyCall(desk, one)].filter(Boolean).join('. ') ||
+        words.notRecorded,
+    ],
     [words.policeContact, one.policeContact ? text.policeContacts[one.policeContact] : words.notRecorded],
     [words.outcome, one.outcome ? text.outcomes[one.outcome] : words.notRecorded],
     ...(one.satisfaction === undefined
@@ -71,6 +75,12 @@ export function facts(desk: Desk, one: CaseDetailJson): Row[] {
       : []),
     [words.id, one.id],
   ].map(([title = '', line = '']) => ({ title, lines: [line] }))
+}
+
+/** That 999 was called stands with what was done to keep somebody safe. */
+function emergencyCall({ date, text }: Desk, { steps }: CaseDetailJson): string | undefined {
+  const called = steps.find(({ answer }) => answer === 'called_999')
+  return called && fill(text.facts.called999, { date: date(new Date(called.at)) })
 }
 
 /** A file name that says nothing, and the sealed bytes: of the text alone, or of an archive of it and the files. */
