@@ -43,14 +43,17 @@ export type Onlooker = { staffId: string; at: Date; since: Date | null; centre?:
 export type Case = Omit<Report, 'tokenHash' | 'recipient' | 'account'>
 
 /** The last case of a page, and the moment of the first page: what falls due meanwhile does not shift the pages after it. */
-export type CaseCursor = { at: number; key: readonly [number, number, number, number, string] }
+export type CaseCursor = { at: number; key: readonly [number, number, number, number, number, string] }
 
 const OPEN: ReportState[] = ['received', 'acknowledged']
 const DONE: ReportState[] = ['closed', 'withdrawn']
 /** After every date: what owes no answer comes last. */
 const NEVER = 9_000_000_000_000_000
 
-/** Overdue first, then somebody at risk, then what is due next, then the newest. */
+/**
+ * Somebody at risk for whom not every step is done first, then what is overdue, then somebody at risk, then what is
+ * due next, then the newest.
+ */
 export function listCases(
   db: Handle,
   filter: CaseFilter,
@@ -59,11 +62,12 @@ export function listCases(
 ): { cases: Case[]; next?: CaseCursor } {
   const moment = after?.at ?? at.getTime()
   // Ascending, all of it, so that a page goes on after a row with one comparison.
+  const unsafe = sql<number>`iif(${reports.dueAt} is not null and ${stepsOpen}, 0, 1)`
   const late = sql<number>`iif(${reports.dueAt} < ${moment}, 0, 1)`
   const safe = sql<number>`iif(${reports.dueAt} is not null and ${reports.risks} <> '[]', 0, 1)`
   const due = sql<number>`coalesce(${reports.dueAt}, ${NEVER})`
   const newest = sql<number>`-${reports.receivedAt}`
-  const key = sql`(${late}, ${safe}, ${due}, ${newest}, ${reports.id})`
+  const key = sql`(${unsafe}, ${late}, ${safe}, ${due}, ${newest}, ${reports.id})`
   const onward =
     after &&
     sql`${key} > (${sql.join(
@@ -71,10 +75,10 @@ export function listCases(
       sql`, `,
     )})`
   const found = db
-    .select({ late, safe, due, newest, id: reports.id })
+    .select({ unsafe, late, safe, due, newest, id: reports.id })
     .from(reports)
     .where(and(within(centre), matching(filter, { staffId, at: new Date(moment), since }), onward))
-    .orderBy(late, safe, due, newest, reports.id)
+    .orderBy(unsafe, late, safe, due, newest, reports.id)
     .limit(limit + 1)
     .all()
   const page = found.slice(0, limit)
@@ -87,7 +91,7 @@ export function listCases(
   )
   const cases = page.flatMap(({ id }) => byId.get(id) ?? [])
   if (found.length <= limit || !last) return { cases }
-  return { cases, next: { at: moment, key: [last.late, last.safe, last.due, last.newest, last.id] } }
+  return { cases, next: { at: moment, key: [last.unsafe, last.late, last.safe, last.due, last.newest, last.id] } }
 }
 
 export function findCases(db: Handle, ids: readonly string[]): Case[] {
@@ -137,6 +141,10 @@ export function countCases(db: Handle, { staffId, at, since, centre }: Onlooker)
   return counts ?? { ...NONE }
 }
 
+/** Somebody is at risk, and not every step of what is done then is. The steps are looked at for the few that are at risk. */
+const stepsOpen = sql`(${reports.risks} <> '[]' and (select count(*) from "safeguarding_steps"
+  where "safeguarding_steps"."report_id" = "reports"."id") < ${SAFEGUARDING_STEPS.length})`
+
 /** What a centre may read. */
 function within(centre: string | undefined): SQL | undefined {
   return centre === undefined ? undefined : and(eq(reports.centre, centre), isNull(reports.centreEndedAt))
@@ -160,9 +168,7 @@ function matching(filter: CaseFilter, { staffId, at, since }: Onlooker): SQL | u
   const shows: Record<CaseShow, SQL | undefined> = {
     all: undefined,
     overdue: lt(reports.dueAt, at),
-    // The steps are looked at for the few that are at risk.
-    safeguarding: sql`(${reports.risks} <> '[]' and (select count(*) from "safeguarding_steps"
-      where "safeguarding_steps"."report_id" = "reports"."id") < ${SAFEGUARDING_STEPS.length})`,
+    safeguarding: stepsOpen,
     new: since ? or(gt(reports.receivedAt, since), gt(reports.activeAt, since), writtenByCentre(since)) : undefined,
     mine: eq(reports.ownerId, staffId),
     unassigned: isNull(reports.ownerId),

@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { openEnvelope } from '#api/sealing/envelope.ts'
 import { findReport } from '#db/queries/reports.ts'
 import { listMessages } from '#db/queries/report-messages.ts'
+import { putSafeguarding } from '#db/queries/safeguarding.ts'
+import { SAFEGUARDING_STEPS } from '#db/schema/report-terms.ts'
 import { addCases, caseOf, desk, readBack, retireKey, work, written } from '#tests/support/cases.ts'
 import { base64, sealedMessage, sealedReport } from '#tests/support/reporting.ts'
 import { later, seated } from '#tests/support/staff.ts'
@@ -338,8 +340,8 @@ test('repeat victims are linked for the team, seen from both cases, and never by
   ])
 })
 
-test('the list: late first, then somebody at risk, then what is due next', async () => {
-  const { ada, clock, report } = await desk()
+test('the list: somebody at risk whom nobody has made safe first, then what is late, then what is due next', async () => {
+  const { ada, clock, db, report } = await desk()
   const late = await report()
   later({ clock } as Parameters<typeof later>[0], 3 * DAY)
   const calm = await report()
@@ -347,7 +349,7 @@ test('the list: late first, then somebody at risk, then what is due next', async
   const call = await ada.again()
   const list = async (query = '') => (await call('GET', `/api/staff/cases${query}`)).json()
   const ids = async (query: string) => (await list(query)).cases.map(({ id }: { id: string }) => id)
-  expect(await ids('')).toEqual([late.id, risky.id, calm.id])
+  expect(await ids('')).toEqual([risky.id, late.id, calm.id])
   expect((await list()).counts).toMatchObject({ all: 3, overdue: 1, unassigned: 3, mine: 0, closed: 0, new: 3 })
   expect(await ids('?show=overdue')).toEqual([late.id])
   expect(await ids('?strand=disability')).toEqual([risky.id])
@@ -355,6 +357,10 @@ test('the list: late first, then somebody at risk, then what is due next', async
   expect(await ids('?ward=Colindale%20North')).toEqual([])
   expect(await ids('?language=ro')).toEqual([])
   expect(await ids('?month=2026-11&channel=online')).toHaveLength(3)
+  // Once every step is done, it waits like the others, but before what is due with it.
+  for (const step of SAFEGUARDING_STEPS)
+    putSafeguarding(db, { reportId: risky.id, step, answer: 'told', doneBy: ada.id, doneAt: clock.now })
+  expect(await ids('')).toEqual([late.id, risky.id, calm.id])
   await work(call, 'PUT', calm.id, '/owner', { owner: ada.id })
   expect(await ids('?show=mine')).toEqual([calm.id])
 })

@@ -275,7 +275,7 @@ const isForCentre = ({ kind, byCentre, centreKeyId }: ReportMessage) =>
 
 const cursorSchema = z.strictObject({
   at: z.number(),
-  key: z.tuple([z.number(), z.number(), z.number(), z.number(), z.string()]),
+  key: z.tuple([z.number(), z.number(), z.number(), z.number(), z.number(), z.string()]),
 })
 
 function writeCursor(cursor: CaseCursor): string {
