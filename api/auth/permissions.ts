@@ -144,6 +144,7 @@ export const PERMISSIONS = {
   eraseHeld: ['admin', 'coordinator'],
   eraseCase: ['coordinator'],
   answerDataRequest: ['admin', 'coordinator'],
+  reopenDataRequest: ['admin', 'coordinator'],
   recordSafeguarding: ['coordinator'],
   raiseRisk: ['coordinator'],
   getDeskTable: ['coordinator'],

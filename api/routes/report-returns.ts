@@ -3,13 +3,13 @@ import type { Context } from 'hono'
 import { recordAct } from '#db/queries/audit.ts'
 import { tellThatSomethingWaits } from '#db/queries/outbox.ts'
 import { addMessage, type NewMessage, findMessage, listMessages } from '#db/queries/report-messages.ts'
-import { openDataRequestsOf } from '#db/queries/data-requests.ts'
+import { dataRequestsOf } from '#db/queries/data-requests.ts'
 import { changeReport, findReport } from '#db/queries/reports.ts'
 import { findHelper } from '#db/queries/report-helpers.ts'
 import { listReferrals } from '#db/queries/report-referrals.ts'
 import { findTeamKey } from '#db/queries/team-keys.ts'
 import type { Handle } from '#db/open.ts'
-import { DATA_RIGHTS } from '#db/schema/data-request-terms.ts'
+import { DATA_REQUEST_OUTCOMES, DATA_RIGHTS } from '#db/schema/data-request-terms.ts'
 import { HOLD_REASONS, isPolice, REPORT_OUTCOMES, REPORT_STATES } from '#db/schema/report-terms.ts'
 import type { ReportHelper } from '#db/schema/report-helpers.ts'
 import type { ReportMessage } from '#db/schema/report-messages.ts'
@@ -87,8 +87,14 @@ export const returnedSchema = z
       .optional()
       .openapi({ description: 'The centre that was chosen. Words are sealed to its key as well, while there is one.' }),
     dataRequests: z
-      .array(z.object({ kind: z.enum(DATA_RIGHTS), answerBy: z.iso.datetime() }))
-      .openapi({ description: 'What the person asked about what is held of them, and waits for.' }),
+      .array(
+        z.object({
+          kind: z.enum(DATA_RIGHTS),
+          answerBy: z.iso.datetime(),
+          answered: z.object({ at: z.iso.datetime(), outcome: z.enum(DATA_REQUEST_OUTCOMES) }).optional(),
+        }),
+      )
+      .openapi({ description: 'What was asked about what is held of the person, and when it was answered.' }),
     helper: z
       .object({
         name: z.string(),
@@ -348,7 +354,11 @@ export function viewReturned(c: Context<ReportEnv>, report: Report): ReturnedRep
         ...(centre.key && { teamKey: { id: centre.key.id, recipient: centre.key.recipient } }),
       },
     }),
-    dataRequests: openDataRequestsOf(db, report.id).map(({ kind, dueAt }) => ({ kind, answerBy: dueAt.toISOString() })),
+    dataRequests: dataRequestsOf(db, report.id).map(({ kind, dueAt, answeredAt, outcome }) => ({
+      kind,
+      answerBy: dueAt.toISOString(),
+      ...(answeredAt && outcome && { answered: { at: answeredAt.toISOString(), outcome } }),
+    })),
     ...(helped && { helper: helped }),
     messages: listMessages(db, report.id)
       .filter(({ kind }) => kind === 'to_team' || kind === 'to_person')

@@ -36,13 +36,23 @@ export function listAnsweredDataRequests(db: Handle, limit: number): DataRequest
     .all()
 }
 
-/** What somebody asked with the code of a report and waits for. */
+/** What somebody asked about a report and waits for. */
 export function openDataRequestsOf(db: Handle, reportId: string): DataRequest[] {
   return db
     .select()
     .from(dataRequests)
     .where(and(eq(dataRequests.reportId, reportId), isNull(dataRequests.answeredAt)))
     .orderBy(asc(dataRequests.dueAt), asc(dataRequests.id))
+    .all()
+}
+
+/** Everything that was asked about a report, what was asked first on top. */
+export function dataRequestsOf(db: Handle, reportId: string): DataRequest[] {
+  return db
+    .select()
+    .from(dataRequests)
+    .where(eq(dataRequests.reportId, reportId))
+    .orderBy(asc(dataRequests.receivedAt), asc(dataRequests.id))
     .all()
 }
 

@@ -27,6 +27,12 @@ export const REFUSAL_REASONS = [
 ] as const
 export type RefusalReason = (typeof REFUSAL_REASONS)[number]
 
+/** Why a report was deleted without a message to the person first. */
+export const UNTOLD_REASONS = ['told_otherwise', 'unsafe', 'asked_for_none'] as const
+
+/** Why an answer that was recorded is taken back. */
+export const REOPENING_REASONS = ['slip', 'not_all', 'not_received'] as const
+
 /** What can be found and erased besides reports, which only their code leads to. */
 export const HELD_KINDS = ['application', 'response', 'account'] as const
 export type HeldKind = (typeof HELD_KINDS)[number]

@@ -10,7 +10,7 @@ import { changeReport, findReport } from '#db/queries/reports.ts'
 import { audit } from '#db/schema/audit.ts'
 import { responses } from '#db/schema/responses.ts'
 import { OPEN } from '#tests/support/app.ts'
-import { caseOf, desk, work } from '#tests/support/cases.ts'
+import { caseOf, desk, work, written } from '#tests/support/cases.ts'
 import { championBody } from '#tests/support/champions.ts'
 import { base64, sealedMessage, sealedReport } from '#tests/support/reporting.ts'
 import { aResponse, PATH } from '#tests/support/responses.ts'
@@ -160,7 +160,26 @@ test('a letter is recorded with who sent it sealed; the code leads to the case, 
     'conflict',
     { case: 'another' },
   ])
-  expect((await ada.call('POST', `${path}/case-erasure`, {})).status).toBe(200)
+  // What else waits for the same report, asked with its code.
+  expect((await post('/api/reports/data-requests', await askedByCode(at, report, 'objection'))).status).toBe(201)
+  expect(await refusal(ada.call('POST', `${path}/case-erasure`, {}))).toEqual([409, 'conflict', { told: 'first' }])
+  expect(await refusal(ada.call('POST', `${path}/case-erasure`, { untold: 'lazy' }))).toEqual([
+    400,
+    'invalid_input',
+    { untold: 'unknown' },
+  ])
+  expect(await (await ada.call('GET', path)).json()).toMatchObject({
+    case: { told: false, others: [{ kind: 'objection' }] },
+  })
+  expect(findReport(db, report.id)?.account).not.toBeNull()
+  expect((await ada.call('POST', `${path}/case-erasure`, { untold: 'unsafe' })).status).toBe(200)
+  const settled = await (await ada.call('GET', '/api/staff/data-requests')).json()
+  expect(settled.open).toMatchObject([{ id, case: { words: 'deleted', others: [] } }])
+  expect(settled.answered).toMatchObject([{ kind: 'objection', outcome: 'nothing_held', answered: {} }])
+  const acts = (await caseOf(ada.call, report.id)).history.map(
+    ({ action, detail }: Record<string, string>) => `${action} ${detail}`,
+  )
+  expect(acts).toContain('report.data_untold unsafe')
   expect(findReport(db, report.id)).toMatchObject({
     account: null,
     tokenHash: null,
@@ -194,16 +213,73 @@ test('a letter is recorded with who sent it sealed; the code leads to the case, 
   expect(findDataRequest(db, id)).toMatchObject({ who: null, teamKeyId: null, outcome: 'done' })
 })
 
+test('no answer is recorded before the person has one; they see when it was answered, and a slip is put right', async () => {
+  const at = await desk()
+  const { ada, db, clock, post } = at
+  const report = await at.report()
+  const wait = (minutes: number) => {
+    clock.now = new Date(clock.now.getTime() + minutes * 60_000)
+  }
+  await work(ada.call, 'PUT', report.id, '/owner', { owner: ada.id })
+  const write = async () => {
+    wait(1)
+    const message = await written(at.team, report, 'to_person', 'Here is how you get your copy')
+    expect((await work(ada.call, 'POST', report.id, '/messages', message)).status).toBe(201)
+  }
+  // What was written before they asked is no answer to it.
+  await write()
+  wait(1)
+  const asked = await askedByCode(at, report, 'access')
+  expect((await post('/api/reports/data-requests', asked)).status).toBe(201)
+  const path = `/api/staff/data-requests/${asked.id}`
+  const seen = async () => (await (await post('/api/reports/return', { token: report.keys.token })).json()).dataRequests
+  for (const body of [{ outcome: 'done' }, { outcome: 'refused', reason: 'crime' }, { outcome: 'nothing_held' }])
+    expect(await refusal(ada.call('POST', `${path}/answer`, body))).toEqual([409, 'conflict', { told: 'notSent' }])
+  expect(await seen()).toEqual([{ kind: 'access', answerBy: '2027-01-05T00:00:00.000Z' }])
+  expect(await refusal(ada.call('POST', `${path}/reopening`, { reason: 'slip' }))).toEqual([
+    409,
+    'conflict',
+    { request: 'open' },
+  ])
+  await write()
+  expect((await ada.call('POST', `${path}/answer`, { outcome: 'done' })).status).toBe(200)
+  expect(await seen()).toMatchObject([{ kind: 'access', answered: { at: clock.now.toISOString(), outcome: 'done' } }])
+  expect(await refusal(ada.call('POST', `${path}/reopening`, {}))).toEqual([
+    400,
+    'invalid_input',
+    { reason: 'unknown' },
+  ])
+  const again = await ada.call('POST', `${path}/reopening`, { reason: 'slip' })
+  expect(await again.json()).toMatchObject({ id: asked.id, dueAt: '2027-01-05T00:00:00.000Z' })
+  expect(await seen()).toEqual([{ kind: 'access', answerBy: '2027-01-05T00:00:00.000Z' }])
+  const acts = db.select().from(audit).all()
+  expect(acts.map(({ action, subject }) => `${action} ${subject}`)).toEqual(
+    expect.arrayContaining([`data_request.reopened ${asked.id} slip`, `report.data_reopened report ${report.id} slip`]),
+  )
+  // Whoever took their report back ended it themselves.
+  await post('/api/reports/withdrawal', { token: report.keys.token })
+  expect(await refusal(ada.call('POST', `${path}/reopening`, { reason: 'slip' }))).toEqual([
+    409,
+    'conflict',
+    { request: 'over' },
+  ])
+})
+
 test('nothing is deleted that nobody asked to have deleted, and a refusal says by which rule', async () => {
   const at = await desk()
   const { ada } = at
   const report = await at.report()
   const path = await recorded(at, 'access')
-  await ada.call('POST', `${path}/code`, { token: report.keys.token })
-  for (const act of ['case-erasure', 'erasure'])
-    expect(
-      await refusal(ada.call('POST', `${path}/${act}`, act === 'erasure' ? { kind: 'response', held: 'x' } : {})),
-    ).toEqual([409, 'conflict', { kind: 'noErasure' }])
+  // Who says "stop using it" has not said "delete it".
+  const stop = await recorded(at, 'objection')
+  for (const asked of [path, stop]) {
+    await ada.call('POST', `${asked}/code`, { token: report.keys.token })
+    for (const [act, body] of [
+      ['case-erasure', {}],
+      ['erasure', { kind: 'response', held: 'x' }],
+    ] as const)
+      expect(await refusal(ada.call('POST', `${asked}/${act}`, body))).toEqual([409, 'conflict', { kind: 'noErasure' }])
+  }
   expect(await refusal(ada.call('POST', `${path}/answer`, { outcome: 'refused' }))).toEqual([
     400,
     'invalid_input',

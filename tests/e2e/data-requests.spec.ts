@@ -61,8 +61,23 @@ test('whoever has the code asks for a copy; a letter is recorded, its report fou
   await context.addCookies([(await server.officer('Rita Rights')).cookie])
   await visit('/staff/data-requests/')
   await sound(page, 'the list')
-  await page.getByRole('link', { name: 'A copy of what we hold' }).first().click()
-  await expect(page.getByRole('link', { name: 'Open the case' })).toHaveAttribute('href', `/staff/cases/#${report.id}`)
+  const short = report.id.slice(0, 8).toUpperCase()
+  await page
+    .getByRole('row')
+    .filter({ hasText: `Case ${short}` })
+    .getByRole('link', { name: 'A copy of what we hold' })
+    .click()
+  await expect(page.getByRole('link', { name: `Open case ${short}` })).toHaveAttribute(
+    'href',
+    `/staff/cases/#${report.id}`,
+  )
+  // Nothing is closed as answered while the person has no answer.
+  await page.getByLabel('What was done').selectOption('done')
+  await page.getByRole('button', { name: 'Record the answer' }).click()
+  await expect(page.getByRole('group', { name: 'There is a problem' })).toContainText(
+    'The person has no message from you since they asked.',
+  )
+  await report.reply('We read it to you on Monday.')
   await page.getByLabel('What was done').selectOption('partly')
   await page.getByRole('button', { name: 'Record the answer' }).click()
   await expect(page.getByRole('group', { name: 'There is a problem' })).toContainText('Choose why it was refused')
@@ -71,9 +86,25 @@ test('whoever has the code asks for a copy; a letter is recorded, its report fou
   await page.getByRole('button', { name: 'Record the answer' }).click()
   await expect(page.getByRole('status').filter({ hasText: 'The answer is recorded.' })).toBeVisible()
 
+  // A slip is put right, with a reason; then the person sees that it was answered.
+  await page.getByText('Correct a slip').click()
+  await page.getByLabel('Why it waits again').selectOption('slip')
+  await page.getByRole('button', { name: 'Let it wait again' }).click()
+  await expect(page.getByRole('status').filter({ hasText: 'The request waits for an answer again.' })).toBeVisible()
+  await page.getByLabel('What was done').selectOption('done')
+  await page.getByRole('button', { name: 'Record the answer' }).click()
+  await expect(page.getByRole('status').filter({ hasText: 'The answer is recorded.' })).toBeVisible()
+  await visit(there.address)
+  await there.open(report.code)
+  await expect(main(page)).toContainText(
+    /You asked: A copy of what you hold about me\. Answered on \d+ \w+ \d{4}: done\./,
+  )
+
   await visit('/staff/data-requests/new/')
   await page.getByRole('button', { name: 'Seal and record' }).click()
   await expect(page.getByLabel('What do they ask?')).toBeFocused()
+  await expect(page.getByText('Enter the day on which it came')).toBeVisible()
+  await page.getByLabel('When did it come?').fill(new Date().toISOString().slice(0, 10))
   await page.getByLabel('What do they ask?').selectOption('erasure')
   await page.getByLabel('How did it come?').selectOption('letter')
   await page.getByLabel(/^Who asks/).fill(WHO)
@@ -92,6 +123,8 @@ test('whoever has the code asks for a copy; a letter is recorded, its report fou
   const sent: string[] = []
   page.on('request', (request) => void sent.push(`${request.url()} ${request.postData() ?? ''}`))
   const code = page.getByLabel('The code they tell you')
+  await page.getByRole('button', { name: 'Find the report' }).click()
+  await expect(page.getByText('Enter the code that they tell you')).toBeVisible()
   await code.fill('1234')
   await page.getByRole('button', { name: 'Find the report' }).click()
   await expect(code).toBeFocused()
@@ -105,6 +138,13 @@ test('whoever has the code asks for a copy; a letter is recorded, its report fou
     'Tick this when you have made sure',
   )
   expect(findReport(server.db, other.id)?.account).not.toBeNull()
+  await page.getByLabel('I have made sure that this is the person').check()
+  await page.getByRole('button', { name: 'Delete the words of this report' }).click()
+  await expect(page.getByRole('group', { name: 'There is a problem' })).toContainText(
+    'Write to the person in the case first, or choose why there is no message',
+  )
+  expect(findReport(server.db, other.id)?.account).not.toBeNull()
+  await page.getByLabel('If there is no message to them: why').selectOption('told_otherwise')
   await page.getByLabel('I have made sure that this is the person').check()
   await page.getByRole('button', { name: 'Delete the words of this report' }).click()
   await expect(page.getByRole('status').filter({ hasText: 'It is deleted.' })).toBeVisible()

@@ -8,6 +8,7 @@ import {
   findDataRequest,
   listAnsweredDataRequests,
   listOpenDataRequests,
+  openDataRequestsOf,
 } from '#db/queries/data-requests.ts'
 import { changeReport, findReport, findReportByToken } from '#db/queries/reports.ts'
 import { namesOf } from '#db/queries/staff.ts'
@@ -18,6 +19,8 @@ import {
   DATA_RIGHTS,
   HELD_KINDS,
   REFUSAL_REASONS,
+  REOPENING_REASONS,
+  UNTOLD_REASONS,
 } from '#db/schema/data-request-terms.ts'
 import type { DataRequest } from '#db/schema/data-requests.ts'
 import { COUNCIL_TEAM } from '#db/schema/team-keys.ts'
@@ -31,6 +34,7 @@ import { mustBeInUse } from '../../reporting/team-key.ts'
 import { dayBegins, requestDueAt } from '../../rights/due.ts'
 import { eraseHeld, heldUnderEmail, heldUnderReference } from '../../rights/held.ts'
 import { takeBack } from '../../rights/take-back.ts'
+import { mustHaveAnswered, settleOthers, wasTold } from '../../rights/told.ts'
 import { json, jsonBody } from '../json.ts'
 import { acting, refused, refusedInput } from './champions-desk.ts'
 
@@ -54,6 +58,10 @@ const requestSchema = z
         words: z.enum(['kept', 'deleted']),
         legalHold: z.boolean(),
         takenBack: z.boolean().openapi({ description: 'Nobody works on it any more.' }),
+        told: z.boolean().openapi({ description: 'The team has written to the person since they asked.' }),
+        others: z
+          .array(z.object({ id: z.string(), kind: z.enum(DATA_RIGHTS) }))
+          .openapi({ description: 'What else waits for this report.' }),
       })
       .optional()
       .openapi({ description: 'The report whose code was shown.' }),
@@ -192,7 +200,8 @@ const eraseCase = staffRoute({
   tags,
   summary:
     'Delete the words of the report whose code was shown; what is counted stays. Under a legal hold they are closed, and deleted when it ends.',
-  request: { ...byId, ...jsonBody(z.strictObject({})) },
+  description: 'The person is told first, or it is said why not. What else waits for this report is settled with it.',
+  request: { ...byId, ...jsonBody(z.strictObject({ untold: z.enum(UNTOLD_REASONS).optional() })) },
   responses: { 200: one, ...refusedInput },
 })
 const answer = staffRoute({
@@ -210,6 +219,15 @@ const answer = staffRoute({
       }),
     ),
   },
+  responses: { 200: one, ...refusedInput },
+})
+const reopen = staffRoute({
+  method: 'post',
+  path: '/api/staff/data-requests/{id}/reopening',
+  operationId: 'reopenDataRequest',
+  tags,
+  summary: 'Take back an answer that was recorded by mistake: the request waits again, by the same day',
+  request: { ...byId, ...jsonBody(z.strictObject({ reason: z.enum(REOPENING_REASONS) })) },
   responses: { 200: one, ...refusedInput },
 })
 
@@ -329,6 +347,7 @@ export const dataRequests = router<StaffEnv>()
     const { db } = c.var.store.use()
     const { actor, at } = acting(c.var)
     const { id } = c.req.valid('param')
+    const { untold } = c.req.valid('json')
     await c.var.change(() => {
       const asked = waiting(db, id)
       mustAskForErasure(asked)
@@ -336,12 +355,16 @@ export const dataRequests = router<StaffEnv>()
       if (!found) throw new AppError('conflict', { case: 'missing' })
       if (found.state === 'withdrawn')
         throw new AppError('conflict', { case: found.teamKeyId === null ? 'gone' : 'held' })
+      if (!untold && !wasTold(db, asked)) throw new AppError('conflict', { told: 'first' })
       takeBack(db, found, { actor, action: found.legalHold ? 'report.data_closed' : 'report.data_erased' }, at)
       recordAct(
         db,
         { actor, action: `data_request.${found.legalHold ? 'closed' : 'erased'}`, subject: `${id} case` },
         at,
       )
+      if (untold) recordCaseAct(db, { actor, action: 'report.data_untold', id: found.id, detail: untold }, at)
+      // Under a hold the words are still there, and so is what somebody asks about them.
+      if (!found.legalHold) settleOthers(db, asked, found.id, actor, at)
     })
     return c.json(view(db, known(db, id)), 200)
   })
@@ -355,10 +378,29 @@ export const dataRequests = router<StaffEnv>()
     if (!refuses && reason) throw new AppError('invalid_input', { reason: 'unknown' })
     const request = await c.var.change(() => {
       const asked = waiting(db, id)
+      mustHaveAnswered(db, asked, asked.reportId !== null && findReport(db, asked.reportId)?.teamKeyId !== null)
       recordAct(db, { actor, action: 'data_request.answered', subject: `${id} ${outcome}` }, at)
       if (asked.reportId !== null)
         recordCaseAct(db, { actor, action: 'report.data_answered', id: asked.reportId, detail: outcome }, at)
       return changeDataRequest(db, id, { outcome, reason: reason ?? null, answeredAt: at, answeredBy: actor })
+    })
+    return c.json(view(db, request), 200)
+  })
+  .openapi(reopen, async (c) => {
+    const { db } = c.var.store.use()
+    const { actor, at } = acting(c.var)
+    const { id } = c.req.valid('param')
+    const { reason } = c.req.valid('json')
+    const request = await c.var.change(() => {
+      const asked = known(db, id)
+      if (!asked.answeredAt) throw new AppError('conflict', { request: 'open' })
+      // The person ended it themselves, or there is nothing left to answer with.
+      if (asked.answeredBy === null || (asked.reportId !== null && findReport(db, asked.reportId)?.teamKeyId === null))
+        throw new AppError('conflict', { request: 'over' })
+      recordAct(db, { actor, action: 'data_request.reopened', subject: `${id} ${reason}` }, at)
+      if (asked.reportId !== null)
+        recordCaseAct(db, { actor, action: 'report.data_reopened', id: asked.reportId, detail: reason }, at)
+      return changeDataRequest(db, id, { outcome: null, reason: null, answeredAt: null, answeredBy: null })
     })
     return c.json(view(db, request), 200)
   })
@@ -379,7 +421,7 @@ function waiting(db: Handle, id: string): DataRequest {
 
 /** @throws AppError `conflict`: nothing is deleted that nobody asked to have deleted. */
 function mustAskForErasure({ kind }: DataRequest): void {
-  if (kind !== 'erasure' && kind !== 'objection') throw new AppError('conflict', { kind: 'noErasure' })
+  if (kind !== 'erasure') throw new AppError('conflict', { kind: 'noErasure' })
 }
 
 function viewAll(db: Handle, found: readonly DataRequest[]): DataRequestJson[] {
@@ -406,6 +448,10 @@ function viewOne(db: Handle, found: DataRequest, names: Readonly<Record<string, 
         words: report.teamKeyId === null ? 'deleted' : 'kept',
         legalHold: report.legalHold,
         takenBack: report.state === 'withdrawn',
+        told: found.answeredAt === null && wasTold(db, found),
+        others: openDataRequestsOf(db, report.id)
+          .filter((other) => other.id !== id)
+          .map((other) => ({ id: other.id, kind: other.kind })),
       },
     }),
     receivedAt: found.receivedAt.toISOString(),

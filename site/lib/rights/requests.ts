@@ -25,7 +25,7 @@ export function dueWords(
   return { words: t(`rights.clock.${clock.kind}`), late: false }
 }
 
-const DONE = ['recorded', 'identified', 'erased', 'closed', 'extended', 'answered'] as const
+const DONE = ['recorded', 'identified', 'erased', 'closed', 'extended', 'answered', 'reopened'] as const
 
 export function doneSentence({ searchParams }: URL): string | undefined {
   const just = DONE.find((one) => one === searchParams.get('done'))
