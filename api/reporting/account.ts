@@ -52,6 +52,8 @@ export const accountSchema = z.strictObject({
   needs: z
     .strictObject({ interpreter: line.optional(), bsl: z.boolean().optional(), access: line.optional() })
     .optional(),
+  /** Whether the police may be told, as it was answered. Absent when it was not: in clear that is a no as well. */
+  police: z.enum(['yes', 'no']).optional(),
   contact: contactSchema.optional(),
   files: fileNotes.optional(),
 })

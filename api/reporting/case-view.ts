@@ -1,15 +1,17 @@
 import { z } from '@hono/zod-openapi'
 import type { Handle } from '#db/open.ts'
-import { caseRevision, listCaseActs } from '#db/queries/case-acts.ts'
+import { caseRevision, listCaseActs, wasErasedOnRequest } from '#db/queries/case-acts.ts'
 import type { Case } from '#db/queries/cases.ts'
 import { findCases } from '#db/queries/cases.ts'
 import { findHold } from '#db/queries/legal-holds.ts'
+import { dataRequestsOf } from '#db/queries/data-requests.ts'
 import { listLocks } from '#db/queries/officer-keys.ts'
 import { findHelper } from '#db/queries/report-helpers.ts'
 import { listLinks, listReferrals } from '#db/queries/report-referrals.ts'
 import { listSafeguarding, openSafeguarding } from '#db/queries/safeguarding.ts'
 import { findStaff, namesOf } from '#db/queries/staff.ts'
 import { findTeamKey } from '#db/queries/team-keys.ts'
+import { DATA_RIGHTS } from '#db/schema/data-request-terms.ts'
 import { CAME_BY, CONSENT_GIVEN } from '#db/schema/helper-terms.ts'
 import {
   HOLD_REASONS,
@@ -90,6 +92,10 @@ export const caseSchema = z
     words: z
       .enum(['kept', 'none', 'deleted'])
       .openapi({ description: 'Whether there is something sealed: `none` when the person sent nothing to be read.' }),
+    erased: z
+      .literal('on_request')
+      .optional()
+      .openapi({ description: 'The team deleted the words, because the person asked for it.' }),
     deletion: z.iso.datetime().optional().openapi({ description: 'When the words are deleted, once that is near.' }),
   })
   .openapi('Case')
@@ -141,6 +147,19 @@ export const caseDetailSchema = caseSchema
         }),
       )
       .openapi({ description: 'What was done to keep somebody safe.' }),
+    requests: z
+      .array(
+        z.object({
+          id: z.string(),
+          kind: z.enum(DATA_RIGHTS),
+          dueAt: z.iso.datetime(),
+          answeredAt: z.iso.datetime().optional(),
+        }),
+      )
+      .openapi({
+        description:
+          'What was asked about what is held of the person. What came with the code has the id of its message.',
+      }),
     links: z.array(
       z.object({ id: z.string(), kind: z.enum(LINK_KINDS), by: z.string(), at: z.iso.datetime(), case: caseSchema }),
     ),
@@ -201,6 +220,7 @@ export function viewCase(
     ...(hold && { hold }),
     // The key's id goes with the account.
     words: !toTeam ? 'none' : found.teamKeyId === null ? 'deleted' : 'kept',
+    ...(state === 'withdrawn' && wasErasedOnRequest(db, id) && { erased: 'on_request' as const }),
     ...(deletion && { deletion: deletion.toISOString() }),
   }
 }
@@ -294,6 +314,12 @@ export function viewCaseDetail(
       answer,
       by: names[doneBy] ?? '',
       at: doneAt.toISOString(),
+    })),
+    requests: (team ? dataRequestsOf(db, found.id) : []).map(({ id, kind, dueAt, answeredAt }) => ({
+      id,
+      kind,
+      dueAt: dueAt.toISOString(),
+      ...(answeredAt && { answeredAt: answeredAt.toISOString() }),
     })),
     links: links.flatMap(({ id, kind, linkedBy, linkedAt }) => {
       const other = linked.find((one) => one.id === id)

@@ -71,6 +71,7 @@ function accountIn(answers: Answers): Account {
         access: needs.includes('access') ? (words(answers, 'access') ?? '') : undefined,
       }),
     }),
+    police: chosen(answers, 'police', ['yes', 'no'])[0],
     contact: contactIn(answers),
   })
 }

@@ -1,4 +1,4 @@
-import { and, asc, gte, lt, max, notInArray, sql } from 'drizzle-orm'
+import { and, asc, eq, gte, lt, max, notInArray, sql } from 'drizzle-orm'
 import type { Handle } from '../open.ts'
 import { audit } from '../schema/audit.ts'
 import { recordAct } from './audit.ts'
@@ -45,6 +45,15 @@ export function caseRevision(db: Handle, id: string): number {
       .where(and(ofReport(id), notInArray(audit.action, READING)))
       .get()?.last ?? 0
   )
+}
+
+/** Whether the team deleted its words, as the person asked. */
+export function wasErasedOnRequest(db: Handle, id: string): boolean {
+  const found = db
+    .select({ seq: audit.seq })
+    .from(audit)
+    .where(and(ofReport(id), eq(audit.action, 'report.data_erased')))
+  return found.limit(1).get() !== undefined
 }
 
 /** The last act after the one that somebody saw. */

@@ -59,7 +59,7 @@ export type Wrong =
   | { at: Box; rule: WordsProblem | { rule: 'many' | FilesRule } }
   | { at: 'contact'; problems: Problems }
   | { at: 'right'; rule: 'missing' | 'asked' }
-  | { at: 'satisfaction' | 'written'; rule: 'missing' }
+  | { at: 'satisfaction' | 'written' | 'toPolice'; rule: 'missing' }
   /** Not what they wrote is wrong, but the way to us. */
   | { at: 'page'; rule: Refusal }
 export type Said = Box | 'contact' | 'centreEnded' | 'toPolice' | 'notToPolice' | 'rated' | 'takenOver' | 'helpEnded'
@@ -114,7 +114,9 @@ export async function takeStep(
     case 'contact':
       return contactStep(fetch, keys, state, form)
     case 'consents': {
-      const toPolice = form.get('toPolice') === 'yes'
+      const said = form.get('toPolice')
+      if (said !== 'yes' && said !== 'no') return { ...state, wrong: { at: 'toPolice', rule: 'missing' } }
+      const toPolice = said === 'yes'
       return after(state, await changeConsent(fetch, keys, toPolice), toPolice ? 'toPolice' : 'notToPolice')
     }
     case 'endCentre':

@@ -40,6 +40,8 @@ export function wrongWords({ wrong }: ReturnState, speech: ReturnSpeech): WrongW
       return undefined
     case 'satisfaction':
       return { field: 'satisfaction', sentence: text.rating.missing }
+    case 'toPolice':
+      return { field: 'toPolice', sentence: text.consent.missing }
     case 'page':
       return { sentence: pageSentence(wrong.rule, speech) }
     case 'right':

@@ -124,7 +124,10 @@ test('whoever has the code asks once, in sealed words; the case and the list say
   ])
   expect(open[0].who).toBeUndefined()
   const one = await caseOf(ada.call, report.id)
-  expect(one).toMatchObject({ state: 'received' })
+  expect(one).toMatchObject({
+    state: 'received',
+    requests: [{ id: asked.id, kind: 'access', dueAt: '2027-01-05T00:00:00.000Z' }],
+  })
   expect(one.history.map(({ action, detail }: { action: string; detail: string }) => `${action} ${detail}`)).toContain(
     'report.data_requested access',
   )
@@ -180,6 +183,8 @@ test('a letter is recorded with who sent it sealed; the code leads to the case, 
     ({ action, detail }: Record<string, string>) => `${action} ${detail}`,
   )
   expect(acts).toContain('report.data_untold unsafe')
+  // Not the person took it back.
+  expect(await caseOf(ada.call, report.id)).toMatchObject({ state: 'withdrawn', erased: 'on_request' })
   expect(findReport(db, report.id)).toMatchObject({
     account: null,
     tokenHash: null,

@@ -128,6 +128,7 @@ test('everything that was said is in the account, or in clear where the form say
     harm: 'I am afraid',
     wants: 'That it stops',
     needs: { interpreter: 'فارسی', bsl: true },
+    police: 'yes',
     contact: {
       ways: ['phone', 'post'],
       name: 'Sam',

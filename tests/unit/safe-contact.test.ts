@@ -1,7 +1,15 @@
 import { expect, test } from 'vitest'
 import type { Contact } from '#api/reporting/account.ts'
-import { caseDocument } from '#site/lib/cases/case-document.ts'
-import { type CaseDetailJson, type Desk, deskOf, type DeskProps } from '#site/lib/cases/desk.ts'
+import { caseDocument, facts } from '#site/lib/cases/case-document.ts'
+import {
+  type CaseDetailJson,
+  dataRequestWords,
+  type Desk,
+  deskOf,
+  type DeskProps,
+  quotedOption,
+} from '#site/lib/cases/desk.ts'
+import { copyText, personCopy } from '#site/lib/cases/person-copy.ts'
 import { contactWords, saidContacts, saidWhen, writtenSince } from '#site/lib/cases/safe-contact.ts'
 import type { OpenCase } from '#site/lib/cases/unseal.ts'
 import text from '#locales/en/cases.json' with { type: 'json' }
@@ -21,6 +29,11 @@ const ONE = {
   receivedAt: RECEIVED,
   kinds: [],
   strands: [],
+  risks: ['under_18'],
+  steps: [],
+  history: [],
+  requests: [],
+  referrals: [],
   state: 'received',
   channel: 'online',
   language: 'en',
@@ -97,5 +110,57 @@ test('each rule is said in words, also when it follows from what was left empty'
   expect(rule({ ways: ['code'], voicemail: false }).rule).toContain('The person wants no contact outside this page.')
   expect(rule({ who: 'helper', ways: [], voicemail: false })).toEqual({ rule: text.contact.throughHelper, rows: [] })
   // Who chose nothing has not said that either.
-  expect(rule({ ways: [], voicemail: false }).rule).toContain('Nothing was said about contact.')
+  expect(rule({ ways: [], voicemail: false }).rule).toContain('No answer about contact.')
+  // Nor when it was said.
+  expect(saidWhen(DESK, { at: SAID, opened: { words: { ways: [], voicemail: false } } })).toBe('')
+})
+
+test('the package says first who is at risk, and that pictures were drawn anew; the copy for the person leaves out what is the team’s', () => {
+  const file = { id: 'f', name: 's1.jpg', size: 10, sha256: 'x', key: 'k' }
+  const told = open({
+    account: { words: { what: 'They shouted', contact: calls, files: [file] } as never },
+    messages: [
+      wrote(SAID, 'Is there news?'),
+      { ...wrote(SAID, 'We spoke with the school', 'Ada'), kind: 'to_person' as const },
+      { ...wrote(SAID, 'She sounds afraid', 'Ada'), kind: 'note' as const },
+      { ...wrote(SAID, 'Ring her sister', 'Ada'), kind: 'to_helper' as const },
+    ],
+  })
+  const document = caseDocument(DESK, ONE, told, false)
+  expect(document.indexOf('READ THIS FIRST\nUnder 18')).toBeGreaterThan(0)
+  expect(document.indexOf('READ THIS FIRST')).toBeLessThan(document.indexOf(text.facts.received))
+  expect(document).toContain(text.document.redrawn)
+  const copy = copyText(DESK, ONE, personCopy(DESK, ONE, told))
+  for (const words of ['They shouted', 'Is there news?', 'The team, 21 November 2026', 'We spoke with the school'])
+    expect(copy).toContain(words)
+  for (const words of ['She sounds afraid', 'Ring her sister', 'Ada', text.facts.owner])
+    expect(copy).not.toContain(words)
+})
+
+test('a no to the police that nobody said is not shown as one that somebody said', () => {
+  const police = (one: object, account?: object) =>
+    facts(DESK, { ...ONE, ...one } as CaseDetailJson, account && open({ account: { words: account as never } })).find(
+      ({ title }) => title === text.facts.police,
+    )?.lines[0]
+  expect(police({ toPolice: true })).toBe(text.facts.policeYes)
+  expect(police({ toPolice: false })).toBe(text.facts.policeLocked)
+  expect(police({ toPolice: false }, { what: 'x' })).toBe(text.facts.policeNotSaid)
+  expect(police({ toPolice: false }, { what: 'x', police: 'no' })).toBe(text.facts.policeNo)
+  // They took it back afterwards.
+  const history = [{ action: 'report.consent' }]
+  expect(police({ toPolice: false, history }, { what: 'x' })).toBe(text.facts.policeNo)
+})
+
+test('what asks about data stands with its clock; the option chosen in the form is no word of the person’s', () => {
+  const request = { id: 'r', kind: 'access' as const, dueAt: '2026-12-23T00:00:00.000Z' }
+  const one = { ...ONE, requests: [request] }
+  expect(dataRequestWords(DESK, request)).toBe('Asked for a copy of what we hold, answer due 22 December 2026')
+  expect(dataRequestWords(DESK, { ...request, answeredAt: SAID })).toBe(
+    'Asked for a copy of what we hold, answered 21 November 2026',
+  )
+  expect(quotedOption(one, 'r', 'A copy\n\nIn large print.\n\nThank you')).toEqual({
+    option: 'A copy',
+    words: 'In large print.\n\nThank you',
+  })
+  expect(quotedOption(one, 'other', 'A copy\n\nof my letter')).toEqual({ words: 'A copy\n\nof my letter' })
 })

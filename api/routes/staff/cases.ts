@@ -170,7 +170,7 @@ const exported = staffRoute({
   operationId: 'exportCase',
   tags,
   summary: 'Record that a case is printed or taken out of the desk; by a centre for itself only',
-  request: { ...byId, ...jsonBody(z.strictObject({ as: z.enum(['print', 'own_key', 'other_key']) })) },
+  request: { ...byId, ...jsonBody(z.strictObject({ as: z.enum(['print', 'own_key', 'other_key', 'for_person']) })) },
   responses: { 204: { description: 'Recorded.' }, ...refusedBody },
 })
 
@@ -260,7 +260,8 @@ export const cases = router<StaffEnv>()
       const reach = reachOf(db, signedIn.person.id)
       knownCase(db, id, reach)
       // The person chose this centre, and nobody beyond it: passing it on is the team's.
-      if (reach.centre !== undefined && detail === 'other_key') throw new AppError('invalid_input', { as: 'unknown' })
+      const leaves = detail === 'other_key' || detail === 'for_person'
+      if (reach.centre !== undefined && leaves) throw new AppError('invalid_input', { as: 'unknown' })
       recordCaseAct(db, { actor: signedIn.person.id, action: EXPORTED, id, detail }, now())
     })
     return c.body(null, 204)

@@ -2,6 +2,7 @@ import { RECIPIENT, type Recipient, sealStream } from '#api/sealing/age.ts'
 import { fill } from '../phrase.ts'
 import { accountRows, type Row } from './account-rows.ts'
 import { caseTitle, type CaseDetailJson, type Desk, languageName, monthWords, reviewDay, shortId } from './desk.ts'
+import { filesOf } from './files.ts'
 import { contactWords, saidContacts, saidWhen } from './safe-contact.ts'
 import { tarOf } from './tar.ts'
 import type { OpenCase, OpenMessage, Opened } from './unseal.ts'
@@ -21,12 +22,14 @@ export function caseDocument(desk: Desk, one: CaseDetailJson, open: OpenCase, no
   })
   const of = (kinds: OpenMessage['kind'][]) => open.messages.filter(({ kind }) => kinds.includes(kind))
   const parts: Row[] = [
-    ...facts(desk, one),
+    ...urgent(desk, one),
+    ...facts(desk, one, open),
     { title: text.contact.title.toUpperCase(), lines: contact ? [] : [text.contact.notSaid] },
     ...(contact ?? []),
     ...(before.length > 0 ? [{ title: text.contact.before, lines: [] }, ...before.flat()] : []),
     { title: text.account.title.toUpperCase(), lines: told ? [] : [whyNot(desk, account)] },
     ...(told ? accountRows(desk, told) : []),
+    ...(filesOf(open).length > 0 ? [{ title: text.document.files, lines: [text.document.redrawn] }] : []),
     ...written(desk, text.account.additions, of(['addition'])),
     ...written(desk, text.messages.title.toUpperCase(), of(['to_team', 'to_person'])),
     ...written(desk, text.helper.documentTitle.toUpperCase(), of(['to_helper', 'from_helper'])),
@@ -40,8 +43,12 @@ export function caseDocument(desk: Desk, one: CaseDetailJson, open: OpenCase, no
   return `${heading}\n${'='.repeat(heading.length)}\n${made}\n\n${body}\n`
 }
 
+/** What whoever reads it must know before all else. */
+const urgent = ({ text }: Desk, { risks }: CaseDetailJson): Row[] =>
+  risks.length > 0 ? [{ title: text.document.urgent, lines: risks.map((risk) => text.risks[risk]) }] : []
+
 /** What stands in clear, in words. */
-export function facts(desk: Desk, one: CaseDetailJson): Row[] {
+export function facts(desk: Desk, one: CaseDetailJson, open?: OpenCase): Row[] {
   const { text, list } = desk
   const words = text.facts
   return [
@@ -59,7 +66,7 @@ export function facts(desk: Desk, one: CaseDetailJson): Row[] {
     [words.month, one.month ? monthWords(desk, one.month) : words.notSaid],
     [words.owner, one.owner?.name ?? text.table.nobody],
     ...(one.centre ? [[words.centre, `${one.centre.name} (${text.centreStandings[one.centre.standing]})`]] : []),
-    [words.police, one.toPolice ? words.policeYes : words.policeNo],
+    [words.police, mayTellPolice(desk, one, open)],
     [
       words.policeKnow,
       [one.policeRoute && text.policeRoutes[one.policeRoute], emergencyCall(desk, one)].filter(Boolean).join('. ') ||
@@ -75,6 +82,16 @@ export function facts(desk: Desk, one: CaseDetailJson): Row[] {
       : []),
     [words.id, one.id],
   ].map(([title = '', line = '']) => ({ title, lines: [line] }))
+}
+
+/** In clear there is only a yes or no; whether it is a no that somebody said stands in the sealed account. */
+function mayTellPolice({ text }: Desk, { history, toPolice }: CaseDetailJson, open: OpenCase | undefined): string {
+  const words = text.facts
+  if (toPolice) return words.policeYes
+  const account = open?.account?.words
+  const said = history.some(({ action }) => action === 'report.consent') || account?.police !== undefined
+  if (said) return words.policeNo
+  return account ? words.policeNotSaid : words.policeLocked
 }
 
 /** That 999 was called stands with what was done to keep somebody safe. */

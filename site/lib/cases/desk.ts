@@ -77,7 +77,7 @@ export function languageName(tag: string): string {
 export function clockWords(desk: Desk, one: CaseJson): string {
   const { text, locale, date } = desk
   const ended = one.closedAt ? date(new Date(one.closedAt)) : ''
-  if (one.state === 'withdrawn') return fill(text.clock.withdrawn, { date: ended })
+  if (one.state === 'withdrawn') return fill(one.erased ? text.clock.erased : text.clock.withdrawn, { date: ended })
   if (one.state === 'closed') return fill(text.clock.closed, { date: ended })
   if (!one.toTeam) return text.clock.counted
   if (!one.dueAt) return text.clock.none
@@ -101,6 +101,28 @@ export function reviewDay({ date }: Desk, day: string): string {
 /** Whether the team owes a word that it should have given already. */
 export function isLate({ now }: Desk, { dueAt }: CaseJson): boolean {
   return dueAt !== undefined && now() >= new Date(dueAt)
+}
+
+/** What was asked about what is held of the person, such as "Asked for a copy of what we hold, answer due 22 December 2026". */
+export function dataRequestWords(
+  { date, lastDay, text }: Desk,
+  { answeredAt, dueAt, kind }: CaseDetailJson['requests'][number],
+): string {
+  const { answered, due, ...kinds } = text.requests
+  return answeredAt
+    ? fill(answered, { what: kinds[kind], date: date(new Date(answeredAt)) })
+    : fill(due, { what: kinds[kind], date: lastDay(new Date(dueAt)) })
+}
+
+/** Of a message that asks about data: the option that was chosen in the form, which is no word of the person's, and what they wrote. */
+export function quotedOption(
+  { requests }: CaseDetailJson,
+  id: string,
+  words: string,
+): { option?: string; words: string } {
+  if (!requests.some((request) => request.id === id)) return { words }
+  const [option = '', ...rest] = words.split('\n\n')
+  return { option, words: rest.join('\n\n') }
 }
 
 /** The month in words, such as "November 2026". */

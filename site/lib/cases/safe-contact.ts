@@ -21,9 +21,12 @@ export function writtenSince({ at }: SaidContact, { messages }: OpenCase): OpenM
 }
 
 /** When it was said, and to whom. */
-export function saidWhen(desk: Desk, { at, by }: SaidContact): string {
+export function saidWhen(desk: Desk, { at, by, opened }: SaidContact): string {
   const { text } = desk
   const date = desk.dateAndTime(new Date(at))
+  // Whoever chose nothing did not say so at any time.
+  const silent = !opened.why && opened.words?.who !== 'helper' && (opened.words?.ways ?? []).length === 0
+  if (by === undefined && silent) return ''
   return by === undefined ? fill(text.contact.said, { date }) : fill(text.contact.recorded, { date, name: by })
 }
 
