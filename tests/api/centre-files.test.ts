@@ -109,8 +109,10 @@ test('a centre prints and takes out for itself, recorded; it hands nothing on to
   const as = (call: Call, how: string) => call('POST', `/api/staff/cases/${report.id}/export`, { as: how })
   expect((await as(hub.call, 'print')).status).toBe(204)
   expect((await as(hub.call, 'own_key')).status).toBe(204)
-  const refused = await as(hub.call, 'other_key')
-  expect([refused.status, (await refused.json()).error.fields]).toEqual([400, { as: 'unknown' }])
+  for (const how of ['other_key', 'for_person']) {
+    const refused = await as(hub.call, how)
+    expect([refused.status, (await refused.json()).error.fields]).toEqual([400, { as: 'unknown' }])
+  }
   expect((await as(other.call, 'print')).status).toBe(404)
   const { history } = await caseOf(ada.call, report.id)
   expect(history.filter(({ action }: { action: string }) => action === 'report.exported')).toHaveLength(2)
