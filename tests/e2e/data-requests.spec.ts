@@ -82,14 +82,12 @@ test('whoever has the code asks for a copy; a letter is recorded, its report fou
   await expect(copy).toContainText('Please in large print.')
   await expect(page.getByRole('region', { name: 'Notes of the team' })).toHaveCount(0)
   await sound(page, 'the copy for the person')
-  await page.screenshot({ path: '/tmp/desk-copy.png', fullPage: true })
   const [file] = await Promise.all([
     page.waitForEvent('download'),
     page.getByRole('button', { name: 'Download as text, not sealed' }).click(),
   ])
   expect(file.suggestedFilename()).toBe('copy.txt')
   await page.getByRole('button', { name: 'Back to the case' }).click()
-  await page.screenshot({ path: '/tmp/desk-case.png', fullPage: true })
   await page.getByRole('link', { name: /^Asked for a copy of what we hold/ }).click()
   // Nothing is closed as answered while the person has no answer.
   await page.getByLabel('What was done').selectOption('done')
