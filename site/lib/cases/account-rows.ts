@@ -1,12 +1,16 @@
 import type { Account } from '#api/reporting/account.ts'
 import { fill } from '../phrase.ts'
-import type { Desk } from './desk.ts'
+import { type Desk, languageName } from './desk.ts'
 
 /** A heading and what stands under it. */
 export type Row = { title: string; lines: string[] }
 
-/** What somebody told, in the order of the form, without what they left empty. Contact stands apart. */
-export function accountRows({ text, bytes, date }: Desk, account: Account): Row[] {
+/**
+ * What somebody told, in the order of the form, without what they left empty. Contact stands apart.
+ *
+ * @param language In which they used the form: a hint for whoever looks for an interpreter.
+ */
+export function accountRows({ text, bytes, date }: Desk, account: Account, language: string): Row[] {
   const words = text.account
   const {
     who,
@@ -42,9 +46,13 @@ export function accountRows({ text, bytes, date }: Desk, account: Account): Row[
     [words.wants, wants],
     [
       words.needs,
-      needs?.interpreter && fill(words.interpreter, { words: needs.interpreter }),
+      // Asked for is asked for, though nobody said more.
+      needs?.interpreter !== undefined &&
+        (needs.interpreter
+          ? fill(words.interpreter, { words: needs.interpreter })
+          : fill(words.interpreterOpen, { language: languageName(language) })),
       needs?.bsl && words.bsl,
-      needs?.access && fill(words.access, { words: needs.access }),
+      needs?.access !== undefined && (needs.access ? fill(words.access, { words: needs.access }) : words.accessOpen),
     ],
     [words.files, ...(files ?? []).map(({ name, size }) => `${name} (${bytes(size)})`)],
   ])
@@ -61,6 +69,7 @@ export function contactRows({ text, list }: Desk, contact: NonNullable<Account['
     code: words.codeWay,
   }
   return rows([
+    [words.who, whom(words, contact)],
     // Left empty, it is a rule too: the form says so.
     [words.say, contact.say ?? (contact.ways.includes('phone') && words.sayNothing)],
     [words.times, contact.times],
@@ -70,6 +79,11 @@ export function contactRows({ text, list }: Desk, contact: NonNullable<Account['
     [words.email, contact.email],
     [words.address, contact.address],
   ])
+}
+
+/** Of a report that somebody else sent. */
+export function whom({ whoWords }: Desk['text']['contact'], { who }: NonNullable<Account['contact']>) {
+  return who === undefined || who === 'helper' ? undefined : whoWords[who]
 }
 
 function rows(given: [string, ...(string | false | undefined)[]][]): Row[] {

@@ -1,6 +1,6 @@
 import type { Contact } from '#api/reporting/account.ts'
 import { fill } from '../phrase.ts'
-import { contactRows, type Row } from './account-rows.ts'
+import { contactRows, type Row, whom } from './account-rows.ts'
 import { whyNot } from './case-document.ts'
 import type { CaseDetailJson, Desk } from './desk.ts'
 import type { OpenCase, OpenMessage, Opened } from './unseal.ts'
@@ -39,8 +39,10 @@ export function contactWords(desk: Desk, { opened }: SaidContact): { rule: strin
   const { words: contact } = opened
   if (contact?.who === 'helper') return { rule: words.throughHelper, rows: [] }
   const ways = contact?.ways ?? []
-  if (!contact || ways.length === 0) return { rule: words.notSaid, rows: [] }
-  if (ways.every((way) => way === 'code')) return { rule: words.none, rows: [] }
+  const who = contact && whom(words, contact)
+  const whose = who ? [{ title: words.who, lines: [who] }] : []
+  if (!contact || ways.length === 0) return { rule: words.notSaid, rows: whose }
+  if (ways.every((way) => way === 'code')) return { rule: words.none, rows: whose }
   const calls = ways.includes('phone')
   const rule = !calls ? words.noCalls : contact.voicemail ? words.voicemail : words.noVoicemail
   return { rule, rows: contactRows(desk, contact) }
