@@ -5,6 +5,7 @@ import { tellThatSomethingWaits } from '#db/queries/outbox.ts'
 import { addMessage, type NewMessage, findMessage, listMessages } from '#db/queries/report-messages.ts'
 import { dataRequestsOf } from '#db/queries/data-requests.ts'
 import { changeReport, findReport } from '#db/queries/reports.ts'
+import { listFiles } from '#db/queries/report-files.ts'
 import { findHelper } from '#db/queries/report-helpers.ts'
 import { listReferrals } from '#db/queries/report-referrals.ts'
 import { findTeamKey } from '#db/queries/team-keys.ts'
@@ -105,6 +106,7 @@ export const returnedSchema = z
       })
       .optional()
       .openapi({ description: 'Who typed the report in for the person, or helps in their place.' }),
+    files: z.int().optional().openapi({ description: 'How many pictures and files came. Absent when none did.' }),
     messages: z.array(
       z.object({
         id: z.string(),
@@ -321,6 +323,7 @@ export function viewReturned(c: Context<ReportEnv>, report: Report): ReturnedRep
   if (report.state === 'withdrawn') return viewTakenBack(db, report)
   const key = findTeamKey(db, COUNCIL_TEAM)
   const held = heldForPerson(db, report)
+  const files = listFiles(db, report.id).length
   const helper = findHelper(db, report.id)
   const helped = helperForPerson(db, helper, c.var.now())
   const centre = centreOn(db, report)
@@ -360,6 +363,7 @@ export function viewReturned(c: Context<ReportEnv>, report: Report): ReturnedRep
       ...(answeredAt && outcome && { answered: { at: answeredAt.toISOString(), outcome } }),
     })),
     ...(helped && { helper: helped }),
+    ...(files > 0 && { files }),
     messages: listMessages(db, report.id)
       .filter(({ kind }) => kind === 'to_team' || kind === 'to_person')
       .map((message) => ({

@@ -2,8 +2,9 @@ import { mergeTyped } from '#api/questionnaire/typed.ts'
 import { NO_CENTRE, readReport } from '#api/reporting/form.ts'
 import { entryIn } from '#api/reporting/intake-form.ts'
 import { toldIn } from '#api/reporting/told.ts'
-import type { FileNote } from '#api/reporting/files.ts'
+import { type FileNote, MAX_FILES } from '#api/reporting/files.ts'
 import { newReportCode, readReportCode, spoken } from '#api/sealing/report-code.ts'
+import { RISKS } from '#db/schema/report-terms.ts'
 import { fieldInstant, fieldText } from './answer-request.ts'
 import { turnstile } from './in-turn.ts'
 import type { ReportFormProps, ReportReceipt } from './reporting.ts'
@@ -138,7 +139,10 @@ function languageStage({ unscripted: { code } }: Stage, form: FormData): Partial
 /** What a receipt brings along of itself. */
 function receiptIn(form: FormData, code: string): ReportReceipt {
   const acknowledgeBy = fieldInstant(form, 'acknowledgeBy')
-  return { code: spoken(code), noContact: form.has('noContact'), ...(acknowledgeBy && { acknowledgeBy }) }
+  const risks = RISKS.filter((risk) => form.getAll('risks').includes(risk))
+  const files = Math.min(Math.max(Math.trunc(Number(form.get('files'))) || 0, 0), MAX_FILES)
+  const noContact = form.has('noContact')
+  return { code: spoken(code), noContact, risks, files, ...(acknowledgeBy && { acknowledgeBy }) }
 }
 
 /** The id and the code that the form was rendered with; new ones when they are not as they were. */

@@ -4,6 +4,7 @@ import type { Typed } from '#api/questionnaire/typed.ts'
 import type { Snippet } from 'svelte'
 import type { Speech } from './answer-words.ts'
 import type { CentreOnOffer } from './centre-choice.ts'
+import type { Risk } from '#db/schema/report-terms.ts'
 import type { FileNote } from '#api/reporting/files.ts'
 import type { EvidenceWords, RefusedFile } from './evidence-words.ts'
 import type { Locale } from './locales.ts'
@@ -57,6 +58,10 @@ export type ReportReceipt = {
   acknowledgeBy?: string
   /** They chose no way of being contacted: the code is the only one. */
   noContact: boolean
+  /** Who cannot wait for the answer. */
+  risks: Risk[]
+  /** How many came with it. */
+  files: number
 }
 
 /** Its id, by which buttons elsewhere on the page belong to it. */

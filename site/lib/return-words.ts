@@ -4,6 +4,7 @@ import { type FieldProblem, problemSentences, type Speech } from './answer-words
 import type { EvidenceWords } from './evidence-words.ts'
 import type { Locale } from './locales.ts'
 import { formats } from './format.ts'
+import type { ReportLine } from './report-lines.ts'
 import { fill, plural } from './phrase.ts'
 import type { ReturnState, Said, Wrong } from './return-steps.ts'
 import type { OpenedReport, Refusal } from './returning.ts'
@@ -16,6 +17,8 @@ export type ReturnSpeech = {
   timeZone: string
   text: Locale['report-return']
   evidence: EvidenceWords
+  /** Whom somebody under 18 can talk to. */
+  childLines: ReportLine[]
   telephone: string
   textRelay?: string
   /** The questions of how somebody may be contacted, as the form of reporting asks them. */

@@ -89,12 +89,19 @@ async function sealLabel(
 /** What the person keeps; nothing when they are only counted, as there is nothing to come back to. */
 export function receiptOf(
   { code }: Pick<Begun, 'code'>,
-  { account }: Told,
+  { account, clear }: Told,
   acknowledgeBy: string | undefined,
 ): ReportReceipt | undefined {
   if (!account) return undefined
   const noContact = account.contact?.ways.every((way) => way === 'code') ?? true
-  return { code: spoken(code), noContact, ...(acknowledgeBy && { acknowledgeBy }) }
+  const { files = [] } = account
+  return {
+    code: spoken(code),
+    noContact,
+    risks: clear.risks,
+    files: files.length,
+    ...(acknowledgeBy && { acknowledgeBy }),
+  }
 }
 
 async function answerOf(response: Response): Promise<Sent | 'stale'> {

@@ -234,6 +234,7 @@ test.describe('without script', () => {
     await expect(files).toHaveCount(3)
     await form.press(form.words.form.send)
     await expect(form.code).toBeVisible()
+    await expect(page.getByText(form.words.receipt.files_one.replace('{{count}}', '1'))).toBeVisible()
     const [report] = await server.reports.arrived()
     const sent = await filesOf(server.db, report?.opened)
     expect(sent.map(({ note: { name, cleaned } }) => [name, cleaned])).toEqual([
@@ -275,6 +276,7 @@ for (const noScript of [false, true]) {
       if (!noScript) await expect(files).toContainText(text.states.ready)
       await back.press(back.words.write.addSubmit)
       await expect(back.done).toHaveText(back.words.write.addDone)
+      await expect(page.getByText(back.words.standing.files_one.replace('{{count}}', '۱'))).toBeVisible()
       await expect(files).toHaveCount(0)
       const [added] = await additions(server, report)
       expect(added).toMatchObject({ words: '', files: [{ name: 'IMG_0042.HEIC.jpg' }] })

@@ -64,6 +64,11 @@ for (const [lang, screen] of [
       await expect(form.code).toHaveText(/^(\d{4} ){4}\d{4}$/)
       await expect(form.title).toBeFocused()
       expect(await page.title()).not.toMatch(/hate|report|نفرت|گزارش/i)
+      // Who cannot wait for the answer reads that before when it comes; the address says nothing of it.
+      const urgent = page.getByText(words.form.childAdvice)
+      const next = page.getByRole('heading', { name: words.receipt.next })
+      expect((await urgent.boundingBox())?.y).toBeLessThan((await next.boundingBox())?.y ?? 0)
+      expect(new URL(page.url()).search + new URL(page.url()).hash).toBe('')
       const [report] = await server.reports.arrived()
       expect(report).toMatchObject({
         language: lang,
@@ -327,6 +332,7 @@ test.describe('without script', () => {
       await form.choice('consent', 'team').check()
       await form.box('what').fill(STORY[lang])
       await form.choice('ways', 'code').check()
+      await form.choice('in_danger', 'yes').check()
       // Of a witness it is not asked what they want: that is said, and nothing is lost by it.
       await form.choice('who', 'witness').check()
       await form.box('wants').fill(STORY[lang])
@@ -348,6 +354,7 @@ test.describe('without script', () => {
       await form.press(words.form.send)
       await expect(form.code).toHaveText(/^(\d{4} ){4}\d{4}$/)
       await expect(page.getByText(words.receipt.onlyWay)).toBeVisible()
+      await expect(page.getByRole('main').getByRole('link', { name: '999' })).toBeVisible()
       const code = await form.code.textContent()
       await page.reload()
       await expect(form.code).toHaveText(code ?? '')

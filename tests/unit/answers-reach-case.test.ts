@@ -108,7 +108,7 @@ const answers = ASKED.filter(({ id }) => id !== 'consent').flatMap((question) =>
 
 test.each(answers)('the answer “%s” reaches the case', (name, question, said, typed) => {
   const before = SO_THAT_ASKED[question.id] ?? {}
-  const unsaid = question.id === 'what' ? { what: 'Something else' } : {}
+  const unsaid: Typed = question.id === 'what' ? { what: 'Something else' } : {}
   if (AS_UNSAID.includes(name)) return expect(caseOf({ ...before, ...typed })).toBe(caseOf(before))
   const told = caseOf({ ...before, ...typed })
   expect(told).not.toBe(caseOf({ ...before, ...unsaid }))

@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest'
+import { reportForm } from '#api/reporting/form.ts'
+import { newReportCode } from '#api/sealing/report-code.ts'
+import { handleReportPost } from '#site/lib/report-request.ts'
+import { testApp } from '#tests/support/app.ts'
+import { sealedFile, sendFile } from '#tests/support/evidence.ts'
+import { openTeam } from '#tests/support/reporting.ts'
+import { keysOf } from '#api/sealing/report-code.ts'
+
+/** The form as it comes from whoever runs no script. */
+async function posting() {
+  const app = testApp()
+  const team = await openTeam(app)
+  const questionnaire = reportForm({ wards: [{ id: 'Hendon', code: 'E05013630' }] }, '2026-12-01')
+  const ids = { report: crypto.randomUUID(), code: newReportCode() }
+  const asked = { lang: 'en', questionnaire, wards: ['Hendon'], teamKey: team }
+  const post = async (fields: Record<string, string | string[]>) => {
+    const form = new FormData()
+    for (const [name, values] of Object.entries({ ...ids, ...fields }))
+      for (const value of [values].flat()) form.append(name, value)
+    const locals = {
+      api: async (path: string, init?: RequestInit) => app.app.request(path, init, { address: '192.0.2.1' }),
+      redraw: async (bytes: Buffer) => bytes,
+    }
+    const outcome = await handleReportPost(locals, asked, { form, files: [] })
+    return outcome.kind === 'page' ? outcome.stage.receipt : undefined
+  }
+  return { app, ids, post }
+}
+const told = { action: 'send', consent: 'team', what: 'He waits outside' }
+
+test('who is in danger or under 18 is told so again with the code, also in another language and when the tick is missing', async () => {
+  const { post } = await posting()
+  const receipt = await post({ ...told, in_danger: 'yes', under_18: 'yes' })
+  expect(receipt).toMatchObject({ risks: ['under_18', 'in_danger'], files: 0 })
+  for (const action of ['language', 'finish'])
+    expect(await post({ action, view: 'receipt', risks: receipt?.risks ?? [], files: '0' })).toMatchObject({
+      risks: ['under_18', 'in_danger'],
+    })
+  expect(await post({ action: 'language', view: 'receipt', risks: ['bored'], files: '-1' })).toMatchObject({
+    risks: [],
+    files: 0,
+  })
+  expect(await (await posting()).post({ ...told, in_danger: 'no' })).toMatchObject({ risks: [] })
+})
+
+test('the receipt says how many files came, and so does the page of whoever comes back; nobody learns more of them', async () => {
+  const { app, ids, post } = await posting()
+  const { token } = await keysOf(ids.code)
+  const files = [await sealedFile('One'), await sealedFile('Two')]
+  for (const file of files) await sendFile(app, token, file)
+  const receipt = await post({ ...told, evidence: JSON.stringify(files.map(({ note }) => note)) })
+  expect(receipt).toMatchObject({ files: 2 })
+  expect(await post({ action: 'language', view: 'receipt', files: '2' })).toMatchObject({ files: 2 })
+  const returned = await (await app.post('/api/reports/return', { token })).json()
+  expect(returned.files).toBe(2)
+  expect(JSON.stringify(returned)).not.toContain(files[0]?.id)
+  const none = await posting()
+  await none.post(told)
+  const { token: other } = await keysOf(none.ids.code)
+  expect(await (await none.app.post('/api/reports/return', { token: other })).json()).not.toHaveProperty('files')
+})
