@@ -1,11 +1,12 @@
 /**
- * Steps of a page in the browser's history, so that its own Back goes to the step before and not away, with
- * what was written. Only the name of a step is there. Every step but the one that is shown has the address
- * of the home page: whoever looks through the history later, or goes back after leaving, finds that one.
+ * The browser's own Back goes to the step before and not away, with what was written. One entry of the history,
+ * right before the form's, has the address of the home page: Back comes to it, and is sent on to the form at once.
+ * So the address always fits what is shown, after however many steps; and whoever looks through the history
+ * later, or goes back after leaving, finds the home page there.
  */
 export type Steps = {
-  /** Somebody goes from one step to another. */
-  goOn: (from: string, to: string) => void
+  /** Before somebody goes on to another step. */
+  goOn: () => void
   /** Before somebody leaves in a hurry: nothing behind or before this page leads to it again. */
   wipe: () => void
   /** No longer listens. */
@@ -15,22 +16,40 @@ export type Steps = {
 /** What the way out tells the page, right before it is left. */
 export const LEAVING = 'saysafe:leaving'
 
-type Kept = { step: string }
+/** Which of the two an entry is. */
+type Place = 'before' | 'form'
+const placeOf = (state: unknown): Place | undefined =>
+  typeof state === 'object' &&
+  state !== null &&
+  'place' in state &&
+  (state.place === 'before' || state.place === 'form')
+    ? state.place
+    : undefined
+const at = (place: Place) => ({ place })
 
 /** @param home An address that says nothing, on this site. */
-export function stepsInHistory(home: string, onback: (step: string) => void): Steps {
-  let used = false
-  const isKept = (state: unknown): state is Kept => typeof state === 'object' && state !== null && 'step' in state
+export function stepsInHistory(home: string, onback: () => void): Steps {
+  // The page can have been loaded anew.
+  let used = placeOf(history.state) === 'form'
+  let sentOn = false
   const onpopstate = ({ state }: PopStateEvent) => {
-    if (isKept(state)) onback(state.step)
+    const place = placeOf(state)
+    if (place === 'before') {
+      sentOn = true
+      history.forward()
+    } else if (place === 'form' && sentOn) {
+      sentOn = false
+      onback()
+    }
   }
   addEventListener('popstate', onpopstate)
   return {
-    goOn: (from, to) => {
-      const here = location.pathname
+    goOn: () => {
+      if (used) return
       used = true
-      history.replaceState({ step: from } satisfies Kept, '', home)
-      history.pushState({ step: to } satisfies Kept, '', here)
+      const here = location.pathname
+      history.replaceState(at('before'), '', home)
+      history.pushState(at('form'), '', here)
     },
     wipe: () => {
       if (!used) return
@@ -40,4 +59,17 @@ export function stepsInHistory(home: string, onback: (step: string) => void): St
     },
     end: () => removeEventListener('popstate', onpopstate),
   }
+}
+
+/** On the home page, loaded where the form's history has its address: Forward leads to the form, and not to this page again. */
+export function leadToForm(): void {
+  addEventListener('popstate', ({ state }) => {
+    if (placeOf(state) === 'form') location.reload()
+  })
+}
+
+/** What was on this page is gone: it was loaded anew, or come back to. */
+export function isLoadedAgain(): boolean {
+  const [how] = performance.getEntriesByType('navigation')
+  return how instanceof PerformanceNavigationTiming && (how.type === 'reload' || how.type === 'back_forward')
 }

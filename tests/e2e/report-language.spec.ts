@@ -22,6 +22,9 @@ test('the language changes in the midst of the form, and Back goes a step back: 
   await page.route('https://www.bbc.co.uk/**', (route) => route.fulfill({ body: 'weather' }))
   const form = reportOn(page, 'en')
   const persian = reportOn(page, 'fa')
+  page.on('dialog', (dialog) => {
+    throw new Error(`the way out asked: ${dialog.type()}`)
+  })
   const sent: string[] = []
   page.on('request', (request) => void sent.push(`${request.method()} ${request.url()} ${request.postData() ?? ''}`))
   await visit('/en/')
@@ -48,11 +51,11 @@ test('the language changes in the midst of the form, and Back goes a step back: 
   expect(await findings(page)).toEqual([])
   expect(await overflowWhenNarrow(page)).toEqual([])
 
-  // What lies behind has an address that says nothing, and nothing is kept on the device.
+  // The address is of what is shown, and nothing is kept on the device.
   await page.goBack()
   await expect(form.title).toHaveText(persian.words.form.pages.when)
   await expect(persian.choice('when', 'exact')).toBeChecked()
-  await expect(page).toHaveURL(/\/en\/$/)
+  await expect(page).toHaveURL(/\/fa\/report\/form\/$/)
   await page.goBack()
   await expect(persian.box('what')).toHaveValue(STORY)
   expect(
@@ -79,7 +82,7 @@ test('the language changes in the midst of the form, and Back goes a step back: 
   const [report] = await server.reports.arrived()
   expect(report).toMatchObject({ language: 'fa', opened: { what: STORY } })
 
-  // Whoever leaves now finds neither the form nor the code behind or before them.
+  // Whoever leaves now, without a question, finds neither the form nor the code behind or before them.
   await page.locator('[data-exit]').click()
   await expect(page).toHaveURL('https://www.bbc.co.uk/weather')
   for (const _ of [1, 2, 3]) {

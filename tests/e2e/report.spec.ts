@@ -236,25 +236,56 @@ test('a lost connection costs no words; pressed twice, it is stored once', async
   expect(await server.reports.arrived()).toHaveLength(1)
 })
 
-test('back and forth shows nobody what was written', async ({ page, visit }) => {
+test('Back goes a step back at an address that fits; whoever leaves is asked, and what is gone is said to be gone', async ({
+  page,
+  visit,
+}) => {
   const form = reportOn(page, 'en')
+  const asked: string[] = []
+  let stay = true
+  page.on('dialog', (dialog) => {
+    asked.push(dialog.type())
+    return stay ? dialog.dismiss() : dialog.accept()
+  })
+  const { anew, pages } = form.words.form
   await visit('/en/')
   await visit(`${form.address}form/`)
+  await expect(page.getByText(anew)).toHaveCount(0)
   await form.choice('consent', 'team').check()
   await form.until('what')
   await form.box('what').fill(STORY.en)
-  await page.goBack()
-  await expect(form.title).toHaveText(form.words.form.pages.who)
-  await page.goForward()
+  for (const step of ['who', 'safety'] as const) {
+    await page.goBack()
+    await expect(form.title).toHaveText(pages[step])
+    await expect(page).toHaveURL(`${form.address}form/`)
+  }
+  await form.until('what')
   await expect(form.box('what')).toHaveValue(STORY.en)
-  for (const _ of ['who', 'safety', 'consent', 'the page before']) await page.goBack()
+
+  // A link away, and the browser's own reload, ask first.
+  await page.getByRole('banner').getByRole('link', { name: 'Saysafe' }).click()
+  await expect.poll(() => asked).toEqual(['beforeunload'])
+  await expect(form.box('what')).toHaveValue(STORY.en)
+  await expect(page).toHaveURL(`${form.address}form/`)
+  await expect(page.getByRole('navigation', { name: WORDS.en.common.menu })).toHaveCount(0)
+  stay = false
+  await page.reload()
+  await expect(page.getByText(anew)).toBeVisible()
+  await expect(form.title).toHaveText(pages.consent)
+  expect(await page.content()).not.toContain(STORY.en)
+
+  // Away and back by the browser's own buttons: the home page is there, and then the form, empty.
+  await page.evaluate(() => history.go(-2))
+  await expect(page).toHaveURL(/\/en\/$/)
   await expect(page.locator('form[data-report]')).toHaveCount(0)
+  await page.goForward()
   await expect(page).toHaveURL(/\/en\/$/)
   await page.goForward()
-  await expect(page.locator('body')).toBeVisible()
-  await expect(page.locator('astro-island[ssr]')).toHaveCount(0)
-  await expect(page.getByText(STORY.en)).toHaveCount(0)
+  await expect(form.title).toHaveText(pages.consent)
+  await expect(page.getByText(anew)).toBeVisible()
+  await expect(page).toHaveURL(`${form.address}form/`)
   expect(await page.content()).not.toContain(STORY.en)
+  expect(asked).toEqual(['beforeunload', 'beforeunload'])
 })
 
 test('when the team has no key, the page says so and shows the other ways', async ({ page, visit, server, faults }) => {

@@ -1,0 +1,3 @@
+import { leadToForm } from '../lib/history-steps.ts'
+
+leadToForm()
