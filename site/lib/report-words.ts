@@ -7,6 +7,7 @@ import { type CentreOnOffer, centreWords } from './centre-choice.ts'
 import { wordsFor } from './i18n.ts'
 import { languageOf } from './language.ts'
 import { originalOf } from './original.ts'
+import { fill } from './phrase.ts'
 import type { ReportWords } from './reporting.ts'
 
 type OwnWords = {
@@ -24,7 +25,7 @@ export function reportSpeech(
   centres: readonly CentreOnOffer[] = [],
 ): Speech {
   const { locale } = languageOf(content, lang)
-  const { form } = wordsFor(lang, 'report')
+  const { form, policeUnasked } = wordsFor(lang, 'report')
   const own: Record<string, OwnWords> = form.questions
   const questions = Object.entries(own).map(([id, words]): [string, QuestionText] => {
     const text = (words: string): Text => ({ text: words, lang })
@@ -33,7 +34,13 @@ export function reportSpeech(
     const { label, hint, options, hints } = words
     return [
       id,
-      { label: text(label), ...(hint && { hint: text(hint) }), options: texts(options), hints: texts(hints), rows: {} },
+      {
+        label: text(label),
+        ...(hint && { hint: text(fill(hint, { unasked: policeUnasked })) }),
+        options: texts(options),
+        hints: texts(hints),
+        rows: {},
+      },
     ]
   })
   const words = Object.fromEntries(questions)

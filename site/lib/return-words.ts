@@ -19,6 +19,8 @@ export type ReturnSpeech = {
   evidence: EvidenceWords
   /** Whom somebody under 18 can talk to. */
   childLines: ReportLine[]
+  /** When the police are told though the person has not agreed: said in the same words everywhere. */
+  policeUnasked: string
   telephone: string
   textRelay?: string
   /** The questions of how somebody may be contacted, as the form of reporting asks them. */

@@ -22,7 +22,7 @@ export function personCopy(desk: Desk, one: CaseDetailJson, open: OpenCase): Row
         ...rows,
       ]
     }),
-    ...(told ? accountRows(desk, told) : []),
+    ...(told ? accountRows(desk, told, one.language) : []),
     ...open.messages.flatMap((message) => {
       if (message.kind === 'note' || message.kind === 'to_helper' || message.kind === 'from_helper') return []
       // Which officer wrote is not theirs to have; that the team did is.

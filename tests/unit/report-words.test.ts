@@ -1,0 +1,33 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { readContent } from '#api/content/read.ts'
+import { reportForm } from '#api/reporting/form.ts'
+import { workingDaysAfter } from '#api/reporting/working-days.ts'
+import { formats } from '#site/lib/format.ts'
+import { wordsFor } from '#site/lib/i18n.ts'
+import { reportSpeech } from '#site/lib/report-words.ts'
+import { CONTENT_DIR, NOW } from '#tests/support/app.ts'
+
+const content = readContent(CONTENT_DIR, NOW)
+
+test.each(['en', 'fa', 'ro'])(
+  'when the police are told without asking is said in one sentence everywhere, in %s',
+  (lang) => {
+    const { policeUnasked } = wordsFor(lang, 'report')
+    const speech = reportSpeech(content, lang, reportForm(content.area, '2026-11-22'))
+    expect(speech.words.questions.police?.hint?.text).toContain(policeUnasked)
+    expect(wordsFor(lang, 'report-return').consent.noThen).toMatch(/ \{\{unasked\}\}$/)
+    expect(readFileSync(join(CONTENT_DIR, `pages/privacy/${lang}.md`), 'utf8')).toContain(policeUnasked)
+  },
+)
+
+test('the day by which an answer is owed is named with its day of the week, also to whoever writes on a Sunday', () => {
+  const sunday = new Date('2026-11-22T18:00:00Z')
+  const by = workingDaysAfter(sunday, 1, [], 'Europe/London')
+  const day = (locale: string) => formats(locale, 'Europe/London').promisedDay(by)
+  expect(day('en-GB')).toMatch(/^Tuesday,? 24 November 2026$/)
+  expect(day('ro')).toBe('marți, 24 noiembrie 2026')
+  const persian = content.area.languages.find(({ tag }) => tag === 'fa')?.format ?? ''
+  expect(day(persian)).toMatch(/سه‌شنبه.*۲۴.*نوامبر|نوامبر.*۲۴.*سه‌شنبه/)
+})
