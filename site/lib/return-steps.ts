@@ -109,6 +109,8 @@ export async function takeStep(
   switch (form.get('action')) {
     case 'write':
       return writeStep(fetch, keys, state, form)
+    case 'ask':
+      return askStep(fetch, keys, state, form)
     case 'data':
       return dataStep(fetch, keys, state, form, rights)
     case 'contact':
@@ -173,6 +175,21 @@ async function writeStep(
     ids: { ...state.ids, [kind]: crypto.randomUUID() },
   }
   return after(emptied, returned, kind)
+}
+
+/** A message that is there already; what somebody has begun to write stays in its box. */
+async function askStep(
+  fetch: Fetch,
+  keys: ReportKeys,
+  state: ReturnState & { report: OpenedReport },
+  form: FormData,
+): Promise<ReturnState> {
+  const [words, id] = [String(form.get('words') ?? ''), String(form.get('id') ?? '') || state.ids.to_team]
+  const problem = problemOf(words, 0)
+  if (problem) return { ...state, wrong: { at: 'to_team', rule: problem } }
+  const returned = await write(fetch, keys, state.report, { id, kind: 'to_team', words, files: [] })
+  if (returned.kind !== 'opened') return after(state, returned)
+  return after({ ...state, ids: { ...state.ids, to_team: crypto.randomUUID() } }, returned, 'to_team')
 }
 
 async function contactStep(

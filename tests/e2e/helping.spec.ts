@@ -197,6 +197,11 @@ test('in person in Persian: the slip stays behind, the person takes the report o
   expect(await overflow(hers)).toEqual([])
   const says = (template: string) => template.replace('{{name}}', shireen.name)
   await expect(hers.getByText(says(persian.helper.has))).toBeVisible()
+  // What was written for her is not shown: she asks for it with one press.
+  await expect(hers.getByText(says(persian.helper.written))).toBeVisible()
+  await mine.press(persian.helper.ask)
+  await expect(mine.done).toHaveText(persian.write.done)
+  await expect(mine.messages.first()).toContainText(persian.helper.askWords)
   await mine.press(says(persian.helper.end))
   await expect(mine.done).toHaveText(says(persian.helper.ended))
   await expect(hers.getByRole('button', { name: says(persian.helper.end) })).toHaveCount(0)
