@@ -23,7 +23,6 @@ export type HelpingProps = {
   /** What was just done. */
   done?: string | undefined
   baseUrl: string
-  siteName: string
   telephone: string
   locale: string
   timeZone: string

@@ -70,7 +70,7 @@ export const REPORT_FORM = 'report-form'
 /** What of it is another in another language. */
 export type ReportFormWords = Pick<
   ReportFormProps,
-  'lang' | 'address' | 'returnAddress' | 'siteName' | 'speech' | 'text' | 'evidence' | 'childLines' | 'transportLines'
+  'lang' | 'address' | 'returnAddress' | 'speech' | 'text' | 'evidence' | 'childLines' | 'transportLines'
 >
 
 export type ReportFormProps = {
@@ -79,7 +79,6 @@ export type ReportFormProps = {
   address: string
   /** Where somebody comes back to, as it is written on paper. */
   returnAddress: string
-  siteName: string
   telephone: string
   timezone: string
   questionnaire: Questionnaire

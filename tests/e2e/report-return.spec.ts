@@ -32,7 +32,10 @@ for (const [lang, noScript, screen] of [
       const sent: string[] = []
       page.on('request', (request) => sent.push(`${request.url()} ${noScript ? '' : (request.postData() ?? '')}`))
       const { words } = mine
-      await visit(mine.address)
+      // The address on paper says nothing; the box is in sight at once, also on a phone.
+      await visit(`/${lang}/code/`)
+      await expect(page).toHaveURL(mine.address)
+      await expect(mine.box).toBeInViewport({ ratio: 1 })
       await expect(page.getByText(noScript ? words.code.onServer : words.code.onDevice)).toBeVisible()
       await mine.open(report.code)
       const { standing } = words
