@@ -21,6 +21,9 @@ async function posting() {
     const locals = {
       api: async (path: string, init?: RequestInit) => app.app.request(path, init, { address: '192.0.2.1' }),
       redraw: async (bytes: Buffer) => bytes,
+      clean: async () => {
+        throw new Error('no file was sent with the form')
+      },
     }
     const outcome = await handleReportPost(locals, asked, { form, files: [] })
     return outcome.kind === 'page' ? outcome.stage.receipt : undefined
