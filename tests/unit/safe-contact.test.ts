@@ -28,7 +28,6 @@ const ONE = {
   id: 'f0000000-0000-4000-8000-000000000000',
   receivedAt: RECEIVED,
   kinds: [],
-  risks: [],
   strands: [],
   risks: ['under_18'],
   steps: [],
