@@ -39,7 +39,6 @@ const UNSEEN = names('EF', 'XFA', 'RichMediaContent', 'Movie', '3DD')
  * @throws Bomb NotCleanable when it is encrypted, signed (which would no longer hold) or damaged.
  */
 export async function cleanPdf(file: Blob): Promise<CleanFile> {
-  unpacked = 0
   try {
     const bytes = new Uint8Array(await file.arrayBuffer())
     const document = await PDFDocument.load(bytes, {
@@ -63,6 +62,9 @@ export async function cleanPdf(file: Blob): Promise<CleanFile> {
     if (unpacked > MAX_READ) throw new Bomb()
     if (error instanceof NotCleanable) throw error
     throw new NotCleanable(error instanceof EncryptedPDFError ? 'encrypted' : 'unreadable', { cause: error })
+  } finally {
+    // A file that was too much must not stand in the way of whatever is unpacked next.
+    unpacked = 0
   }
 }
 
