@@ -64,8 +64,11 @@ export type FileNote = {
 export const FILE_FAULTS = [
   'empty',
   'tooLarge',
+  'pictureTooLarge',
+  'recordingTooLarge',
   'unknownKind',
   'unreadable',
+  'damaged',
   'noCanvas',
   'bomb',
   'unclean',
@@ -122,6 +125,24 @@ export function kindOfFile(name: string, head: Uint8Array): 'picture' | FileEndi
   const known = FILE_ENDINGS.find((one) => one === ending)
   if (!known || known === 'jpg' || known === 'png') return undefined
   return BEGINS[known](head) ? known : undefined
+}
+
+const PICTURE_ENDINGS = ['jpeg', 'jpg', 'png', 'gif', 'webp', 'heic', 'heif', 'avif']
+
+/** What is wrong with a file that `kindOfFile` does not know: with the name of one that is taken it is damaged. */
+export function unknownFault(name: string): FileFault {
+  const ending = endingOf(name)
+  return [...FILE_ENDINGS, ...PICTURE_ENDINGS].includes(ending) ? 'damaged' : 'unknownKind'
+}
+
+/** What is wrong with a picture that was not drawn: HEIC and AVIF not everything can draw, the others it can. */
+export function undrawnFault(head: Uint8Array): FileFault {
+  return isIsoMedia(head) ? 'unreadable' : 'damaged'
+}
+
+export function tooLargeFault(kind: 'picture' | FileEnding): FileFault {
+  if (kind === 'picture') return 'pictureTooLarge'
+  return /^(?:audio|video)/.test(FILE_TYPES[kind]) ? 'recordingTooLarge' : 'tooLarge'
 }
 
 function endingOf(name: string): string {

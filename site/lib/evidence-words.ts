@@ -22,6 +22,9 @@ export type EvidenceWords = {
 /** A file that came with a form and is not sent; `note` is the id of one that is sealed and waits for a decision. */
 export type RefusedFile = { name: string; fault: FileFault; note?: FileNote['id'] }
 
+/** A file that was chosen and is not in the list: there is no room for it, or it is there already. */
+export type LeftOut = { name: string; why: 'tooMany' | 'twice' }
+
 /** The name of the two choices for a file that could not be made clean. */
 export const choiceOf = (id: FileNote['id']) => `unclean-${id}`
 
@@ -40,9 +43,18 @@ export function uncleanWords({ text }: EvidenceWords, cleaned: Cleaned | undefin
 }
 
 /** What is wrong with a file, in words. */
-export function fileFault({ text, locale }: EvidenceWords, fault: FileFault): string {
+export function fileFault({ text, locale, unscriptedBytes }: EvidenceWords, fault: FileFault): string {
   return fill(text.faults[fault], {
     files: new Intl.NumberFormat(locale).format(MAX_FILES),
     size: formatBytes(MAX_FILE_BYTES, locale),
+    most: formatBytes(unscriptedBytes, locale),
+  })
+}
+
+/** Which of the files that were just chosen are not in the list, in words. */
+export function leftOutWords({ text, locale }: EvidenceWords, why: LeftOut['why'], names: readonly string[]): string {
+  return fill(text.leftOut[why], {
+    files: new Intl.NumberFormat(locale).format(MAX_FILES),
+    names: new Intl.ListFormat(locale).format(names.map(isolated)),
   })
 }

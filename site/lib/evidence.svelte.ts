@@ -1,5 +1,7 @@
 import { type Cleaned, type FileFault, type FileNote, MAX_FILES } from '#api/reporting/files.ts'
+import type { LeftOut } from './evidence-words.ts'
 import { LEAVING } from './history-steps.ts'
+import { isSameFile } from './same-file.ts'
 import type { Ready } from './send-file.ts'
 
 /** A file that somebody chose, on its way. It is in memory and nowhere else on the device. */
@@ -19,6 +21,8 @@ export type Chosen = {
   ending?: FileNote['ending']
   fault?: FileFault
   note?: FileNote
+  /** Of a picture, to tell it from others: in memory only. */
+  small?: HTMLCanvasElement
 }
 
 type Job = { file: File; giveUp: AbortController; ready?: Ready; id?: string }
@@ -27,8 +31,8 @@ type Job = { file: File; giveUp: AbortController; ready?: Ready; id?: string }
 export class Evidence {
   /** Without those that `given` names: the server sealed these for a page without script. */
   files: Chosen[] = $state.raw([])
-  /** What did not fit. */
-  tooMany = $state(false)
+  /** Of what was chosen last. */
+  leftOut: LeftOut[] = $state.raw([])
   readonly #token: () => Promise<string>
   readonly #jobs = new Map<number, Job>()
   #last = 0
@@ -69,7 +73,7 @@ export class Evidence {
 
   add(files: readonly File[]): void {
     const fits = files.slice(0, Math.max(0, MAX_FILES - this.files.filter(({ state }) => state !== 'wrong').length))
-    this.tooMany = fits.length < files.length
+    this.leftOut = files.slice(fits.length).map(({ name }) => ({ name, why: 'tooMany' }))
     for (const file of fits) {
       const key = ++this.#last
       this.files = [...this.files, { key, name: file.name, size: file.size, state: 'preparing', seconds: 0, sent: 0 }]
@@ -92,7 +96,7 @@ export class Evidence {
     const id = job?.id ?? this.files.find((one) => one.key === key)?.note?.id
     this.files = this.files.filter((one) => one.key !== key)
     this.#jobs.delete(key)
-    this.tooMany = false
+    this.leftOut = []
     if (id) void this.#forget(id)
   }
 
@@ -107,7 +111,7 @@ export class Evidence {
     for (const { giveUp } of this.#jobs.values()) giveUp.abort()
     this.#jobs.clear()
     this.files = []
-    this.tooMany = false
+    this.leftOut = []
     this.#letGo()
   }
 
@@ -117,6 +121,7 @@ export class Evidence {
     const began = Date.now()
     const clock = setInterval(() => this.#change(key, { seconds: Math.floor((Date.now() - began) / 1_000) }), 1_000)
     try {
+      if (await this.#isThere(key, job.file)) return this.#leaveOut(key)
       const { readyFile } = await import('./ready-file.ts')
       const ready = await readyFile(job.file, {
         waiting: (waits) => this.#change(key, { state: waits ? 'waiting' : 'preparing' }),
@@ -124,14 +129,31 @@ export class Evidence {
       })
       if ('fault' in ready) return this.#change(key, { state: 'wrong', fault: ready.fault })
       job.ready = ready
-      const { name, blob, cleaned, ending } = ready
-      this.#change(key, { name, size: blob.size, cleaned, ending, state: cleaned === 'clean' ? 'sending' : 'asking' })
+      const { name, blob, cleaned, ending, small } = ready
+      const state = cleaned === 'clean' ? 'sending' : 'asking'
+      this.#change(key, { name, size: blob.size, cleaned, ending, state, ...(small && { small }) })
     } catch {
       return this.#change(key, { state: 'wrong', fault: 'failed' })
     } finally {
       clearInterval(clock)
     }
     if (job.ready.cleaned === 'clean') await this.#send(key)
+  }
+
+  /** Whether the same file was chosen before, whatever it is called. What became nothing can be chosen once more. */
+  async #isThere(key: number, file: File): Promise<boolean> {
+    for (const before of this.files) {
+      const job = this.#jobs.get(before.key)
+      if (job && before.key < key && !before.fault && (await isSameFile(job.file, file))) return true
+    }
+    return false
+  }
+
+  #leaveOut(key: number): void {
+    const leftOut = this.files.flatMap(({ key: one, name }) => (one === key ? { name, why: 'twice' as const } : []))
+    this.files = this.files.filter((one) => one.key !== key)
+    this.#jobs.delete(key)
+    this.leftOut = [...this.leftOut, ...leftOut]
   }
 
   async #send(key: number): Promise<void> {

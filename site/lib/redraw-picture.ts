@@ -12,7 +12,11 @@ const JPEG_QUALITY = 0.9
 /** A picture of a screen stays sharp as PNG; of a photo that would be several times as large. */
 const MOST_PNG_BYTES = 6_000_000
 
-export type Redrawn = { blob: Blob; ending: 'jpg' | 'png' } | { fault: FileFault }
+/** Large enough to tell one picture from another. */
+const SMALL_PIXELS = 320
+
+/** `small` is for the eyes of whoever chose it. */
+export type Redrawn = { blob: Blob; ending: 'jpg' | 'png'; small: HTMLCanvasElement } | { fault: FileFault }
 
 export async function redrawPicture(file: Blob, isPng: boolean): Promise<Redrawn> {
   if (!isDrawnAsSaid()) return { fault: 'noCanvas' }
@@ -38,13 +42,24 @@ export async function redrawPicture(file: Blob, isPng: boolean): Promise<Redrawn
     context.drawImage(picture, 0, 0, canvas.width, canvas.height)
     const png = isPng ? await written(canvas, 'image/png') : undefined
     const blob = png && png.size <= MOST_PNG_BYTES ? png : await written(canvas, 'image/jpeg')
+    const small = smaller(canvas)
     canvas.width = 0
-    return blob ? { blob, ending: blob === png ? 'png' : 'jpg' } : { fault: 'unreadable' }
+    return blob ? { blob, ending: blob === png ? 'png' : 'jpg', small } : { fault: 'unreadable' }
   } catch {
     return { fault: 'unreadable' }
   } finally {
     picture.close()
   }
+}
+
+function smaller(drawn: HTMLCanvasElement): HTMLCanvasElement {
+  const scale = Math.min(1, SMALL_PIXELS / Math.max(drawn.width, drawn.height))
+  const { canvas, context } = newCanvas(
+    Math.max(1, Math.round(drawn.width * scale)),
+    Math.max(1, Math.round(drawn.height * scale)),
+  )
+  context.drawImage(drawn, 0, 0, canvas.width, canvas.height)
+  return canvas
 }
 
 /** Browsers that hide who uses them give noise in place of what was drawn; then the evidence would be spoiled unseen. */

@@ -6,6 +6,9 @@ import {
   MAX_FILE_BYTES,
   MAX_FILES,
   tidyName,
+  tooLargeFault,
+  undrawnFault,
+  unknownFault,
 } from '#api/reporting/files.ts'
 import { Bomb } from '#api/cleaning/left.ts'
 import { fileNotes } from '#api/reporting/file-notes.ts'
@@ -67,16 +70,20 @@ async function readied(
   { name, bytes }: PostedFile,
 ): Promise<Ready | { fault: FileFault }> {
   if (!bytes || bytes.length === 0) return { fault: 'empty' }
-  const kind = kindOfFile(name, bytes.subarray(0, HEAD_BYTES))
-  if (!kind) return { fault: 'unknownKind' }
+  const head = bytes.subarray(0, HEAD_BYTES)
+  const kind = kindOfFile(name, head)
+  if (!kind) return { fault: unknownFault(name) }
   try {
     const ending = kind === 'picture' ? 'jpg' : kind
     const { file: blob, cleaned } =
       kind === 'picture'
         ? { file: new Blob([Uint8Array.from(await redraw(bytes))]), cleaned: 'clean' as const }
         : await clean(bytes, kind)
-    return blob.size > MAX_FILE_BYTES ? { fault: 'tooLarge' } : { blob, name: tidyName(name, ending), ending, cleaned }
+    return blob.size > MAX_FILE_BYTES
+      ? { fault: tooLargeFault(kind) }
+      : { blob, name: tidyName(name, ending), ending, cleaned }
   } catch (error) {
-    return { fault: error instanceof Bomb ? 'bomb' : 'unreadable' }
+    if (error instanceof Bomb) return { fault: 'bomb' }
+    return { fault: kind === 'picture' ? undrawnFault(head) : 'unreadable' }
   }
 }

@@ -6,7 +6,14 @@ import { sealFile } from '#api/sealing/file.ts'
 const MAX_WAIT_MS = 20_000
 
 /** What of a file is sent: a picture drawn anew, or what is left of another file when it was made clean. */
-export type Ready = { blob: Blob; name: string; ending: FileNote['ending']; cleaned: Cleaned }
+export type Ready = {
+  blob: Blob
+  name: string
+  ending: FileNote['ending']
+  cleaned: Cleaned
+  /** Of a picture that was drawn in the browser. It is not sent. */
+  small?: HTMLCanvasElement
+}
 
 type Fetch = (path: string, init: RequestInit) => Promise<Response>
 

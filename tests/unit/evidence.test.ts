@@ -5,6 +5,9 @@ import {
   chunksOf,
   HEAD_BYTES,
   kindOfFile,
+  tooLargeFault,
+  undrawnFault,
+  unknownFault,
   MAX_FILE_BYTES,
   paddedSize,
   SEALED_SIZES,
@@ -12,6 +15,8 @@ import {
 } from '#api/reporting/files.ts'
 import { UnopenedError } from '#api/sealing/age.ts'
 import { openFile } from '#api/sealing/file.ts'
+import { isSameFile } from '#site/lib/same-file.ts'
+import { formatBytes } from '#api/content/bytes.ts'
 import { tarOf } from '#site/lib/cases/tar.ts'
 import { sealedFile } from '#tests/support/evidence.ts'
 
@@ -37,6 +42,50 @@ test.each([
   ['a.jpg', '<svg', undefined],
 ])('what %s is, is said by its bytes and its name (%#)', (name, begins, kind) => {
   expect(kindOfFile(name, head(begins))).toBe(kind)
+})
+
+test('what is wrong with a file fits its kind', () => {
+  expect(['a.JPG', 'a.jpeg', 'a.heic', 'letter.pdf', 'a.svg', 'page.html', 'a'].map(unknownFault)).toEqual([
+    'damaged',
+    'damaged',
+    'damaged',
+    'damaged',
+    'unknownKind',
+    'unknownKind',
+    'unknownKind',
+  ])
+  expect(undrawnFault(head('\xff\xd8\xff\xe0'))).toBe('damaged')
+  // Most browsers draw none of these.
+  expect(undrawnFault(head('\x01\x01\x01\x18ftypheic'))).toBe('unreadable')
+  expect((['picture', 'mp4', 'opus', 'pdf'] as const).map(tooLargeFault)).toEqual([
+    'pictureTooLarge',
+    'recordingTooLarge',
+    'recordingTooLarge',
+    'tooLarge',
+  ])
+})
+
+test('an empty file has no bytes, and the smallest has some', () => {
+  expect([0, 1, 499, 1_600, 2_000_000].map((size) => formatBytes(size, 'en-GB'))).toEqual([
+    '0 kB',
+    '1 kB',
+    '1 kB',
+    '2 kB',
+    '2 MB',
+  ])
+})
+
+test('two files are the same when every byte is, in each part of them', async () => {
+  const bytes = new Uint8Array(2_500_000).map((_, index) => index % 251)
+  const one = new Blob([bytes])
+  expect(await isSameFile(one, new Blob([bytes]))).toBe(true)
+  expect(await isSameFile(new Blob(), new Blob())).toBe(true)
+  for (const place of [0, 1_048_576, 2_499_999]) {
+    const other = Uint8Array.from(bytes)
+    other[place] = 255
+    expect(await isSameFile(one, new Blob([other]))).toBe(false)
+  }
+  expect(await isSameFile(one, new Blob([bytes.subarray(1)]))).toBe(false)
 })
 
 test.each([
