@@ -92,6 +92,13 @@ test('somebody lets a centre read their report in Persian without script; the ce
   expect(await findings(page)).toEqual([])
   expect(await overflowWhenNarrow(page)).toEqual([])
 
+  const centre = await browser.newContext({ ...DESK, baseURL: server.url })
+  await centre.addCookies([hub.person.cookie])
+  const leftOpen = await centre.newPage()
+  await leftOpen.goto(`/staff/cases/#${id}`)
+  await unlock(leftOpen)
+  await expect(leftOpen.getByText(marker).first()).toBeVisible()
+
   const coordinator = await server.officer('Catherine Clear')
   await context.addCookies([coordinator.cookie])
   await visit('/staff/cases/')
@@ -115,6 +122,11 @@ test('somebody lets a centre read their report in Persian without script; the ce
   expect(await overflowWhenNarrow(page)).toEqual([])
   await back.press(back.words.centre.endSubmit)
   await expect(back.done).toHaveText(back.words.centre.done.replace('{{centre}}', CENTRE))
+  // A page that the centre left open asks by itself, and keeps nothing of hers.
+  await expect(leftOpen.getByRole('alert')).toContainText('The person ended your access.', { timeout: 30_000 })
+  await expect(leftOpen.getByText(marker)).toHaveCount(0)
+  await expect(leftOpen.getByRole('heading', { name: 'Notes of your centre' })).toHaveCount(0)
+  await centre.close()
   await expect(page.getByText(sentence(back.words.centre.ended))).toBeVisible()
   await expect(page.getByText(back.words.write.hint, { exact: true })).toBeVisible()
   await back.send(`${marker} for the team alone`)
