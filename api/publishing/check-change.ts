@@ -14,6 +14,7 @@ import { guard } from './guard/guard.ts'
 import type { Item, ItemKind } from './guard/item.ts'
 import { folderOf, type Kind, readItem } from './item.ts'
 import { linksOf } from './links.ts'
+import { type Rewording, rewordings } from './rewordings.ts'
 import type { StagedChange, StagedContents } from './staged-content.ts'
 
 /** What stands between a change and its publication. */
@@ -23,6 +24,8 @@ export type ChangeCheck = {
   findings: Finding[]
   /** The questionnaires that people are answering and that become another one. */
   versions: NewVersion[]
+  /** The questions that people have answered and that would be asked in other words. */
+  rewordings: Rewording[]
 }
 export type NewVersion = {
   item: string
@@ -111,7 +114,13 @@ export async function checkChange(
     now: now(),
     origin: baseUrl,
   })
-  return { problems: [...problems], findings, versions: content ? newVersions(store.use().db, content, now()) : [] }
+  const { db } = store.use()
+  return {
+    problems: [...problems],
+    findings,
+    versions: content ? newVersions(db, content, now()) : [],
+    rewordings: content ? rewordings(db, content, now()) : [],
+  }
 }
 
 /** Each consultation that asks something else with this content, while people are answering it. */

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { parseDocument } from 'yaml'
 import { fingerprintOf, readItem } from '#api/publishing/item.ts'
+import { listActs } from '#db/queries/audit.ts'
 import { findChange } from '#db/queries/changes.ts'
 import { listQuestionnaires } from '#db/queries/questionnaires.ts'
 import { CLOSED, COMING, OPEN } from '../support/app.ts'
@@ -107,6 +108,50 @@ test('whoever reviews a block is told which open questionnaires become a new ver
   await eva('DELETE', `/api/staff/changes/${other.body.id}`)
 })
 
+test('a question turned round is shown with its answers, and nobody approves or publishes it without saying that it corrects a mistake', async () => {
+  const item = `consultations/${OPEN}`
+  const label = (words: string): [(string | number)[], unknown][] => [[['questions', 'agreement', 'label'], words]]
+  const before = await filesOf(item)
+  const turned = edited(before, { 'en.yaml': label('Do you oppose it?') })
+  const { body: draft } = await eva('POST', '/api/staff/changes', { item, files: turned })
+  const api = `/api/staff/changes/${draft.id}`
+  const seen = await eva('GET', `${api}/findings`)
+  expect(seen.body.versions).toEqual([])
+  expect(seen.body.rewordings).toMatchObject([
+    { item, question: 'agreement', language: 'en', after: 'Do you oppose it?', answers: 1 },
+  ])
+  // The translations still ask the old question.
+  expect(seen.body.findings).toContainEqual(
+    expect.objectContaining({
+      rule: 'translation_stale',
+      level: 'stops',
+      language: 'fa',
+      path: 'questions.agreement.label',
+    }),
+  )
+  await eva('POST', `${api}/submission`, {})
+  expect(await pat('POST', `${api}/approval`, { revision: 1, wording: 'correction' })).toMatchObject({
+    status: 409,
+    body: { error: { fields: { guard: 'stops' } } },
+  })
+
+  const everywhere = edited(turned, { 'fa.yaml': label('آیا مخالف آن هستید؟'), 'ro.yaml': label('Vă opuneți?') })
+  const saved = await eva('PUT', api, { revision: 1, files: everywhere })
+  expect(saved.status).toBe(200)
+  expect((await eva('GET', `${api}/findings`)).body.rewordings).toHaveLength(3)
+  await eva('POST', `${api}/submission`, {})
+  const approval = (wording?: string) => pat('POST', `${api}/approval`, { revision: 2, ...(wording && { wording }) })
+  const refused = (wording: string) => ({ status: 409, body: { error: { fields: { wording } } } })
+  expect(await approval()).toMatchObject(refused('missing'))
+  expect(await approval('another')).toMatchObject(refused('another'))
+  expect((await approval('correction')).status).toBe(200)
+  expect(await pat('POST', `${api}/publication`, {})).toMatchObject(refused('missing'))
+  expect(listActs(desk.db, {})).toContainEqual(
+    expect.objectContaining({ action: 'change.wording_corrects', subject: item }),
+  )
+  await eva('DELETE', api)
+})
+
 test('one publication of a block makes a new version of every open consultation that it alters, and none of another', async () => {
   const draft = await eva('POST', '/api/staff/changes', { item: `consultations/${COMING}` })
   await published(BLOCK, await shorter())
@@ -190,6 +235,8 @@ test('the number in a consultation’s own file follows from what is asked, what
   const words = edited(await filesOf(item), {
     'questionnaire.yaml': [[['version'], 2]],
     'en.yaml': [[['questions', 'agreement', 'label'], 'Do you agree with it?']],
+    'fa.yaml': [[['questions', 'agreement', 'label'], 'آیا با آن موافق هستید؟']],
+    'ro.yaml': [[['questions', 'agreement', 'label'], 'Sunteți de acord cu acesta?']],
   })
   await published(item, words)
   expect(await versionsOf(OPEN)).toEqual([5, 5, 5])

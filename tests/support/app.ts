@@ -71,7 +71,7 @@ export function testApp(
       publishing: {
         contentDir,
         wake: () => undefined,
-        check: async () => ({ problems: [], findings: [], versions: [] }),
+        check: async () => ({ problems: [], findings: [], versions: [], rewordings: [] }),
         staged: (change) => staged.of(change),
       },
       outgoing: options.outgoing ?? { by: 'none', wake: () => undefined },

@@ -74,6 +74,18 @@ const check = staffRoute({
                 }),
               )
               .openapi({ description: 'Questionnaires that people are answering, and that become another version.' }),
+            rewordings: z
+              .array(
+                z.object({
+                  item: z.string().openapi({ example: 'consultations/public-spaces-protection-order' }),
+                  question: z.string(),
+                  language: z.string(),
+                  before: z.string(),
+                  after: z.string(),
+                  answers: z.int().openapi({ description: 'How many people have answered the old words.' }),
+                }),
+              )
+              .openapi({ description: 'Questions that people have answered, and that would be asked in other words.' }),
           })
           .openapi('ChangeCheck'),
       ),

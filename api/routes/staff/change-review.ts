@@ -19,6 +19,10 @@ import { inState, known } from './known-change.ts'
 
 const tags = ['Staff: content']
 const note = z.string().trim().max(2_000)
+const wording = z.enum(['correction', 'another']).optional().openapi({
+  description:
+    'Asked for when questions that people have answered are asked in other words: whether this corrects a mistake. Another question needs an id of its own, and is refused.',
+})
 
 const submit = staffRoute({
   method: 'post',
@@ -44,7 +48,7 @@ const approve = staffRoute({
   operationId: 'approveChange',
   tags,
   summary: 'Approve it, as somebody who has not written at it',
-  request: { ...byId, ...jsonBody(z.strictObject({ revision: z.int() })) },
+  request: { ...byId, ...jsonBody(z.strictObject({ revision: z.int(), wording })) },
   responses: answer,
 })
 const publish = staffRoute({
@@ -66,6 +70,7 @@ const publish = staffRoute({
           .boolean()
           .default(false)
           .openapi({ description: 'Without approval: somebody else looks at it afterwards.' }),
+        wording,
       }),
     ),
   },
@@ -132,13 +137,14 @@ export const changeReview = router<StaffEnv>()
     const { db } = store.use()
     const { actor, at } = acting(c.var)
     const seen = known(db, c.req.valid('param').id)
-    await mustPass(publishing, db, seen)
+    const reworded = await mustPass(publishing, db, seen, c.req.valid('json').wording)
     const moved = await c.var.change(() => {
       const found = inState(db, c.req.valid('param').id, ['in_review'])
       // What is approved is what was read.
       if (found.revision !== c.req.valid('json').revision || found.revision !== seen.revision)
         throw new AppError('stale_version', { revision: String(found.revision) })
       if (listAuthors(db, found.id).includes(actor)) throw new AppError('conflict', { approval: 'self' })
+      if (reworded) recordAct(db, { actor, action: 'change.wording_corrects', subject: found.item }, at)
       recordAct(db, { actor, action: 'change.approved', subject: found.item }, at)
       tellAuthors(db, found, actor, at)
       return moveChange(db, found.id, { state: 'approved', approvedBy: actor }, at) ?? found
@@ -147,7 +153,7 @@ export const changeReview = router<StaffEnv>()
     return c.json(view(c.var, moved), 200)
   })
   .openapi(publish, async (c) => {
-    const { at: local, urgent } = c.req.valid('json')
+    const { at: local, urgent, wording } = c.req.valid('json')
     const { publishing, store } = c.var
     const { db } = store.use()
     const { actor, at } = acting(c.var)
@@ -155,12 +161,13 @@ export const changeReview = router<StaffEnv>()
     if (due === 'malformed' || due === 'skipped' || due === 'twice') throw new AppError('invalid_input', { at: due })
     if (due < at) throw new AppError('invalid_input', { at: 'past' })
     const seen = known(db, c.req.valid('param').id)
-    await mustPass(publishing, db, seen)
+    const reworded = await mustPass(publishing, db, seen, wording)
     const publication = await c.var.change(() => {
       const found = inState(db, c.req.valid('param').id, urgent ? ['draft', 'in_review', 'approved'] : ['approved'])
       // Saved while it was checked: nobody has looked at those words.
       if (found.revision !== seen.revision) throw new AppError('stale_version', { revision: String(found.revision) })
       if (urgent && !found.item.startsWith('banners/')) throw new AppError('conflict', { urgent: 'noticesOnly' })
+      if (reworded) recordAct(db, { actor, action: 'change.wording_corrects', subject: found.item }, at)
       recordAct(db, { actor, action: urgent ? 'change.urgent' : 'change.queued', subject: found.item }, at)
       moveChange(db, found.id, { state: 'publishing', ...(urgent && { urgentBy: actor }) }, at)
       return addPublication(db, { requestedBy: actor, changeId: found.id, due, after: itemsOf(found) })
@@ -185,9 +192,22 @@ export const changeReview = router<StaffEnv>()
     return c.json({ changes: listUnreviewed(db).map((found) => view(c.var, found)) }, 200)
   })
 
-/** @throws AppError `conflict` when the content check or the guard stops it. */
-async function mustPass(publishing: Publishing, db: Database, found: Change): Promise<void> {
-  if (isStopped(await publishing.check(checked(db, found)))) throw new AppError('conflict', { guard: 'stops' })
+/**
+ * Returns whether it rewords questions that people have answered.
+ * @throws AppError `conflict` when the content check or the guard stops it, or nobody said that the
+ *   new words of such a question correct a mistake.
+ */
+async function mustPass(
+  publishing: Publishing,
+  db: Database,
+  found: Change,
+  said: 'correction' | 'another' | undefined,
+): Promise<boolean> {
+  const check = await publishing.check(checked(db, found))
+  if (isStopped(check)) throw new AppError('conflict', { guard: 'stops' })
+  if (check.rewordings.length === 0) return false
+  if (said !== 'correction') throw new AppError('conflict', { wording: said ?? 'missing' })
+  return true
 }
 
 /** Tells everybody who has written at it, but for whoever acts, that it came back to them. */

@@ -22,6 +22,9 @@ export async function takeAction(
   const api = `/api/staff/changes/${change.id}`
   const action = typed(form, 'action')
   const note = typed(form, 'note').trim()
+  // What a rewording of answered questions is; absent while nobody chose.
+  const chosen = typed(form, 'wording')
+  const wording = chosen === 'correction' || chosen === 'another' ? { wording: chosen } : {}
   const done = (answer: Answer<unknown>, said: string, shown: Readonly<Record<string, string>> = {}): ActionOutcome =>
     answer.ok
       ? { kind: 'done', to: `${changePage(change.id)}?done=${said}` }
@@ -34,10 +37,14 @@ export async function takeAction(
     case 'approve': {
       // What is approved is what was on the page that they read.
       const revision = Number(typed(form, 'revision'))
-      return done(await ask(asking, 'POST', `${api}/approval`, { revision }), action)
+      return done(await ask(asking, 'POST', `${api}/approval`, { revision, ...wording }), action, {
+        wording: 'wording-approve',
+      })
     }
     case 'publish':
-      return done(await ask(asking, 'POST', `${api}/publication`, {}), action)
+      return done(await ask(asking, 'POST', `${api}/publication`, { ...wording }), action, {
+        wording: 'wording-publish',
+      })
     case 'urgent':
       return done(await ask(asking, 'POST', `${api}/publication`, { urgent: true }), action)
     case 'schedule': {
@@ -47,7 +54,10 @@ export async function takeAction(
         return { kind: 'refused', refusal, problems: [{ field: 'at', sentence: t('publishing.faults.at.missing') }] }
       }
       // Some browsers add seconds.
-      return done(await ask(asking, 'POST', `${api}/publication`, { at: at.slice(0, 16) }), action, { at: 'at' })
+      return done(await ask(asking, 'POST', `${api}/publication`, { at: at.slice(0, 16), ...wording }), action, {
+        at: 'at',
+        wording: 'wording-schedule',
+      })
     }
     case 'cancel':
       return done(await ask(asking, 'DELETE', `/api/staff/publications/${Number(typed(form, 'publication'))}`), action)

@@ -53,7 +53,7 @@ function* compare(check: Check, original: Map<string, Field>, language: string, 
     }
     const change = changeOf(check, field, translation, language)
     if (change === 'unknown') unproven = true
-    else if (change) yield { rule: 'translation_stale', level: 'warns', ...at(translation), ...change }
+    else if (change) yield { rule: 'translation_stale', level: levelOf(check, field), ...at(translation), ...change }
   }
   for (const [path, field] of translated) {
     // Single lines may be there for this language alone: the name of a ward in its script.
@@ -62,6 +62,12 @@ function* compare(check: Check, original: Map<string, Field>, language: string, 
     }
   }
   if (unproven) yield { rule: 'translation_unproven', level: 'warns', file, path: '', language }
+}
+
+/** Of a question that is published, two languages must not ask different things while people answer. */
+function levelOf({ published, draft }: Check, { path, text }: Field): Finding['level'] {
+  const asked = path.startsWith('questions.') && published && wordsOf(published, draft.original).get(path)?.text
+  return asked && asked.trim() !== text.trim() ? 'stops' : 'warns'
 }
 
 type Change = Pick<Finding, 'excerpt' | 'sentences' | 'values'>
