@@ -84,7 +84,12 @@ test('a child’s case is open on the list until each step is done, and is not c
   })
   // Things have changed: what was said before stays in the record.
   await step({ step: 'danger', answer: 'called_999' })
-  const referral = { id: crypto.randomUUID(), service: 'safeguarding_children', note: await note('Reference ABC 12') }
+  const referral = {
+    id: crypto.randomUUID(),
+    service: 'safeguarding_children',
+    agreement: 'agreed',
+    note: await note('Reference ABC 12'),
+  }
   const { body } = await work(ada.call, 'POST', report.id, '/referrals', referral)
   expect(body.safeguarding).toBeUndefined()
   expect(body.steps.map(({ step: one, answer }: Record<string, string>) => `${one} ${answer}`).toSorted()).toEqual([

@@ -24,7 +24,7 @@ describe('refused, and nothing is changed', () => {
     ['PATCH', '', { outcome: 'resolved' }],
     ['POST', '/closing', {}],
     ['POST', '/reopening', {}],
-    ['POST', '/referrals', { id: NOBODY, service: 'victim_support' }],
+    ['POST', '/referrals', { id: NOBODY, service: 'victim_support', agreement: 'agreed' }],
     ['PUT', '/links', { other: NOBODY, kind: 'same_person', linked: true }],
   ]
 
@@ -46,7 +46,7 @@ describe('refused, and nothing is changed', () => {
     const mine: [string, string, object][] = [
       ['PATCH', '', { outcome: 'resolved' }],
       ['POST', '/closing', {}],
-      ['POST', '/referrals', { id: crypto.randomUUID(), service: 'victim_support' }],
+      ['POST', '/referrals', { id: crypto.randomUUID(), service: 'victim_support', agreement: 'agreed' }],
       ['POST', '/messages', await written(team, report, 'to_person', 'We are here')],
     ]
     const before = findReport(db, report.id)
@@ -65,7 +65,7 @@ describe('refused, and nothing is changed', () => {
     const message = await written(team, report, 'to_person', 'We are here')
     const said = await work(ada.call, 'POST', report.id, '/messages', { ...message, sealed: open })
     expect([said.status, said.body.error.fields]).toEqual([400, { sealed: 'notSealed' }])
-    const referral = { id: crypto.randomUUID(), service: 'housing' }
+    const referral = { id: crypto.randomUUID(), service: 'housing', agreement: 'agreed' }
     const { kind: _, ...note } = message
     const noted = await work(ada.call, 'POST', report.id, '/referrals', {
       ...referral,
@@ -83,14 +83,34 @@ describe('refused, and nothing is changed', () => {
   test('passing on to the police what the person did not agree to', async () => {
     const { ada, post, report } = await taken()
     for (const service of ['police_true_vision', 'police_101']) {
-      const referral = { id: crypto.randomUUID(), service }
+      const referral = { id: crypto.randomUUID(), service, agreement: 'agreed' }
       const { status, body } = await work(ada.call, 'POST', report.id, '/referrals', referral)
       expect([status, body.error.fields]).toEqual([409, { toPolice: 'notAgreed' }])
     }
     await post('/api/reports/consents', { token: report.keys.token, toPolice: true })
-    const referral = { id: crypto.randomUUID(), service: 'police_101' }
+    const referral = { id: crypto.randomUUID(), service: 'police_101', agreement: 'agreed' }
     const { status, body } = await work(ada.call, 'POST', report.id, '/referrals', referral)
     expect([status, body.policeRoute, body.referrals]).toMatchObject([201, '101', [{ service: 'police_101' }]])
+  })
+
+  test('referring without saying whether the person agreed, when they did not, or for a danger that nobody names', async () => {
+    const { ada, db, report, team } = await taken()
+    const refer = (more: object) =>
+      work(ada.call, 'POST', report.id, '/referrals', { id: crypto.randomUUID(), service: 'housing', ...more })
+    for (const [more, status, fields] of [
+      [{}, 400, { agreement: 'missing' }],
+      [{ agreement: 'refused' }, 409, { agreement: 'refused' }],
+      [{ agreement: 'in_danger' }, 400, { note: 'missing' }],
+    ] as const) {
+      const refused = await refer(more)
+      expect([refused.status, refused.body.error.fields]).toEqual([status, fields])
+    }
+    expect(listMessages(db, report.id)).toEqual([])
+    const { kind: _, ...note } = await written(team, report, 'note', 'He waits at her door')
+    const { body } = await refer({ agreement: 'in_danger', note })
+    expect(body.history.at(-1)).toMatchObject({ action: 'report.referral_in_danger', detail: 'housing' })
+    const agreed = await refer({ agreement: 'agreed' })
+    expect(agreed.body.history.at(-1)).toMatchObject({ action: 'report.referral_agreed', detail: 'housing' })
   })
 
   test('telling the police without agreement but for danger, or without a reason, or when the person has agreed', async () => {
@@ -121,13 +141,18 @@ describe('refused, and nothing is changed', () => {
     expect((await closing()).body.error.fields).toEqual({ outcome: 'missing' })
     await work(ada.call, 'PATCH', report.id, '', { outcome: 'ongoing' })
     expect((await closing()).body.error.fields).toEqual({ outcome: 'ongoing' })
-    await work(ada.call, 'PATCH', report.id, '', { outcome: 'resolved' })
-    expect((await closing()).body).toMatchObject({ state: 'closed', outcome: 'resolved' })
+    expect((await work(ada.call, 'POST', report.id, '/closing', { outcome: 'ongoing' })).body.error.fields).toEqual({
+      outcome: 'ongoing',
+    })
+    // What is chosen is saved with it.
+    const closed = await work(ada.call, 'POST', report.id, '/closing', { outcome: 'resolved' })
+    expect(closed.body).toMatchObject({ state: 'closed', outcome: 'resolved' })
+    expect(closed.body.history.at(-2)).toMatchObject({ action: 'report.outcome', detail: 'resolved' })
     for (const [method, path, body] of [
       ['POST', '/closing', {}],
       ['PUT', '/owner', { owner: ada.id }],
       ['PATCH', '', { outcome: 'not_resolved' }],
-      ['POST', '/referrals', { id: crypto.randomUUID(), service: 'housing' }],
+      ['POST', '/referrals', { id: crypto.randomUUID(), service: 'housing', agreement: 'agreed' }],
       ['POST', '/messages', await written(team, report, 'to_person', 'One more thing')],
     ] as const) {
       const { status, body: answer } = await work(ada.call, method, report.id, path, body)
@@ -307,9 +332,13 @@ test('whoever comes back after it was closed is told what came of it, who knows,
   const returned = async () => (await post('/api/reports/return', { token: report.keys.token })).json()
   expect(await returned()).toMatchObject({ policeTold: [] })
   await post('/api/reports/consents', { token: report.keys.token, toPolice: true })
-  const referral = { id: crypto.randomUUID(), service: 'police_101' }
+  const referral = { id: crypto.randomUUID(), service: 'police_101', agreement: 'agreed' }
   await work(ada.call, 'POST', report.id, '/referrals', referral)
-  await work(ada.call, 'POST', report.id, '/referrals', { id: crypto.randomUUID(), service: 'housing' })
+  await work(ada.call, 'POST', report.id, '/referrals', {
+    id: crypto.randomUUID(),
+    service: 'housing',
+    agreement: 'agreed',
+  })
   await work(ada.call, 'PATCH', report.id, '', { outcome: 'not_resolved' })
   expect(await returned()).not.toHaveProperty('closed')
   await work(ada.call, 'POST', report.id, '/closing')

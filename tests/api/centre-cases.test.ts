@@ -203,7 +203,7 @@ describe('the desk of a centre', () => {
       ['POST', '/closing', {}],
       ['POST', '/reopening', {}],
       ['PUT', '/links', { other: second.id, kind: 'same_place', linked: true }],
-      ['POST', '/referrals', { id: crypto.randomUUID(), service: 'housing' }],
+      ['POST', '/referrals', { id: crypto.randomUUID(), service: 'housing', agreement: 'agreed' }],
     ] as const) {
       const response = await hub.call(method, `/api/staff/cases/${report.id}${path}`, {
         revision: seen.revision,

@@ -150,7 +150,7 @@ test('taken back under a hold: the words stay until it ends, the work and the co
   expect((await opening(hub.call)).status).toBe(404)
   for (const [method, path, body] of [
     ['POST', '/messages', await written(team, report, 'note', 'I go on')],
-    ['POST', '/referrals', { id: crypto.randomUUID(), service: 'housing' }],
+    ['POST', '/referrals', { id: crypto.randomUUID(), service: 'housing', agreement: 'agreed' }],
     ['PUT', '/owner', { owner: ben.id }],
     ['PATCH', '', { outcome: 'resolved' }],
     ['POST', '/reopening', {}],

@@ -18,7 +18,11 @@ async function referred(
 ): Promise<void> {
   const { id } = await report(undefined, {}, centre)
   await work(ada.call, 'PUT', id, '/owner', { owner: ada.id })
-  const { status } = await work(ada.call, 'POST', id, '/referrals', { id: crypto.randomUUID(), service })
+  const { status } = await work(ada.call, 'POST', id, '/referrals', {
+    id: crypto.randomUUID(),
+    service,
+    agreement: 'agreed',
+  })
   expect(status).toBe(201)
 }
 
@@ -82,10 +86,14 @@ test('whoever is passed on twice is counted once, in the quarter of the first ti
   const { ada, clock, report } = here
   const { id } = await report()
   await work(ada.call, 'PUT', id, '/owner', { owner: ada.id })
-  await work(ada.call, 'POST', id, '/referrals', { id: crypto.randomUUID(), service: 'cs_marac' })
+  await work(ada.call, 'POST', id, '/referrals', { id: crypto.randomUUID(), service: 'cs_marac', agreement: 'agreed' })
   clock.now = new Date('2027-01-12T10:00:00Z')
   const call = await ada.again()
-  await work(call, 'POST', id, '/referrals', { id: crypto.randomUUID(), service: 'safeguarding_adults' })
+  await work(call, 'POST', id, '/referrals', {
+    id: crypto.randomUUID(),
+    service: 'safeguarding_adults',
+    agreement: 'agreed',
+  })
   expect(await rows(call, '/api/staff/cases/table?year=2026')).toMatchObject({ adults_at_risk: [0, 0, 1, 0, 1] })
 })
 

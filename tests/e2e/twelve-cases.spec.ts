@@ -52,8 +52,9 @@ async function workOn(page: Page, { route, contact, outcome }: (typeof YEAR)[num
   if (service) {
     await page.getByText('Refer', { exact: true }).click()
     await page.getByLabel('To whom').selectOption(service)
+    if (service !== 'police_in_danger') await page.getByLabel('Did the person agree to this?').selectOption('agreed')
     await page.getByLabel('Reference and what was agreed').fill('Reference 123')
-    await page.getByRole('button', { name: 'Record the referral' }).click()
+    await page.getByRole('button', { name: 'Record that I referred it' }).click()
     await expect(page.getByText('Refer (1)', { exact: true })).toBeVisible()
   }
   await page.getByText('What the police know', { exact: true }).click()

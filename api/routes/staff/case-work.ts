@@ -97,8 +97,8 @@ const close = staffRoute({
   path: '/api/staff/cases/{id}/closing',
   operationId: 'closeCase',
   tags,
-  summary: 'Close a case. How long its words are kept counts from here.',
-  request: { ...byId, ...jsonBody(z.strictObject({ revision })) },
+  summary: 'Close a case, with the outcome if it is not recorded yet. How long its words are kept counts from here.',
+  request: { ...byId, ...jsonBody(z.strictObject({ revision, outcome: z.enum(REPORT_OUTCOMES).optional() })) },
   responses: { 200: changed, ...refused },
 })
 const reopen = staffRoute({
@@ -120,7 +120,18 @@ const refer = staffRoute({
     'To the police only when the person has agreed, or as `police_in_danger`: then the note says why, and whoever comes back with the code is told that it was done.',
   request: {
     ...byId,
-    ...jsonBody(z.strictObject({ revision, id: z.uuid(), service: z.enum(REFERRAL_SERVICES), note: note.optional() })),
+    ...jsonBody(
+      z.strictObject({
+        revision,
+        id: z.uuid(),
+        service: z.enum(REFERRAL_SERVICES),
+        agreement: z.enum(['agreed', 'in_danger', 'refused']).optional().openapi({
+          description:
+            'Whether the person agreed. Without, only because of a danger, which the note names; `police_in_danger` says so itself.',
+        }),
+        note: note.optional(),
+      }),
+    ),
   },
   responses: { 201: { ...changed, description: 'Stored, or stored before.' }, ...refused },
 })
@@ -242,13 +253,15 @@ export const caseWork = router<StaffEnv>()
   })
   .openapi(close, async (c) => {
     const { db } = c.var.store.use()
-    const asked = asking(c, c.req.valid('param').id, c.req.valid('json').revision)
+    const { outcome: chosen, revision: seen } = c.req.valid('json')
+    const asked = asking(c, c.req.valid('param').id, seen)
     await c.var.change(() => {
       const found = caseToChange(db, asked, { mine: true, open: true })
-      if (!found.outcome || found.outcome === 'ongoing')
-        throw new AppError('conflict', { outcome: found.outcome ?? 'missing' })
+      const outcome = chosen ?? found.outcome
+      if (!outcome || outcome === 'ongoing') throw new AppError('conflict', { outcome: outcome ?? 'missing' })
       if (openSafeguarding(db, [found]).size > 0) throw new AppError('conflict', { safeguarding: 'open' })
-      changeReport(db, found.id, { state: 'closed', closedAt: c.var.now(), dueAt: null })
+      if (outcome !== found.outcome) act(c, found.id, 'report.outcome', outcome)
+      changeReport(db, found.id, { outcome, state: 'closed', closedAt: c.var.now(), dueAt: null })
       act(c, found.id, 'report.closed')
     })
     return c.json(detail(c, asked.id), 200)
@@ -274,9 +287,11 @@ export const caseWork = router<StaffEnv>()
   .openapi(refer, async (c) => {
     const { now, store } = c.var
     const { db } = store.use()
-    const { id, note: given, service, revision: seen } = c.req.valid('json')
+    const { id, note: given, service, agreement, revision: seen } = c.req.valid('json')
     const inDanger = service === 'police_in_danger'
-    if (inDanger && !given) throw new AppError('invalid_input', { note: 'missing' })
+    if (!inDanger && agreement === undefined) throw new AppError('invalid_input', { agreement: 'missing' })
+    if (!inDanger && agreement === 'refused') throw new AppError('conflict', { agreement: 'refused' })
+    if ((inDanger || agreement === 'in_danger') && !given) throw new AppError('invalid_input', { note: 'missing' })
     const bytes = given && sealedBytes(given.sealed, 'note.sealed')
     const asked = asking(c, c.req.valid('param').id, seen)
     await c.var.change(() => {
@@ -311,6 +326,9 @@ export const caseWork = router<StaffEnv>()
       if (service === 'police_101') changeReport(db, found.id, { policeRoute: '101' })
       if (service === 'police_true_vision') changeReport(db, found.id, { policeRoute: 'true_vision' })
       act(c, found.id, 'report.referred', service)
+      // `police_in_danger` says so itself.
+      if (!inDanger)
+        act(c, found.id, agreement === 'agreed' ? 'report.referral_agreed' : 'report.referral_in_danger', service)
     })
     return c.json(detail(c, asked.id), 201)
   })

@@ -1,6 +1,7 @@
 import type { CaseDetailJson, CaseJson } from '#api/reporting/case-view.ts'
 import type { Seat } from '#api/reporting/reach.ts'
 import type { KeyRing } from '#api/sealing/key-ring.ts'
+import type { ReferralService } from '#db/schema/report-terms.ts'
 import type { CaseCounts } from '#db/queries/cases.ts'
 import type cases from '#locales/en/cases.json'
 import type { Speech } from '../answer-words.ts'
@@ -36,6 +37,8 @@ export type DeskProps = {
   keepMonths: number
   /** Whom to call when somebody is at risk. */
   safeguarding: { name: string; telephone: string; hours: string }[]
+  /** How those are reached to whom a case is referred, as far as the site knows. */
+  contacts: Partial<Record<ReferralService, string>>
   /** Sentences to answer with, by language, in which they mean the same. */
   ready: Record<string, Record<string, string>>
   /** How to ask the person how they may be contacted. */

@@ -9,7 +9,7 @@ export type Unsent = {
   message: string
   toHelper: string
   note: string
-  referral: { service: string; words: string }
+  referral: { service: string; agreement: string; words: string }
   steps: Record<SafeguardingStep, { answer: string; words: string }>
   contact: Typed
 }
@@ -21,7 +21,7 @@ export function nothingTyped(): Unsent {
     message: '',
     toHelper: '',
     note: '',
-    referral: { service: '', words: '' },
+    referral: { service: '', agreement: '', words: '' },
     steps: { danger: empty(), lead: empty(), referral: empty() },
     contact: {},
   }
