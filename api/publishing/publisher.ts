@@ -19,6 +19,7 @@ import type { LiveSite, Prepared } from './live-site.ts'
 import { withVersions } from './raise-versions.ts'
 import { withStaged } from './staging.ts'
 import { type StagedItem, uploadsOf } from './uploads.ts'
+import { actOn } from './what-it-does.ts'
 
 export type PublisherDeps = {
   store: Store
@@ -132,7 +133,11 @@ export class Publisher {
           const changed = after.map(({ uploads: _inTheDatabase, ...one }) => one)
           updatePublication(db, id, { state: 'applying', after: changed, before })
           for (const [index, { item, files: words, version }] of after.entries()) {
-            recordAct(db, { actor: publication.requestedBy, action: 'content.published', subject: item }, now())
+            recordAct(
+              db,
+              { actor: publication.requestedBy, action: actOn({ ...publication, after }, item), subject: item },
+              now(),
+            )
             if (version === undefined) continue
             rebaseChanges(db, item, fingerprintOf(before[index]?.files ?? undefined), fingerprintOf(words ?? undefined))
           }

@@ -132,6 +132,10 @@ test('an entry of the record is a sentence with names; what has no words yet is 
     said({ actor: 'b2', action: 'joined.invitation', subject: 'b2' }),
     said({ actor: 'resident', action: 'response.received', subject: 'parks/7KQM-24F2-PXWD' }),
     said({ actor: 'server', action: 'questionnaire.frozen', subject: 'elsewhere/1' }),
+    said({ action: 'report.assigned', subject: 'report 7f0c2b1e-0000-4000-8000-000000000000 a1' }),
+    said({ action: 'report.assigned', subject: 'report 7f0c2b1e-0000-4000-8000-000000000000 b2' }),
+    said({ action: 'site.rolled_back', subject: '0' }),
+    said({ action: 'content.taken_off', subject: 'news/lamps' }),
     said({ actor: 'zz', action: 'kettle.boiled', subject: 'b2' }),
     said({ action: 'constructor', subject: '{{actor}}' }),
   ]).toEqual([
@@ -142,6 +146,10 @@ test('an entry of the record is a sentence with names; what has no words yet is 
     'Bilal set up their account.',
     'A resident answered Parks at night (7KQM-24F2-PXWD).',
     'The server published the questions of elsewhere/1; they cannot change any more.',
+    'Amina took case 7F0C2B1E.',
+    'Amina gave case 7F0C2B1E to Bilal.',
+    'Amina put the site back to how it was before anything was published from here.',
+    'news/lamps was taken off the site, as Amina had asked: it was not there before.',
     'Somebody unknown: kettle.boiled (Bilal)',
     'Amina: constructor ({{actor}})',
   ])

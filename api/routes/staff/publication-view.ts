@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { type Publication, PUBLICATION_STATES } from '#db/schema/publications.ts'
-import { standingIn } from '../../publishing/summary.ts'
+import { WHAT_IT_DOES, whatItDoes } from '../../publishing/what-it-does.ts'
 
 /** What is wrong, each with its place and the way out. */
 export const problemsSchema = z.array(
@@ -22,7 +22,7 @@ export const publicationProgress = z
         'Consultations that ask one of the items, and the version that they have by it. Empty until it is built.',
     }),
     change: z.string().optional().openapi({ description: 'Only where something is published.' }),
-    does: z.enum(['publish', 'takeDown', 'archive', 'rollBack']),
+    does: z.enum(WHAT_IT_DOES),
     requestedBy: z.string(),
     due: z.iso.datetime(),
     finishedAt: z.iso.datetime().optional(),
@@ -49,12 +49,4 @@ export function viewPublication(found: Publication): z.infer<typeof publicationP
     progress: { done: progress, of: total },
     problems,
   }
-}
-
-/** One press takes one thing down or archives it; a way back may be about many. */
-function whatItDoes({ after, changeId }: Publication): 'publish' | 'takeDown' | 'archive' | 'rollBack' {
-  if (changeId) return 'publish'
-  const [only, ...more] = after.filter(({ version }) => version === undefined)
-  const standing = only?.files && more.length === 0 ? standingIn(only.files) : undefined
-  return standing === 'withdrawn' ? 'takeDown' : standing === 'archived' ? 'archive' : 'rollBack'
 }

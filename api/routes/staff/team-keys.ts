@@ -217,7 +217,15 @@ export const teamKeys = router<StaffEnv>()
       const key = createTeamKey(db, { team, recipient: given.recipient, ...recovery, createdBy: actor }, at)
       for (const { staffId, sealed: bytes } of holders)
         putHolder(db, { teamKeyId: key.id, staffId, sealed: bytes, addedBy: actor, addedAt: at })
-      recordAct(db, { actor, action: before ? 'team_key.replaced' : 'team_key.made', subject: key.id }, at)
+      const action =
+        team === COUNCIL_TEAM
+          ? before
+            ? 'team_key.replaced'
+            : 'team_key.made'
+          : before
+            ? 'centre_key.replaced'
+            : 'centre_key.made'
+      recordAct(db, { actor, action, subject: key.id }, at)
       if (given.removes !== undefined) {
         const all = listTeamKeys(db, team).map((one) => one.id)
         dropHolder(db, given.removes, all)

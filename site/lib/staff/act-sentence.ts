@@ -1,4 +1,5 @@
 import { staffWords } from '../i18n.ts'
+import { shortId } from '../cases/desk.ts'
 import { ROLES } from './roles.ts'
 import type { StaffLanguage } from './language.ts'
 
@@ -22,9 +23,18 @@ export function actSentence(
   const roles = ROLES.filter((role) => rest.split(',').includes(role))
   const [slug, part] = split(subject, '/')
   const title = titles.get(slug)
-  const named = title === undefined ? subject : part === '' ? title : `${title} (${part})`
+  // As the desk calls it; what follows is whom it is about, or a word of a closed list.
+  const report = /^report ([0-9a-f-]{36})(?: (.*))?$/.exec(subject)
+  const named = report
+    ? t('staff.audit.case', { id: shortId(report[1] ?? '') })
+    : title === undefined
+      ? subject
+      : part === ''
+        ? title
+        : `${title} (${part})`
   const key = action.replaceAll('.', '_')
-  const chosen = roles.length > 0 && Object.hasOwn(acts, `${key}_roles`) ? `${key}_roles` : key
+  const variant = roles.length > 0 ? 'roles' : report?.[2] === actor ? 'self' : subject === '0' ? 'beginning' : ''
+  const chosen = Object.hasOwn(acts, `${key}_${variant}`) ? `${key}_${variant}` : key
   if (!Object.hasOwn(acts, chosen))
     return t('staff.audit.unknown', { actor: who, action, subject: names.get(subject) ?? named })
   return t(`staff.audit.acts.${chosen as keyof typeof acts}`, {
@@ -33,6 +43,7 @@ export function actSentence(
     roles: roleNames(roles),
     factor: own(factors, subject) ?? subject,
     subject: named,
+    detail: names.get(report?.[2] ?? '') ?? actors.gone,
   })
 }
 

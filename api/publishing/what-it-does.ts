@@ -1,0 +1,29 @@
+import type { Publication } from '#db/schema/publications.ts'
+import { standingIn } from './summary.ts'
+
+export const WHAT_IT_DOES = ['publish', 'takeDown', 'archive', 'rollBack'] as const
+export type WhatItDoes = (typeof WHAT_IT_DOES)[number]
+
+/** One press takes one thing down or archives it; a way back may be about many. */
+export function whatItDoes({ after, changeId }: Pick<Publication, 'after' | 'changeId'>): WhatItDoes {
+  if (changeId) return 'publish'
+  const [only, ...more] = after.filter(({ version }) => version === undefined)
+  const standing = only?.files && more.length === 0 ? standingIn(only.files) : undefined
+  return standing === 'withdrawn' ? 'takeDown' : standing === 'archived' ? 'archive' : 'rollBack'
+}
+
+const ACTS = {
+  publish: 'content.published',
+  takeDown: 'content.taken_down',
+  archive: 'content.archived',
+  rollBack: 'content.put_back',
+} as const
+
+/** What the record says of one of its items once that is live. */
+export function actOn(publication: Pick<Publication, 'after' | 'changeId'>, item: string): string {
+  const one = publication.after.find((each) => each.item === item)
+  if (one?.version !== undefined) return 'content.published'
+  if (one?.files === null)
+    return publication.after.some(({ from }) => from === item) ? 'content.moved' : 'content.taken_off'
+  return ACTS[whatItDoes(publication)]
+}
