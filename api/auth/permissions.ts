@@ -33,6 +33,7 @@ export const PERMISSIONS = {
   agreeFactorReset: ['admin'],
   dropFactorReset: ['admin'],
   listActs: ['admin'],
+  verifyActs: ['admin'],
   listMail: ['admin'],
   getOutbox: ['admin'],
   tryMailAgain: ['admin'],

@@ -153,6 +153,29 @@ test('what is cut off at the end is found with a hash noted down before', async 
   expect(verifyChain(app.db.$client, [heads[0] ?? '']).lost).toEqual([heads[0]])
 })
 
+test('an administrator checks the record on its page, with the same code as the command, and is told what is wrong', async () => {
+  const app = testApp()
+  await busyDay(app)
+  const admin = await seated(app, 'checker@council.example', 'admin')
+  const editor = await seated(app, 'writer@council.example', 'editor')
+  const check = async (query = '') => {
+    const response = await admin.call('GET', `/api/staff/audit/chain${query}`)
+    return { status: response.status, body: await response.json() }
+  }
+  const head = rows(app.db).at(-1)?.hash ?? ''
+  expect(await check(`?head=${head}`)).toEqual({
+    status: 200,
+    body: { at: app.clock.now.toISOString(), ...verifyChain(app.db.$client, [head]) },
+  })
+  expect((await check('?head=kettle')).status).toBe(400)
+  expect((await editor.call('GET', '/api/staff/audit/chain')).status).toBe(403)
+  expect((await app.get('/api/staff/audit/chain')).status).toBe(401)
+  tamper(app.db, 'delete from audit where seq = (select max(seq) from audit)')
+  expect((await check(`?head=${head}`)).body.lost).toEqual([head])
+  tamper(app.db, "update audit set subject = 'x' where seq = 4")
+  expect((await check()).body.state).toEqual({ intact: false, seq: 4, fault: 'changed' })
+})
+
 test('npm run audit:verify says that the trail is as it was written, and names its newest hash', async () => {
   const { file, env } = await usedFolder()
   const before = rows(open(file))

@@ -175,6 +175,8 @@ test('older entries of the record come by a link, and names stand instead of ids
   await visit('/staff/audit/')
   await expect(page.getByRole('row').nth(1)).toContainText(`${admin.name} signed in with a password and a code.`)
   await expect(page.getByRole('main')).not.toContainText(admin.id)
+  await page.getByRole('button', { name: 'Check the record' }).click()
+  await expect(page.getByRole('status')).toContainText('The record is as it was written:')
   const first = await page.getByRole('row').nth(1).innerText()
   await page.getByRole('link', { name: 'Older entries' }).click()
   await expect(page.getByRole('main')).not.toContainText(first)

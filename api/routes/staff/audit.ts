@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { verifyChain } from '#db/audit-chain.ts'
 import { listActs } from '#db/queries/audit.ts'
 import { staffRoute } from '../../auth/staff-route.ts'
 import type { StaffEnv } from '../../context.ts'
@@ -37,11 +38,56 @@ const list = staffRoute({
   },
 })
 
-export const audit = router<StaffEnv>().openapi(list, (c) => {
-  const { before } = c.req.valid('query')
-  const acts = listActs(c.var.store.use().db, { before, limit: PAGE }).map((act) => ({
-    ...act,
-    at: act.at.toISOString(),
-  }))
-  return c.json({ acts }, 200)
+const verify = staffRoute({
+  method: 'get',
+  path: '/api/staff/audit/chain',
+  operationId: 'verifyActs',
+  tags: ['Staff: audit'],
+  summary: 'Whether the record is as it was written: every hash is computed again',
+  request: {
+    query: z.object({
+      head: z
+        .string()
+        .trim()
+        .toLowerCase()
+        .regex(/^[0-9a-f]{64}$/, { error: 'malformed' })
+        .optional()
+        .openapi({
+          description: 'A hash noted down earlier: only with one are entries found that were cut off at the end.',
+        }),
+    }),
+  },
+  responses: {
+    200: {
+      description: 'What was found, and when.',
+      ...json(
+        z
+          .object({
+            at: z.iso.datetime(),
+            state: z.discriminatedUnion('intact', [
+              z.object({ intact: z.literal(true), rows: z.int(), head: z.string() }),
+              z.object({ intact: z.literal(false), seq: z.int(), fault: z.enum(['changed', 'missing']) }),
+            ]),
+            lost: z.array(z.string()).openapi({ description: 'The hash that was given, if the record has lost it.' }),
+          })
+          .openapi('ChainCheck'),
+      ),
+    },
+    ...refusals({ 400: 'invalid_input', 401: 'signed_out', 403: 'not_allowed', 503: 'unavailable' }),
+  },
 })
+
+export const audit = router<StaffEnv>()
+  .openapi(list, (c) => {
+    const { before } = c.req.valid('query')
+    const acts = listActs(c.var.store.use().db, { before, limit: PAGE }).map((act) => ({
+      ...act,
+      at: act.at.toISOString(),
+    }))
+    return c.json({ acts }, 200)
+  })
+  .openapi(verify, (c) => {
+    const { head } = c.req.valid('query')
+    const found = verifyChain(c.var.store.use().db.$client, head === undefined ? [] : [head])
+    return c.json({ at: c.var.now().toISOString(), ...found }, 200)
+  })
