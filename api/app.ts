@@ -47,6 +47,7 @@ import { emails } from './routes/staff/emails.ts'
 import { invitations } from './routes/staff/invitations.ts'
 import { staffResponses } from './routes/staff/responses.ts'
 import { keptFiles } from './routes/staff/kept-files.ts'
+import { leftCases } from './routes/staff/left-cases.ts'
 import { people } from './routes/staff/people.ts'
 import { previewLinks } from './routes/staff/preview-links.ts'
 import { recovery } from './routes/staff/recovery.ts'
@@ -203,6 +204,7 @@ export function createApp(deps: ApiDeps, baseUrl: string): OpenAPIHono<AppEnv> {
   // Before the cases whose ids would be 'measures' and 'without-helper'.
   app.route('/', caseMeasures)
   app.route('/', caseHelper)
+  app.route('/', leftCases)
   app.route('/', caseKeyChanges)
   app.route('/', cases)
   app.route('/', caseWork)

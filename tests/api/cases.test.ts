@@ -437,3 +437,25 @@ test('what came since somebody was last here is new to them, and to nobody else'
   expect((await ids(call)).toSorted()).toEqual([fresh.id, old.id].toSorted())
   expect(await ids(await ben.again())).toHaveLength(2)
 })
+
+test('the cases of a coordinator who is suspended are counted for whoever suspends them, and stand on the desks of the others', async () => {
+  const { ada, app, report, another } = await taken()
+  await work(ada.call, 'PUT', (await another()).id, '/owner', { owner: ada.id })
+  const [admin, bea] = [
+    await seated(app, 'admin@council.example', 'admin'),
+    await seated(app, 'bea@council.example', 'coordinator'),
+  ]
+  const json = async (response: Response | Promise<Response>) => (await response).json()
+  const { dueAt } = await caseOf(ada.call, report.id)
+  expect(await json(admin.call('GET', `/api/staff/people/${ada.id}/cases`))).toEqual({ cases: 2, dueAt })
+  expect(await json(admin.call('GET', `/api/staff/people/${admin.id}/cases`))).toEqual({ cases: 0 })
+  expect((await admin.call('GET', '/api/staff/people/nobody/cases')).status).toBe(404)
+  expect((await bea.call('GET', `/api/staff/people/${ada.id}/cases`)).status).toBe(403)
+  expect((await admin.call('GET', '/api/staff/cases/left')).status).toBe(403)
+  const left = async () => (await json(bea.call('GET', '/api/staff/cases/left'))).cases
+  expect(await left()).toEqual([])
+  await admin.call('POST', `/api/staff/people/${ada.id}/suspension`, {})
+  expect(await left()).toHaveLength(2)
+  await work(bea.call, 'PUT', report.id, '/owner', { owner: bea.id })
+  expect(await left()).toMatchObject([{ dueAt }])
+})
