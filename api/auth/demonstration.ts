@@ -48,6 +48,8 @@ export type DemonstrationAccount = {
   roles: Role[]
   password: string
   code: string
+  /** An administrator of the demonstration keeps them out: no code lets them in. */
+  suspended: boolean
   /** What opens their own key, for those who have one. */
   passphrase?: string
 }
@@ -59,12 +61,14 @@ export function demonstrationAccounts(db: Database, now: Date): DemonstrationAcc
     const found = findStaffByEmail(db, email)
     // An account that somebody has made their own is nobody else's business.
     if (!found?.demonstration || !found.totpSecret) return []
-    const { name, roles, totpSecret, totpStep } = found
+    const { name, roles, state, totpSecret, totpStep } = found
     const code = unusedTotpCode(totpSecret, totpStep, now)
     const passphrase =
       roles.includes('coordinator') || roles.includes('centre') || roles.includes('champion')
         ? { passphrase: DEMONSTRATION_PASSPHRASE }
         : {}
-    return [{ email, name, roles, password: DEMONSTRATION_PASSWORD, code, ...passphrase }]
+    return [
+      { email, name, roles, password: DEMONSTRATION_PASSWORD, code, suspended: state === 'suspended', ...passphrase },
+    ]
   }).sort((a, b) => order(a.roles) - order(b.roles))
 }

@@ -93,6 +93,7 @@ const demonstration = createRoute({
               roles: z.array(z.enum(ROLES)),
               password: z.string(),
               code: z.string(),
+              suspended: z.boolean(),
               passphrase: z.string().optional(),
             }),
           ),

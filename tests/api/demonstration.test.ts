@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { demonstrationAccounts, seedDemonstrationStaff } from '#api/auth/demonstration.ts'
 import { readContent } from '#api/content/read.ts'
 import { holdsDemonstration, seedDemonstration } from '#api/demonstration.ts'
 import { publishQuestionnaires } from '#api/publish-questionnaires.ts'
 import { importResponses } from '#api/responses/import.ts'
 import { consultationResults } from '#api/results/count.ts'
+import { changeStaff, findStaffByEmail } from '#db/queries/staff.ts'
 import { NOW } from '#tests/support/paper-forms.ts'
 import { survey } from './golden/survey.ts'
 import { database } from './golden/workshop.ts'
@@ -40,6 +42,16 @@ test('the demonstration is stored once, and gives the counts and bases that the 
   expect(counted).toEqual(
     findings.map(({ question, row, answer, count, base }) => ({ question, row, answer, count, base })),
   )
+})
+
+test('a made-up person who is suspended is shown as that, and nobody waits for a code in vain', async () => {
+  const db = database({})
+  await seedDemonstrationStaff(db, NOW)
+  const { email, id } = findStaffByEmail(db, 'editor@demo.example') ?? { email: '', id: '' }
+  const suspended = () => demonstrationAccounts(db, NOW).flatMap((one) => (one.suspended ? [one.email] : []))
+  expect(suspended()).toEqual([])
+  changeStaff(db, id, { state: 'suspended' })
+  expect(suspended()).toEqual([email])
 })
 
 test('no made-up answers are stored on a site that is no demonstration, or where somebody imported the file', async () => {

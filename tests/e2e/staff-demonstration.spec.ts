@@ -1,3 +1,4 @@
+import { changeStaff, findStaffByEmail } from '#db/queries/staff.ts'
 import { CONTENT_DIR } from '#tests/support/app.ts'
 import { findings } from './findings.ts'
 import { overflow } from './hands.ts'
@@ -89,4 +90,14 @@ test('the box of the demonstration is sound: axe, HTML, 320 px', async ({
   await page.getByRole('button', { name: 'Continue' }).click()
   await expect(page.getByText('The app of Cyrus Demo shows')).toBeVisible()
   expect(await findings(page)).toEqual([])
+})
+
+test('a made-up person who is suspended is not told to wait', async ({ page, visit, faults, demonstration }) => {
+  faults.allowOrigin(demonstration.url)
+  faults.allow(/409 POST .*\/staff\/sign-in/)
+  const { id } = findStaffByEmail(demonstration.db, 'analyst@demo.example') ?? { id: '' }
+  changeStaff(demonstration.db, id, { state: 'suspended' })
+  await visit(`${demonstration.url}/staff/sign-in/`)
+  await page.getByRole('button', { name: 'Sign in as Ana Demo' }).click()
+  await expect(problems(page)).toContainText(['Ana Demo is suspended, so no code lets them in.'])
 })

@@ -33,6 +33,10 @@ export async function takeStep(
       return { kind: 'again', ticket: typed(form, 'ticket'), email }
     case 'demonstration': {
       const account = (await demonstrationAccounts(asking)).find((one) => one.email === email)
+      if (account?.suspended) {
+        const sentence = language.t('staff.demonstration.suspended', { name: account.name })
+        return { kind: 'again', email: '', problems: [{ sentence }], status: 409 }
+      }
       const ticket = account && (await givePassword(asking, account.email, account.password))
       const answer = ticket?.ok && account ? await giveCode(asking, ticket.body.ticket, account.code) : ticket
       if (answer?.ok) return { kind: 'signedIn', response: await leadIn(asking, answer.cookies, after) }
@@ -76,6 +80,7 @@ export type DemonstrationAccount = {
   roles: Role[]
   password: string
   code: string
+  suspended: boolean
   /** What opens reports, for those who may. */
   passphrase?: string
 }
