@@ -75,13 +75,13 @@ async function listed(reader: ZipReader<unknown>, size: number): Promise<Entry[]
 
 async function copy(writer: ZipWriter<Blob>, entry: FileEntry, said: object): Promise<void> {
   const packed = await entry.getData(new BlobWriter(), { passThrough: true })
-  const { uncompressedSize, signature, compressionMethod } = entry
+  const { uncompressedSize, crc32, compressionMethod } = entry
   await writer.add(entry.filename, new BlobReader(packed), {
     ...said,
     passThrough: true,
     uncompressedSize,
     compressionMethod,
-    ...(signature !== undefined && { signature }),
+    ...(crc32 !== undefined && { crc32 }),
   })
 }
 

@@ -141,7 +141,12 @@ export function actWords({ text }: Desk, act: Pick<CaseDetailJson['history'][num
   const known: Record<string, string> = { resident: person, server, demonstration }
   const sentences: Record<string, string> = acts
   const services: Record<string, string> = text.services
-  const safety: Record<string, string> = { ...text.risks, ...text.safeguarding.answers, ...text.hold.reasons, ...text.history.untold }
+  const safety: Record<string, string> = {
+    ...text.risks,
+    ...text.safeguarding.answers,
+    ...text.hold.reasons,
+    ...text.history.untold,
+  }
   return {
     who: known[act.by] ?? act.by,
     did: fill(sentences[act.action.replaceAll('.', '_')] ?? fill(acts.unknown, { action: act.action }), {
