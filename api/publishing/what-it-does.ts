@@ -1,11 +1,12 @@
-import type { Publication } from '#db/schema/publications.ts'
+import type { ItemChange, Publication } from '#db/schema/publications.ts'
 import { standingIn } from './summary.ts'
 
 export const WHAT_IT_DOES = ['publish', 'takeDown', 'archive', 'rollBack'] as const
+type Told = Pick<Publication, 'changeId'> & { after: readonly ItemChange[] }
 export type WhatItDoes = (typeof WHAT_IT_DOES)[number]
 
 /** One press takes one thing down or archives it; a way back may be about many. */
-export function whatItDoes({ after, changeId }: Pick<Publication, 'after' | 'changeId'>): WhatItDoes {
+export function whatItDoes({ after, changeId }: Told): WhatItDoes {
   if (changeId) return 'publish'
   const [only, ...more] = after.filter(({ version }) => version === undefined)
   const standing = only?.files && more.length === 0 ? standingIn(only.files) : undefined
@@ -20,7 +21,7 @@ const ACTS = {
 } as const
 
 /** What the record says of one of its items once that is live. */
-export function actOn(publication: Pick<Publication, 'after' | 'changeId'>, item: string): string {
+export function actOn(publication: Told, item: string): string {
   const one = publication.after.find((each) => each.item === item)
   if (one?.version !== undefined) return 'content.published'
   if (one?.files === null)

@@ -88,6 +88,13 @@ export function listDoneAfter(db: Handle, id: number): Publication[] {
     .all()
 }
 
+/** The last publication that took an item off the site, unless it only moved to another address. */
+export function takenOffBy(db: Handle, item: string): Publication | undefined {
+  return listDoneAfter(db, 0).find(({ after }) =>
+    after.some((one) => one.item === item && one.files === null && !after.some(({ from }) => from === item)),
+  )
+}
+
 /** Takes one out of the queue; false when it is not waiting any more. */
 export function cancelPublication(db: Handle, id: number, now: Date): boolean {
   return (

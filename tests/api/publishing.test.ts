@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { CLOSED, OPEN } from '../support/app.ts'
@@ -78,6 +78,15 @@ test('also the first of all can be undone, and a take-down is listed as one', as
   const back = await publisher('POST', '/api/staff/publications/0/roll-back', {})
   expect(await finished(publisher, back.body.publication)).toMatchObject({ state: 'done', does: 'rollBack' })
   expect(await own.status('/en/news/the-very-first/')).toBe(404)
+  // Staff see when and by whom, under the title that it had; pictures that it had do not make it published.
+  mkdirSync(join(own.contentDir, 'news/the-very-first/pictures'), { recursive: true })
+  expect((await writer('GET', '/api/staff/items')).body.items).not.toContainEqual(
+    expect.objectContaining({ item: 'news/the-very-first', published: true }),
+  )
+  const { body: past } = await writer('GET', '/api/staff/items/news/the-very-first/changes')
+  expect(past).toMatchObject({ title: 'The very first', takenOff: { at: own.clock.now.toISOString() } })
+  expect(past.names[past.takenOff.by]).toBe('pat')
+  rmSync(join(own.contentDir, 'news/the-very-first'), { recursive: true })
   await publish(writer, publisher, 'news/the-second', news('The second'))
   const note = { en: 'We took this down.' }
   const down = await publisher('POST', '/api/staff/items/news/the-second/standing', { standing: 'withdrawn', note })

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { recordAct } from '#db/queries/audit.ts'
 import { listChangesOf, listOpenChanges } from '#db/queries/changes.ts'
-import { addPublication } from '#db/queries/publications.ts'
+import { addPublication, takenOffBy } from '#db/queries/publications.ts'
 import { namesOf } from '#db/queries/staff.ts'
 import { CHANGE_STATES } from '#db/schema/changes.ts'
 import { KINDS } from '../../content/kinds.ts'
@@ -127,6 +127,10 @@ const itemChanges = staffRoute({
               }),
             ),
             names: z.record(z.string(), z.string()).openapi({ description: 'The names of people by their ids.' }),
+            title: z.string().optional().openapi({ description: 'What it was called last.' }),
+            takenOff: z.object({ at: z.iso.datetime(), by: z.string() }).optional().openapi({
+              description: 'When it was taken off the site by going back, while it is not there.',
+            }),
           })
           .openapi('ItemChanges'),
       ),
@@ -140,7 +144,10 @@ export const items = router<StaffEnv>()
   .openapi(list, (c) => {
     const { content, publishing, store } = c.var
     const open = new Map(listOpenChanges(store.use().db).map((change) => [change.item, change]))
-    const published = new Set(listItems(publishing.contentDir))
+    // A folder may hold pictures alone, which one can go back to: residents read nothing of it.
+    const published = new Set(
+      listItems(publishing.contentDir).filter((item) => readItem(publishing.contentDir, item) !== undefined),
+    )
     const names = [...new Set([...published, ...open.keys()])].sort()
     return c.json(
       {
@@ -205,8 +212,15 @@ export const items = router<StaffEnv>()
     if (!isItem(item)) throw new AppError('not_found')
     const { db } = c.var.store.use()
     const found = listChangesOf(db, item)
+    const takenOff = readItem(c.var.publishing.contentDir, item) ? undefined : takenOffBy(db, item)
+    const [last] = found
+    const title = last && summaryOfFiles(last.files, c.var.content).title
     return c.json(
       {
+        ...(title !== undefined && { title }),
+        ...(takenOff?.finishedAt && {
+          takenOff: { at: takenOff.finishedAt.toISOString(), by: takenOff.requestedBy },
+        }),
         changes: found.map(({ id, state, note, createdBy, approvedBy, updatedAt }) => ({
           id,
           state,
@@ -215,10 +229,10 @@ export const items = router<StaffEnv>()
           ...(approvedBy && { approvedBy }),
           updatedAt: updatedAt.toISOString(),
         })),
-        names: namesOf(
-          db,
-          found.flatMap(({ createdBy, approvedBy }) => [createdBy, approvedBy]),
-        ),
+        names: namesOf(db, [
+          ...found.flatMap(({ createdBy, approvedBy }) => [createdBy, approvedBy]),
+          takenOff?.requestedBy,
+        ]),
       },
       200,
     )
