@@ -130,7 +130,9 @@ test('two coordinators open reporting from nothing; one removes the other, and t
   await expect(second.getByText('You cannot open reports yet.')).toBeVisible()
   const number = await second.locator('#own ~ .saysafe-key-number .saysafe-key-number__digits').innerText()
   await second.goto(`${own.url}/staff/cases/`)
-  await expect(second.getByText('One colleague who can open reports has to add you on the page of keys: Cora Lead.')).toBeVisible()
+  await expect(
+    second.getByText('One colleague who can open reports has to add you on the page of keys: Cora Lead.'),
+  ).toBeVisible()
   await openKeys(page)
   await unlock(page)
   await expect(page.getByRole('listitem').filter({ hasText: 'Conor Second' })).toContainText(number)

@@ -36,13 +36,13 @@ export function isOpen(team: TeamKeys): boolean {
 
 export type KeysWait = 'notOpen' | 'outgrown' | 'waiting' | 'rehearsal'
 
-/** What waits for somebody who looks after the keys. */
-export function keysWait(team: TeamKeys, now: Date): KeysWait[] {
+/** What waits for somebody who looks after the keys; their own key waits for the others. */
+export function keysWait(team: TeamKeys, now: Date, ownId: string): KeysWait[] {
   const open = isOpen(team)
   const waits: Record<KeysWait, boolean> = {
     notOpen: !open,
     outgrown: open && team.key?.outgrownAt !== undefined,
-    waiting: open && waitingIn(team).length > 0,
+    waiting: open && waitingIn(team).some(({ id }) => id !== ownId),
     rehearsal: team.rehearsalDueAt !== undefined && new Date(team.rehearsalDueAt) <= now,
   }
   return (['notOpen', 'outgrown', 'waiting', 'rehearsal'] as const).filter((one) => waits[one])
