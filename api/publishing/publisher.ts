@@ -135,7 +135,11 @@ export class Publisher {
           for (const [index, { item, files: words, version }] of after.entries()) {
             recordAct(
               db,
-              { actor: publication.requestedBy, action: actOn({ ...publication, after: changed }, item), subject: item },
+              {
+                actor: publication.requestedBy,
+                action: actOn({ ...publication, after: changed }, item),
+                subject: item,
+              },
               now(),
             )
             if (version === undefined) continue

@@ -150,7 +150,7 @@ test.each([
   ['nothing, for longer than it may take', 'dawdles', 'timed_out'],
 ] as const)('a server that says %s is asked again, and then has it once', async (_case, manner, error) => {
   const server = await mailServer()
-  const room = postroom(smtpTo(server.url))
+  const room = postroom(smtpTo(server.url, manner === 'dawdles' ? { silenceMs: 1_000 } : {}))
   tellThatSomethingWaits(room.app.db, [await somebody(room)], room.app.clock.now)
   server.state.manner = manner
   await room.sender.wake()

@@ -55,7 +55,7 @@ const SO_THAT_ASKED: Record<string, Typed> = {
 }
 
 /** Nothing can be told apart from having said nothing, and the form says so beside each. */
-const AS_UNSAID = ['police no', 'in_danger no', 'under_18 no', 'month earlier', 'ward elsewhere', 'voicemail no']
+const AS_UNSAID = ['in_danger no', 'under_18 no', 'month earlier', 'ward elsewhere', 'voicemail no']
 
 /** Each answer that somebody can give to a question, as its fields hold it. */
 function answersTo(question: Question): { said: string; typed: Typed }[] {
@@ -73,7 +73,6 @@ function answersTo(question: Question): { said: string; typed: Typed }[] {
 function caseOf(typed: Typed): string {
   const { answers, problems } = readReport(FORM, {
     ...HELPING,
-
     consent: 'team',
     what: 'They shouted',
     ...typed,
@@ -87,6 +86,9 @@ function caseOf(typed: Typed): string {
     state: 'received',
     channel: 'champion',
     language: 'fa',
+    steps: [],
+    history: [],
+    requests: [],
     ...clear,
   } as unknown as CaseDetailJson
   const words = JSON.parse(JSON.stringify(accountSchema.parse(account)))
