@@ -62,13 +62,13 @@ test('an editor writes, a publisher sends it back, approves it, publishes it, an
   await press(page, 'Begin')
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Lamps in the park')
   await expect(state(page)).toContainText('Draft')
-  await expect(page.getByRole('heading', { name: 'What keeps it from being published' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'What is still to be written or put right' })).toBeVisible()
   const address = new URL(page.url()).pathname
   const id = address.split('/')[3]
   const files = news('Lamps in the park')
   expect((await eva.call('PUT', `/api/staff/changes/${id}`, { revision: 1, files })).status).toBe(200)
   await visit(address)
-  await expect(page.getByRole('heading', { name: 'What keeps it from being published' })).toHaveCount(0)
+  await expect(page.getByRole('heading', { name: 'What is still to be written or put right' })).toHaveCount(0)
   await page.getByLabel('What should they know? (optional)').fill('Please look at the summary.')
   await press(page, 'Ask for a review')
   await expect(state(page)).toContainText('In review')
