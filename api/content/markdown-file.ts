@@ -44,7 +44,11 @@ export function readMarkdown<Fields extends z.core.$ZodShape>(
   const body = source.slice(found[0].length)
   const above = found[0].split('\n').length - 1
   if (body.trim() === '') {
-    problems.push({ file, line: above + 1, message: 'The text is missing. In the file it stands below the second line ---.' })
+    problems.push({
+      file,
+      line: above + 1,
+      message: 'The text is missing. In the file it stands below the second line ---.',
+    })
   } else if (body.length > MAX_BODY) {
     problems.push({ file, message: `The text is longer than ${MAX_BODY} characters. Split it, or make it a document.` })
   } else {
