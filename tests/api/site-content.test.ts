@@ -52,8 +52,12 @@ test('shared answers and ready-made questions are reworded in the consultations 
   const answers = replace('en.yaml', 'do_not_know: I do not know', 'do_not_know: I am not sure')
   expect((await publish(eva, pat, 'site/answers', answers(await filesOf('site/answers')))).problems).toEqual([])
   expect(await desk.page('/en/consultations/public-spaces-protection-order/print/')).toContain('I am not sure')
-  const block = replace('en.yaml', 'How old are you?', 'What is your age?')
-  expect((await publish(eva, pat, 'blocks/equality', block(await filesOf('blocks/equality')))).problems).toEqual([])
+  const english = replace('en.yaml', 'How old are you?', 'What is your age?')
+  const persian = replace('fa.yaml', 'چند سال دارید؟', 'سن شما چقدر است؟')
+  const romanian = replace('ro.yaml', 'Ce vârstă aveți?', 'Câți ani aveți?')
+  // Languages that ask different things would be stopped.
+  const block = romanian(persian(english(await filesOf('blocks/equality'))))
+  expect((await publish(eva, pat, 'blocks/equality', block)).problems).toEqual([])
   expect(await desk.page('/en/consultations/public-spaces-protection-order/print/')).toContain('What is your age?')
 })
 

@@ -158,6 +158,7 @@ const TABLE: Record<string, readonly Role[]> = {
   eraseHeld: ['admin', 'coordinator'],
   eraseCase: ['coordinator'],
   answerDataRequest: ['admin', 'coordinator'],
+  reopenDataRequest: ['admin', 'coordinator'],
 }
 
 /** Who changes who gets in and how must have signed in within half an hour. */
@@ -231,6 +232,7 @@ const BODIES: Record<string, object> = {
   searchHeld: { email: 'somebody@council.example' },
   eraseHeld: { kind: 'application', held: 'x' },
   answerDataRequest: { outcome: 'done' },
+  reopenDataRequest: { reason: 'slip' },
 }
 
 type Operation = { operationId: string; responses: Record<string, unknown>; requestBody?: object; security?: object[] }
