@@ -10,11 +10,11 @@ export type Unsent = {
   toHelper: string
   note: string
   referral: { service: string; agreement: string; words: string }
-  steps: Record<SafeguardingStep, { answer: string; words: string }>
+  steps: Record<SafeguardingStep, { answer: string; agreement: string; words: string }>
   contact: Typed
 }
 
-const empty = () => ({ answer: '', words: '' })
+const empty = () => ({ answer: '', agreement: '', words: '' })
 
 export function nothingTyped(): Unsent {
   return {
