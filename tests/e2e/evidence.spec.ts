@@ -290,7 +290,7 @@ test.describe('without script', () => {
     await expect(files).toHaveCount(3)
     await form.press(form.words.form.send)
     await expect(form.code).toBeVisible()
-    await expect(page.getByText(form.words.receipt.files_one.replace('{{count}}', '1'))).toBeVisible()
+    await expect(page.getByText(form.words.receipt.files_other.replace('{{count}}', '3'))).toBeVisible()
     const [report] = await server.reports.arrived()
     const sent = await filesOf(server.db, report?.opened)
     expect(sent.map(({ note: { name, cleaned } }) => [name, cleaned])).toEqual([
