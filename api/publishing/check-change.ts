@@ -119,7 +119,7 @@ export async function checkChange(
     problems: [...problems],
     findings,
     versions: content ? newVersions(db, content, now()) : [],
-    rewordings: content ? rewordings(db, content, now()) : [],
+    rewordings: content ? rewordings(db, content) : [],
   }
 }
 

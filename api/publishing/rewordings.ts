@@ -2,7 +2,6 @@ import type { Handle } from '#db/open.ts'
 import { findWords } from '#db/queries/questionnaire-words.ts'
 import { latestQuestionnaire } from '#db/queries/questionnaires.ts'
 import { countByVersion } from '#db/queries/responses.ts'
-import { stateOf } from '../consultation-state.ts'
 import { type Consultation, type Content, fingerprint } from '../content/read.ts'
 import type { QuestionText, Text } from '../content/text.ts'
 
@@ -24,18 +23,17 @@ export type Rewording = {
  * from a question turned round. A translation in the place of words that fell back to the
  * original is no other wording.
  */
-export function rewordings(db: Handle, content: Content, now: Date): Rewording[] {
-  return content.consultations.flatMap((consultation) => ofOne(db, consultation, now))
+export function rewordings(db: Handle, content: Content): Rewording[] {
+  return content.consultations.flatMap((consultation) => ofOne(db, consultation))
 }
 
-function ofOne(db: Handle, consultation: Consultation, now: Date): Rewording[] {
-  const { slug, earlierAddresses, questionnaire, text } = consultation
+function ofOne(db: Handle, { slug, earlierAddresses, questionnaire, text }: Consultation): Rewording[] {
   const name = [slug, ...earlierAddresses].find((one) => latestQuestionnaire(db, one))
   const latest = name === undefined ? undefined : latestQuestionnaire(db, name)
   if (name === undefined || !latest) return []
-  // A closed one is read as it was frozen: what its file asks by now reaches nobody.
+  // What asks something else becomes a version with words of its own; one that is closed reaches nobody.
   const same = fingerprint({ ...questionnaire, version: latest.version }) === latest.fingerprint
-  if (!same && stateOf(consultation, now) === 'closed') return []
+  if (!same) return []
   const answers = countByVersion(db, name).find(({ version }) => version === latest.version)?.responses ?? 0
   const words = answers === 0 ? undefined : findWords(db, name, latest.version)
   return Object.entries(words ?? {}).flatMap(([language, { questions }]) =>

@@ -52,6 +52,8 @@ export type RunningServer = {
 }
 
 const LOOK_AGAIN_MS = 5_000
+/** nginx lets a connection rest for 60 seconds. */
+const KEEP_ALIVE_MS = 75_000
 /** Below the folder of releases: content that is only being built. */
 export const STAGING = 'staging'
 
@@ -147,6 +149,8 @@ export async function serve(options: ServerOptions): Promise<RunningServer> {
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value)
     void listener(request, response)
   })
+  // Longer than a proxy in front keeps its own: whoever closes first loses what the other is just sending.
+  server.keepAliveTimeout = KEEP_ALIVE_MS
   server.on('clientError', (_error, socket) => {
     if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n')
   })

@@ -9,6 +9,13 @@ import type { Caller } from '../support/signed-in.ts'
 const ITEM = `consultations/${OPEN}`
 const RESULTS = `/api/consultations/${OPEN}/results`
 
+/** Two languages must not ask different things while people answer. */
+const LABELS: Record<string, string> = {
+  'en.yaml': 'Do you agree with the newer order?',
+  'fa.yaml': 'آیا با فرمان تازه‌تر موافق هستید؟',
+  'ro.yaml': 'Sunteți de acord cu ordinul mai nou?',
+}
+
 let desk: Desk
 let eva: Caller
 let pat: Caller
@@ -37,8 +44,8 @@ async function asked(version: number): Promise<Record<string, string>> {
         for (const question of [3, 2]) document.deleteIn(['pages', 0, 'questions', question])
       } else {
         for (const id of ['order_area', 'order_places']) document.deleteIn(['questions', id])
-        if (name === 'en.yaml')
-          document.setIn(['questions', 'agreement', 'label'], 'Do you agree with the newer order?')
+        const label = LABELS[name]
+        if (label) document.setIn(['questions', 'agreement', 'label'], label)
       }
       return [name, String(document)]
     }),
@@ -118,8 +125,14 @@ test('what a version asked can be read with its words, and only when its results
 
 test('a corrected word counts for the newest version alone', async () => {
   const { files } = (await eva('GET', `/api/staff/items/${ITEM}`)).body
-  const corrected = files['en.yaml'].replace('Do you agree with the newer order?', 'Do you agree with the new order?')
-  expect(await publish(eva, pat, ITEM, { ...files, 'en.yaml': corrected })).toMatchObject({ state: 'done' })
+  const corrected = Object.fromEntries(
+    Object.entries(files as Record<string, string>).map(([name, text]) => [
+      name,
+      text.replace('newer order', 'new order').replace('تازه‌تر', 'تازه').replace('mai nou', 'nou'),
+    ]),
+  )
+  const said = { wording: 'correction' } as const
+  expect(await publish(eva, pat, ITEM, corrected, said)).toMatchObject({ state: 'done' })
   const labelOf = async (version: number) =>
     (await json(`/api/consultations/${OPEN}/versions/${version}?lang=en`)).text.questions.agreement.label.text
   expect(await labelOf(2)).toBe('Do you agree with the new order?')

@@ -71,7 +71,8 @@ export async function publish(
   publisher: Caller,
   item: string,
   files: Readonly<Record<string, string>>,
+  said: { wording?: 'correction' } = {},
 ): Promise<{ id: number; state: string; problems: { file: string; message: string }[] }> {
-  const queued = await publisher('POST', await approvedChange(writer, publisher, item, files), {})
+  const queued = await publisher('POST', await approvedChange(writer, publisher, item, files, said), said)
   return finished(publisher, queued.body.publication)
 }

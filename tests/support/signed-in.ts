@@ -36,11 +36,12 @@ export async function approvedChange(
   publisher: Caller,
   item: string,
   files: Readonly<Record<string, string>>,
+  said: { wording?: 'correction' } = {},
 ): Promise<string> {
   const { body } = await writer('POST', '/api/staff/changes', { item, files })
   const change = `/api/staff/changes/${body.id}`
   await writer('POST', `${change}/submission`, {})
-  const approval = await publisher('POST', `${change}/approval`, { revision: 1 })
+  const approval = await publisher('POST', `${change}/approval`, { revision: 1, ...said })
   if (approval.status !== 200) throw new Error(`${item} was not approved: ${JSON.stringify(approval.body)}`)
   return `${change}/publication`
 }
