@@ -12,6 +12,7 @@ import { caseToChange, knownCase } from '../../reporting/case-guard.ts'
 import { caseDetailSchema, viewCaseDetail } from '../../reporting/case-view.ts'
 import { accessOf, mayHelp } from '../../reporting/helping.ts'
 import { json, jsonBody } from '../json.ts'
+import { byId, refused, revision } from './case-change.ts'
 
 /** Who helps the person of a case: whom the team looks for when a champion leaves, and who comes in their place. */
 
@@ -46,24 +47,15 @@ const change = staffRoute({
   tags,
   summary: 'Pass the contact with the person to somebody else, or take it over',
   request: {
-    params: z.object({ id: z.string().max(60) }),
-    ...jsonBody(z.strictObject({ revision: z.int().min(0), helper: z.string().max(60) })),
+    ...byId,
+    ...jsonBody(z.strictObject({ revision, helper: z.string().max(60) })),
   },
   responses: {
     200: {
       description: 'The case as it is now. Whoever helped before sees nothing of it any more.',
       ...json(caseDetailSchema),
     },
-    ...refusals({
-      400: 'invalid_input',
-      401: 'signed_out',
-      403: 'not_allowed',
-      404: 'not_found',
-      409: 'stale_version',
-      413: 'too_large',
-      415: 'unsupported_media_type',
-      503: 'unavailable',
-    }),
+    ...refused,
   },
 })
 
