@@ -48,6 +48,8 @@ export type RunningServer = {
   wakePublisher: () => Promise<void>
   /** Sends what is due, likewise. */
   wakeSender: () => Promise<void>
+  /** Renders every page as it is now, likewise. */
+  turnPages: () => Promise<void>
   close: () => Promise<void>
 }
 
@@ -180,6 +182,7 @@ export async function serve(options: ServerOptions): Promise<RunningServer> {
     url,
     wakePublisher: () => publisher.wake(),
     wakeSender: () => sender.wake(),
+    turnPages: () => site.turn(),
     close: async () => {
       clearTimeout(timer)
       stopDailyJobs()

@@ -84,7 +84,7 @@ export class Site implements LiveSite {
 
   /** Answers what is not on the shelf: pages about one person, results, pages of staff. */
   render(request: Request, address: string): Promise<Response> {
-    return this.#renderer.render(request, this.#locals(this.#content, this.app, address))
+    return this.#renderer.render(request, this.#locals(this.#content, this.app, address, this.#options.now()))
   }
 
   /** Renders every page anew, because the clock has changed what they say. */
@@ -101,7 +101,7 @@ export class Site implements LiveSite {
     const at = this.#options.now()
     const content = this.#content
     const paths = readingPages(content, at)
-    const pages = await this.#renderAll(content, this.app, paths, () => undefined)
+    const pages = await this.#renderAll(content, this.app, at, paths, () => undefined)
     const documents = this.#read(content)
     let release: string | undefined
     try {
@@ -160,7 +160,7 @@ export class Site implements LiveSite {
     const app = this.#options.appOf(() => content)
     const wanted = readingPages(content, at)
     const due = wanted.filter((path) => !this.#paths.has(path) || changesWith(path, items))
-    const pages = await this.#renderAll(content, app, due, progress)
+    const pages = await this.#renderAll(content, app, at, due, progress)
     const documents = this.#read(content)
     const answered = this.addressesOf(content)
     const kept = new Set([...wanted, ...documents.map(({ path }) => path)])
@@ -202,15 +202,15 @@ export class Site implements LiveSite {
   /** A page as it would be with this content at a moment, for nobody but whoever asks. */
   async preview(content: Content, path: string, at = this.#options.now()): Promise<Response> {
     const app = this.#options.appOf(() => content)
-    return this.#renderer.render(new Request(new URL(path, this.#options.baseUrl)), {
-      ...this.#locals(content, app, 'preview'),
-      now: at,
-    })
+    const request = new Request(new URL(path, this.#options.baseUrl))
+    return this.#renderer.render(request, this.#locals(content, app, 'preview', at))
   }
 
+  /** All of them as they are at one moment, or a clock that is set meanwhile would leave some that are never due. */
   async #renderAll(
     content: Content,
     app: Api,
+    at: Date,
     paths: readonly string[],
     progress: (done: number, total: number) => void,
   ): Promise<RenderedPage[]> {
@@ -218,7 +218,7 @@ export class Site implements LiveSite {
     const problems: ContentProblem[] = []
     for (const path of paths) {
       const request = new Request(new URL(path, this.#options.baseUrl))
-      const response = await this.#renderer.render(request, this.#locals(content, app, 'server'))
+      const response = await this.#renderer.render(request, this.#locals(content, app, 'server', at))
       const type = response.headers.get('content-type')
       if (response.status === 200)
         pages.push({ path, body: Buffer.from(await response.arrayBuffer()), ...(type && { type }) })
@@ -229,12 +229,11 @@ export class Site implements LiveSite {
     return pages
   }
 
-  #locals(content: Content, app: Api, address: string): App.Locals {
-    const { baseUrl, now } = this.#options
+  #locals(content: Content, app: Api, address: string, now: Date): App.Locals {
     return {
       content,
-      now: now(),
-      baseUrl,
+      now,
+      baseUrl: this.#options.baseUrl,
       api: async (path, init) => app.request(path, init, { address }),
       redraw: redrawEvidence,
       clean: cleanApart,

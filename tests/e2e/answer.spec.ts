@@ -36,7 +36,7 @@ for (const way of WAYS) {
       server.clock.move(-10 * MINUTES)
       await page.locator(`a[href="${form.address}answer/"]`).click()
       await expect(page).toHaveURL(/\/answer\//)
-      server.clock.reset()
+      await server.clock.reset()
       await form.answerAll(PERSON, noScript)
 
       // The step stands where it is seen at once, and not under the site's own header.

@@ -62,7 +62,7 @@ export const test = base.extend<Fixtures & Options, { server: TestServer }>({
           origins.add(url)
         },
       })
-      server.clock.reset()
+      await server.clock.reset()
       expect(
         found.filter((fault) => !allowed.some((pattern) => pattern.test(fault))),
         'what the browser reported',

@@ -196,7 +196,7 @@ test('a build that fails at its hour says in words which file and why, and resid
     expect((await page.request.get(`/en/news/${slug}/`)).status()).toBe(404)
   } finally {
     writeFileSync(area, words)
-    server.clock.reset()
+    await server.clock.reset()
   }
 })
 
@@ -377,7 +377,7 @@ test('somebody without an account sees the preview with a code, until it expires
   server.clock.move(7 * 24 * 3_600_000)
   await page.reload()
   await expect(page.getByRole('group', { name: 'There is a problem' })).toContainText('This code opens nothing.')
-  server.clock.reset()
+  await server.clock.reset()
   await page.reload()
   await expect(inside.getByRole('heading', { level: 1 })).toHaveText('Shared later')
   const { links } = (await eva.call('GET', `/api/staff/changes/${id}/preview-links`)).body

@@ -49,7 +49,7 @@ export type TestServer = {
   url: string
   content: Content
   /** Moves the server's clock; browsers keep theirs. */
-  clock: { move: (ms: number) => void; moveTo: (instant: Date) => void; reset: () => void }
+  clock: { move: (ms: number) => void; moveTo: (instant: Date) => void; reset: () => Promise<void> }
   /** What the database holds under a reference. */
   stored: (consultation: string, reference: string) => StoredResponse | undefined
   /** How many responses a consultation has. */
@@ -241,8 +241,11 @@ export async function startServer(
       moveTo: (instant) => {
         shift = instant.getTime() - Date.now()
       },
-      reset: () => {
+      // Pages may have been rendered at the moment it was moved to.
+      reset: async () => {
+        if (shift === 0) return
         shift = 0
+        await server.turnPages()
       },
     },
     stored: (consultation, reference) => findResponse(db, consultation, reference),

@@ -41,7 +41,7 @@ for (let turn = 0; turn < WALKS; turn += 1) {
         await page.setViewportSize(DESK.viewport)
         await show({ visit, page, person: await account('editor'), server })
         for (const finding of await wrongOn(page)) found.push(`${name}: ${finding}`)
-        server.clock.reset()
+        await server.clock.reset()
       })
     }
     expect(found).toEqual([])
