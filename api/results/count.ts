@@ -3,10 +3,43 @@ import type { Database } from '#db/open.ts'
 import { listApprovedTexts } from '#db/queries/approved-texts.ts'
 import { listQuestionnaires } from '#db/queries/questionnaires.ts'
 import { listReferencesOf } from '#db/queries/responses.ts'
-import { countOn, loadTally, saveTally, type Tally } from '#db/queries/tallies.ts'
+import { type Arrived, countOn, countOne, loadTally, saveTally, type Tally } from '#db/queries/tallies.ts'
 import { storageFault } from '#db/storage-fault.ts'
 import type { Questionnaire } from '#api/questionnaire/questionnaire.ts'
 import { type ApprovedText, publishResults, type Results } from './results.ts'
+
+/** How long the counts of what arrives may be in memory alone: whatever a crash takes is counted again. */
+const SAVE_MS = 1_000
+
+type Kept = {
+  tally: Tally
+  /** Nothing is stored that it has not counted. */
+  complete: boolean
+  savedThrough: number
+  saving?: NodeJS.Timeout | undefined
+  catchingUp?: boolean
+}
+
+/** The tallies of a database that this process goes on with, and the last response that it stored itself. */
+type Kepts = { last: number; of: Map<string, Kept> }
+const kepts = new WeakMap<Database, Kepts>()
+
+function keptsOf(db: Database): Kepts {
+  const found = kepts.get(db) ?? { last: 0, of: new Map() }
+  kepts.set(db, found)
+  return found
+}
+
+function keptOf(db: Database, consultation: string, version: number): Kept {
+  const { of } = keptsOf(db)
+  const key = `${consultation}/${version}`
+  const found = of.get(key)
+  if (found) return found
+  const tally = loadTally(db, consultation, version)
+  const kept = { tally, complete: false, savedThrough: tally.throughSeq }
+  of.set(key, kept)
+  return kept
+}
 
 /**
  * Counts everything that has arrived, in steps with a pause between them, so that
@@ -18,62 +51,60 @@ export async function countResponses(
   version: number,
   questionnaire: Questionnaire,
 ): Promise<Tally> {
-  const tally = loadTally(db, consultation, version)
-  const before = tally.throughSeq
+  const kept = keptOf(db, consultation, version)
+  const { tally } = kept
+  // Also when nothing is missing: a command may have stored some.
   while (!countOn(db, consultation, version, questionnaire, tally)) {
-    remember(db, consultation, version, tally)
+    remember(db, consultation, version, kept)
     await nextTurn()
   }
-  if (tally.throughSeq > before) remember(db, consultation, version, tally)
+  kept.complete = true
+  remember(db, consultation, version, kept)
   return tally
 }
 
-/** Fewer responses than this since the last look are no rush, and counting disturbs nobody. */
-const RUSH = 10
-const LOOK_MS = 100
-/** How far counting may lie behind even in a rush: a second of work. */
-const BEHIND = 50_000
-
-type Behind = { waiting: number; seen: number }
-const uncounted = new WeakMap<Database, Map<string, Behind>>()
-
 /**
- * Told of each response that is stored; counts on when the rush is over. Otherwise whoever
- * asks for results first, after weeks of answers, would wait until all of them are counted.
+ * Counts a response that was just stored, while its answers are at hand. Otherwise whoever asks
+ * for results first, after weeks of answers, would wait until all of them are counted.
  */
-export function countBehind(
+export function countStored(
   db: Database,
-  consultation: string,
-  version: number,
   questionnaire: Questionnaire,
+  { consultation, version, ...arrived }: Arrived & { consultation: string; version: number },
   failed: (error: unknown) => void,
 ): void {
-  const consultations = uncounted.get(db) ?? new Map<string, Behind>()
-  uncounted.set(db, consultations)
-  const key = `${consultation}/${version}`
-  const known = consultations.get(key)
-  if (known) {
-    known.waiting++
-    return
+  const all = keptsOf(db)
+  // Somebody else has stored some between, for whichever consultation.
+  if (arrived.seq !== all.last + 1) for (const kept of all.of.values()) kept.complete = false
+  all.last = Math.max(all.last, arrived.seq)
+  const kept = keptOf(db, consultation, version)
+  if (kept.complete) {
+    if (arrived.seq > kept.tally.throughSeq) countOne(kept.tally, questionnaire, arrived)
+    kept.saving ??= setTimeout(() => {
+      kept.saving = undefined
+      try {
+        remember(db, consultation, version, kept)
+      } catch (error) {
+        failed(error)
+      }
+    }, SAVE_MS).unref()
+  } else if (!kept.catchingUp) {
+    kept.catchingUp = true
+    countResponses(db, consultation, version, questionnaire)
+      .catch(failed)
+      .finally(() => {
+        kept.catchingUp = false
+      })
   }
-  const behind: Behind = { waiting: 1, seen: 0 }
-  consultations.set(key, behind)
-  const look = () => {
-    if (behind.waiting - behind.seen >= RUSH && behind.waiting < BEHIND) {
-      behind.seen = behind.waiting
-      setTimeout(look, LOOK_MS).unref()
-      return
-    }
-    consultations.delete(key)
-    countResponses(db, consultation, version, questionnaire).catch(failed)
-  }
-  setTimeout(look, LOOK_MS).unref()
 }
 
 /** A full or locked disk must not keep anybody from reading results. */
-function remember(db: Database, consultation: string, version: number, tally: Tally): void {
+function remember(db: Database, consultation: string, version: number, kept: Kept): void {
+  const { throughSeq } = kept.tally
+  if (throughSeq === kept.savedThrough) return
   try {
-    saveTally(db, consultation, version, tally)
+    saveTally(db, consultation, version, kept.tally)
+    kept.savedThrough = throughSeq
   } catch (error) {
     if (!storageFault(error)) throw error
   }

@@ -3,7 +3,7 @@ import type { Context } from 'hono'
 import type { Handle } from '#db/open.ts'
 import { tellThatSomethingWaits } from '#db/queries/outbox.ts'
 import { findReport } from '#db/queries/reports.ts'
-import { findTeamKey, listHolders } from '#db/queries/team-keys.ts'
+import { findTeamKey, findTeamKeyId, listHolders } from '#db/queries/team-keys.ts'
 import type { ReportChannel } from '#db/schema/report-terms.ts'
 import { COUNCIL_TEAM } from '#db/schema/team-keys.ts'
 import type { AppEnv } from '../context.ts'
@@ -192,8 +192,8 @@ export async function takeReport(
   if (!entered) limiter.take(env.address ?? 'unknown', at)
   const hash = tokenHash(given)
   const { stored, told } = await (entered?.commit ?? queue.add.bind(queue))(() => {
-    const key = findTeamKey(db, COUNCIL_TEAM)
-    if (!key) throw new AppError('closed', { reporting: 'notOpen' })
+    const keyId = findTeamKeyId(db, COUNCIL_TEAM)
+    if (!keyId) throw new AppError('closed', { reporting: 'notOpen' })
     const report = {
       ...rest,
       language,
@@ -209,13 +209,13 @@ export async function takeReport(
       enteredBy: entered?.by ?? null,
       dueAt: toTeam ? by : null,
     }
-    if (account && account.teamKeyId !== key.id) mustBeInUse(db, account.teamKeyId, at)
+    if (account && account.teamKeyId !== keyId) mustBeInUse(db, account.teamKeyId, at)
     // Not asked again of what is here already: the answer to the first press may have been lost.
     if (centre && !findReport(db, report.id)) mustTakeReports(db, centre, at)
     if (storeReport(report, at)) {
       claimFiles(db, files, { reportId: report.id, centreKeyId: centre?.teamKeyId ?? null }, hash)
       entered?.alsoStore(db, at)
-      const holders = toTeam ? listHolders(db, key.id).map(({ staffId }) => staffId) : []
+      const holders = toTeam ? listHolders(db, keyId).map(({ staffId }) => staffId) : []
       const ofCentre = centre ? currentHolders(db, centre.id) : []
       return { stored: report, told: tellThatSomethingWaits(db, [...holders, ...ofCentre], at) }
     }

@@ -7,7 +7,7 @@ import { AppError } from '../errors.ts'
 import { refusals, router } from '../openapi.ts'
 import { checkAnswers } from '../questionnaire/check.ts'
 import { onDay } from '../questionnaire/on-day.ts'
-import { countBehind } from '../results/count.ts'
+import { countStored } from '../results/count.ts'
 import { suspicionOf } from '../suspicion.ts'
 
 const newResponse = z
@@ -131,9 +131,9 @@ export const responses = router().openapi(create, async (c) => {
     answers: checked.answers,
     ...(suspicion && { suspicion }),
   }
-  const { reference, repeated } = await queue.add(() => storeResponse(response, 'resident', at))
-  if (!repeated) {
-    countBehind(db, slug, version, questionnaire, (error) => {
+  const { reference, seq } = await queue.add(() => storeResponse(response, 'resident', at))
+  if (seq !== undefined) {
+    countStored(db, questionnaire, { ...response, suspicion: suspicion ?? null, seq }, (error) => {
       log.warn({ stack: error instanceof Error ? error.stack : String(error) }, 'responses could not be counted ahead')
     })
   }

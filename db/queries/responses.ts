@@ -3,7 +3,8 @@ import type { Database, Handle } from '../open.ts'
 import { actRecorder } from './audit.ts'
 import { type Channel, type NewResponse, responses, type StoredResponse, type Suspicion } from '../schema/responses.ts'
 
-export type Receipt = { reference: string; repeated: boolean }
+/** `seq` is its place in the order of arrival, if this is when it was stored. */
+export type Receipt = { reference: string; repeated: boolean; seq?: number }
 
 /**
  * Prepares the storing of a response once, for the server's busiest path.
@@ -33,7 +34,7 @@ export function responseStore(
       reference = newReference(),
       receivedAt = now,
     } = response
-    const { changes } = insert.run(
+    const { changes, lastInsertRowid } = insert.run(
       consultation,
       version,
       submissionId,
@@ -50,7 +51,7 @@ export function responseStore(
       return first
     }
     record({ actor, action: 'response.received', subject: `${consultation}/${reference}` }, now)
-    return { reference, repeated: false }
+    return { reference, repeated: false, seq: Number(lastInsertRowid) }
   }
 }
 

@@ -1,7 +1,7 @@
 import { and, eq, gt, asc, sql } from 'drizzle-orm'
 import type { Answer, Questionnaire } from '#api/questionnaire/questionnaire.ts'
 import type { Database } from '../open.ts'
-import { isCounted, responses } from '../schema/responses.ts'
+import { isCounted, responses, type Suspicion } from '../schema/responses.ts'
 import { type TallyCounts, tallies } from '../schema/tallies.ts'
 
 /**
@@ -58,21 +58,37 @@ export function countOn(
     .limit(STEP)
     .all()
   if (arrived.length === 0) return true
-  const types = new Map(
-    questionnaire.pages.flatMap((page) => page.questions.map((question) => [question.id, question.type])),
-  )
-  for (const { seq, answers, suspicion } of arrived) {
-    tally.throughSeq = seq
-    tally.received++
-    if (!isCounted(suspicion)) continue
-    tally.counted++
-    if (suspicion === 'same_address') tally.sameAddress++
-    for (const [id, answer] of Object.entries(JSON.parse(answers) as Record<string, Answer>)) {
-      const type = types.get(id)
-      if (type) count(tally.counts, id, type, answer)
-    }
-  }
+  for (const { seq, answers, suspicion } of arrived)
+    countOne(tally, questionnaire, { seq, suspicion, answers: isCounted(suspicion) ? JSON.parse(answers) : {} })
   return arrived.length < STEP
+}
+
+/** What counting needs of a response. */
+export type Arrived = { seq: number; answers: Readonly<Record<string, Answer>>; suspicion: Suspicion | null }
+
+/** Counts one response, which must be the next of its version. */
+export function countOne(tally: Tally, questionnaire: Questionnaire, { seq, answers, suspicion }: Arrived): void {
+  tally.throughSeq = seq
+  tally.received++
+  if (!isCounted(suspicion)) return
+  tally.counted++
+  if (suspicion === 'same_address') tally.sameAddress++
+  const types = typesOf(questionnaire)
+  for (const id in answers) {
+    const type = types.get(id)
+    if (type) count(tally.counts, id, type, answers[id] as Answer)
+  }
+}
+
+/** Asked for each response, and the same for all to one questionnaire. */
+const known = new WeakMap<Questionnaire, ReadonlyMap<string, string>>()
+
+function typesOf(questionnaire: Questionnaire): ReadonlyMap<string, string> {
+  const found =
+    known.get(questionnaire) ??
+    new Map(questionnaire.pages.flatMap((page) => page.questions.map(({ id, type }) => [id, type])))
+  known.set(questionnaire, found)
+  return found
 }
 
 /** Words are counted as answered and no further: nobody's sentence becomes a column. */

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, isNotNull, isNull, ne, or, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, exists, inArray, isNotNull, isNull, ne, or, sql } from 'drizzle-orm'
 import type { Handle } from '../open.ts'
 import { prepared } from '../prepared.ts'
 import { recoveryKeys } from '../schema/recovery-keys.ts'
@@ -9,26 +9,34 @@ import { COUNCIL_TEAM, type TeamKey, teamKeyHolders, teamKeys } from '../schema/
  * while the council's could not be restored: what nobody may ever open is not taken.
  */
 export function findTeamKey(db: Handle, team: string): TeamKey | undefined {
-  return usableKey(db).get({ team })?.key
+  const id = findTeamKeyId(db, team)
+  return id === undefined ? undefined : findTeamKeyById(db, id)
 }
 
-const usableKey = prepared((db) =>
-  db
-    .select({ key: teamKeys })
+/** The same key's id alone, for the path that every report takes. */
+export function findTeamKeyId(db: Handle, team: string): string | undefined {
+  return usableKey(db).get({ team })?.id
+}
+
+const usableKey = prepared((db) => {
+  const { id, createdAt, recoveryKeyId, retiredAt, team } = teamKeys
+  const proved = and(eq(recoveryKeys.id, recoveryKeyId), isNotNull(recoveryKeys.provedAt))
+  const held = eq(teamKeyHolders.teamKeyId, id)
+  return db
+    .select({ id })
     .from(teamKeys)
-    .leftJoin(recoveryKeys, eq(recoveryKeys.id, teamKeys.recoveryKeyId))
-    .innerJoin(teamKeyHolders, eq(teamKeyHolders.teamKeyId, teamKeys.id))
     .where(
       and(
-        eq(teamKeys.team, sql.placeholder('team')),
-        isNull(teamKeys.retiredAt),
-        or(ne(teamKeys.team, COUNCIL_TEAM), isNotNull(recoveryKeys.provedAt)),
+        eq(team, sql.placeholder('team')),
+        isNull(retiredAt),
+        or(ne(team, COUNCIL_TEAM), exists(db.select({ one: sql`1` }).from(recoveryKeys).where(proved))),
+        exists(db.select({ one: sql`1` }).from(teamKeyHolders).where(held)),
       ),
     )
-    .orderBy(desc(teamKeys.createdAt), desc(teamKeys.id))
+    .orderBy(desc(createdAt), desc(id))
     .limit(1)
-    .prepare(),
-)
+    .prepare()
+})
 
 /** The key of a team in use, also when nobody holds it any more. */
 export function findCurrentKey(db: Handle, team: string): TeamKey | undefined {

@@ -44,7 +44,9 @@ export function startPortal(
   contentDir = path('content'),
   env: Readonly<Record<string, string>> = {},
 ): Promise<RunningProcess> {
-  return start(serveArguments(), {
+  const serve = serveCommand()
+  return start(serve.args, {
+    ...serve.env,
     PORT: '0',
     SAYSAFE_BASE_URL: 'http://127.0.0.1',
     SAYSAFE_DATA_DIR: dataDir,
@@ -54,10 +56,11 @@ export function startPortal(
   })
 }
 
-/** What `npm run serve` gives to Node, its flags included. */
-function serveArguments(): string[] {
+/** What `npm run serve` gives to Node, its flags and its memory's settings included. */
+function serveCommand(): { args: string[]; env: Record<string, string> } {
   const { scripts } = JSON.parse(readFileSync(path('package.json'), 'utf8')) as { scripts: { serve: string } }
-  return scripts.serve.replace(/^exec node /, '').split(' ')
+  const [, settings = '', args = ''] = /^exec env (.*) node (.*)$/.exec(scripts.serve) ?? []
+  return { args: args.split(' '), env: Object.fromEntries(settings.split(' ').map((one) => one.split('=', 2))) }
 }
 
 const running = new Set<ChildProcess>()
