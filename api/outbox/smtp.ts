@@ -1,4 +1,4 @@
-import { createTransport } from 'nodemailer'
+import type { Transporter } from 'nodemailer'
 import type { SMTPPoolOptions } from 'nodemailer/lib/smtp-pool'
 import { isLoopback } from '../loopback.ts'
 import { type Outcome, type Transport, unreachable } from './transport.ts'
@@ -40,7 +40,7 @@ export function smtpTransport({ url, from, baseUrl }: SmtpSettings, limits = LIM
     disableFileAccess: true,
     disableUrlAccess: true,
   }
-  let mailer: ReturnType<typeof createTransport> | undefined
+  let mailer: Transporter | undefined
   return {
     by: 'smtp',
     rest: () => {
@@ -49,7 +49,8 @@ export function smtpTransport({ url, from, baseUrl }: SmtpSettings, limits = LIM
     },
     send: async ({ id, to, subject, text, date }, stopped) => {
       const tooLong = AbortSignal.timeout(limits.wholeMs)
-      mailer ??= createTransport(options)
+      // Where no mail is sent it takes no memory.
+      mailer ??= (await import('nodemailer')).createTransport(options)
       try {
         await mailer.sendMail({
           from: { name: 'Saysafe', address: from },

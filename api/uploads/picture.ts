@@ -1,4 +1,3 @@
-import sharp from 'sharp'
 import { MAX_PICTURE_BYTES, MAX_PICTURE_PIXELS } from '../content/attached.ts'
 import { UploadRefused } from './refused.ts'
 import { Turns } from './turns.ts'
@@ -10,14 +9,25 @@ const MAX_HEIGHT = 3 * MAX_PICTURE_PIXELS
 const SECONDS = 20
 const QUALITIES = [82, 60, 40]
 
-// libvips reads a hundred formats; these five are what people have, and well looked after.
-sharp.block({ operation: ['VipsForeignLoad'] })
-sharp.unblock({
-  operation: ['Jpeg', 'Png', 'Webp', 'Heif', 'Nsgif'].map((name) => `VipsForeignLoad${name}`),
-})
-sharp.cache(false)
-// One thread a picture and one picture at a time: residents are served beside it.
-sharp.concurrency(1)
+type Sharp = typeof import('sharp')['default']
+let library: Promise<Sharp> | undefined
+
+/** Loaded for the first picture: it takes the memory of a small program, and most days nobody sends one. */
+function pictureLibrary(): Promise<Sharp> {
+  library ??= import('sharp').then(({ default: sharp }) => {
+    // libvips reads a hundred formats; these five are what people have, and well looked after.
+    sharp.block({ operation: ['VipsForeignLoad'] })
+    sharp.unblock({
+      operation: ['Jpeg', 'Png', 'Webp', 'Heif', 'Nsgif'].map((name) => `VipsForeignLoad${name}`),
+    })
+    sharp.cache(false)
+    // One thread a picture and one picture at a time: residents are served beside it.
+    sharp.concurrency(1)
+    return sharp
+  })
+  return library
+}
+
 const turns = new Turns(1)
 
 export type Picture = { body: Buffer; width: number; height: number }
@@ -29,6 +39,7 @@ export type Picture = { body: Buffer; width: number; height: number }
  */
 export function remakePicture(bytes: Buffer): Promise<Picture> {
   return turns.take(async () => {
+    const sharp = await pictureLibrary()
     const head = await sharp(bytes, { limitInputPixels: false })
       .metadata()
       .catch(() => undefined)
@@ -53,6 +64,7 @@ const EVIDENCE_PIXELS = 4_096
  */
 export function redrawEvidence(bytes: Buffer): Promise<Buffer> {
   return turns.take(async () => {
+    const sharp = await pictureLibrary()
     try {
       return await sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: 'error' })
         .timeout({ seconds: SECONDS })
@@ -68,6 +80,7 @@ export function redrawEvidence(bytes: Buffer): Promise<Buffer> {
 }
 
 async function make(bytes: Buffer, quality: number): Promise<Picture> {
+  const sharp = await pictureLibrary()
   const began = performance.now()
   try {
     const { data, info } = await sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: 'error' })
