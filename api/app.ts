@@ -80,7 +80,10 @@ export const OPENAPI_INFO = {
   tags: [
     { name: 'Consultations', description: 'What is asked, answers and results.' },
     { name: 'Drafts', description: 'Half-finished answers that somebody comes back to.' },
-    { name: 'Reports', description: 'Of hate crime, sealed so that only the team can read them.' },
+    {
+      name: 'Reports',
+      description: 'Of hate crime, sealed so that only the team can read them, and a centre that was chosen.',
+    },
     { name: 'Champions and centres', description: 'Who helps others to report, and where.' },
     { name: 'News and pages', description: 'What the council says, and where.' },
     { name: 'Signing in', description: 'Of staff. Residents need no account.' },

@@ -1,5 +1,6 @@
 import { REPORT_KINDS, STRANDS } from '#db/schema/report-terms.ts'
 import type { AreaFile } from '../content/area-file.ts'
+import { neededFirst } from '../questionnaire/needed.ts'
 import type { Condition, Page, Question, Questionnaire } from '../questionnaire/questionnaire.ts'
 import { type Reading, readTyped, type Typed } from '../questionnaire/typed.ts'
 import { CONTACT_WAYS, WHEN, WHERE, WHO } from './account-terms.ts'
@@ -109,6 +110,20 @@ export function readReport(form: Questionnaire, typed: Typed, only?: ReadonlySet
   const empty = answers.consent === 'count' && answers.kinds === undefined && answers.strands === undefined
   const asked = !only || only.has('strands')
   return { answers, problems: empty && asked ? { strands: 'missing', ...problems } : problems }
+}
+
+/**
+ * The form as one long page, for whoever has no script. Whether somebody is in danger is no afterthought: it is
+ * asked before what must be answered, and after whose report it is where somebody reports for another.
+ */
+export function onOnePage(form: Questionnaire): { needed: Page[]; optional: Page[] } {
+  const { needed, optional } = neededFirst(form)
+  const isSafety = ({ id }: Page) => id === 'safety'
+  const before = needed.findIndex(({ id }) => id === 'consent')
+  return {
+    needed: [...needed.slice(0, before), ...optional.filter(isSafety), ...needed.slice(before)],
+    optional: optional.filter((page) => !isSafety(page)),
+  }
 }
 
 /** How somebody may be contacted, on its own, for whoever says it anew. Here an empty form would take back more than anybody meant. */

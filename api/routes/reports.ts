@@ -105,7 +105,7 @@ const create = createRoute({
   path: '/api/reports',
   operationId: 'createReport',
   tags,
-  summary: 'Report hate crime, in words that only the team can open',
+  summary: 'Report hate crime, in words that only the team can open, and a centre that was chosen',
   request: jsonBody(newReport),
   responses: {
     201: {

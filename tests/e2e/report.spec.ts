@@ -342,15 +342,21 @@ test.describe('without script', () => {
       await visit(form.address)
       await follow(page.getByRole('link', { name: words.start.begin }))
       await expect(form.title).toHaveText(words.form.caption)
-      // What must be said stands first, and a button behind it; all the rest is said to be optional.
+      // Danger and whom to call stand before all else, on the first screen of a phone; then what must be said, and a
+      // button behind it; all the rest is said to be optional.
       const titles = await page.getByRole('heading', { level: 2 }).allTextContents()
-      const { consent, what } = words.form.pages
-      expect(titles.filter((title) => title !== WORDS[lang].evidence.title).slice(0, 3)).toEqual([
+      const { safety, consent, what } = words.form.pages
+      expect(titles.filter((title) => title !== WORDS[lang].evidence.title).slice(0, 4)).toEqual([
+        safety,
         consent,
         what,
         words.form.restTitle,
       ])
       await expect(page.getByRole('main')).toContainText(words.form.longPage)
+      const danger = page.locator('[data-page=safety]')
+      await expect(danger.getByRole('link', { name: '999' })).toBeInViewport()
+      await expect(danger.getByText(words.form.childAdvice)).toBeVisible()
+      await expect(danger.getByRole('radio')).toHaveCount(4)
       const questions = page.locator('.saysafe-rest ~ section .saysafe-question')
       await expect(questions).toHaveCount(await questions.filter({ hasText: WORDS[lang].answer.optional }).count())
       await page.getByRole('button', { name: words.form.now, exact: true }).click()

@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest'
 import { accountSchema, contactSchema } from '#api/reporting/account.ts'
-import { neededFirst } from '#api/questionnaire/needed.ts'
 import { visible } from '#api/questionnaire/visibility.ts'
-import { contactForm, readReport, reportForm } from '#api/reporting/form.ts'
+import { contactForm, onOnePage, readReport, reportForm } from '#api/reporting/form.ts'
 import { intakeForm } from '#api/reporting/intake-form.ts'
 import { contactIn, toldIn } from '#api/reporting/told.ts'
 import { readTyped, type Typed } from '#api/questionnaire/typed.ts'
@@ -32,13 +31,15 @@ test('who is only counted says what it was like or what it was about, at the las
   for (const said of enough) expect(problems(said)).toEqual({})
 })
 
-test('on one long page what must be said comes first, and what only a choice asks for does not', () => {
+test('on one long page danger comes before all else, then what must be said, and not what only a choice asks for', () => {
   const ids = (pages: { id: string }[]) => pages.map(({ id }) => id)
-  const { needed, optional } = neededFirst(FORM)
-  expect(ids(needed)).toEqual(['consent', 'what'])
+  const { needed, optional } = onOnePage(FORM)
+  expect(ids(needed)).toEqual(['safety', 'consent', 'what'])
   expect(ids(needed).concat(ids(optional)).sort()).toEqual(ids(FORM.pages).sort())
   expect(optional.flatMap(({ questions }) => questions).filter(({ required }) => required)).toEqual([])
-  expect(ids(neededFirst(intakeForm(AREA, '2027-01-31')).needed)).toEqual(['helping', 'consent', 'what', 'contact'])
+  const intake = onOnePage(intakeForm(AREA, '2027-01-31'))
+  expect(ids(intake.needed)).toEqual(['helping', 'safety', 'consent', 'what', 'contact'])
+  expect(ids(intake.optional)).not.toContain('safety')
 })
 
 test.each([
