@@ -60,7 +60,7 @@ export function firstAnswers(db: Handle): Map<string, Date> {
       and(
         // The first term is that of the index.
         sql`substr(${sql.identifier('subject')}, 1, 7) = 'report '`,
-        inArray(audit.action, ['report.answered', 'report.spoken', 'report.helper_told']),
+        inArray(audit.action, ['report.answered', 'report.data_told', 'report.spoken', 'report.helper_told']),
       ),
     )
     .groupBy(audit.subject)

@@ -276,6 +276,49 @@ describe('the desk of a centre', () => {
     expect([refused.status, refused.body.error.fields]).toEqual([400, { kind: 'unknown' }])
   })
 
+  test('what the person asks about their data, and what the team answers, the centre neither gets nor could open', async () => {
+    const { app, ada, db, hub, post, report, team } = await chosen()
+    await work(ada.call, 'PUT', report.id, '/owner', { owner: ada.id })
+    const send = async (call: typeof ada.call, body: object) => {
+      const { status, body: answered } = await work(call, 'POST', report.id, '/messages', body)
+      return [status, answered.error?.fields]
+    }
+    const answer = (key?: typeof hub.key) => written(team, report, 'to_person', 'Here is all that we hold.', key)
+    // Nothing is kept from the centre that the person did not ask about.
+    expect(await send(ada.call, { ...(await answer()), aboutData: true })).toEqual([409, { aboutData: 'notAsked' }])
+    const asked = { ...(await sealedMessage(team, report, 'A copy of everything')), kind: 'access' }
+    expect((await post('/api/reports/data-requests', asked)).status).toBe(201)
+    const note = await written(team, report, 'note', 'She moved.')
+    const refused = [400, { aboutData: 'unknown' }]
+    expect(await send(ada.call, { ...note, aboutData: true })).toEqual(refused)
+    expect(await send(hub.call, { ...(await answer(hub.key)), aboutData: true })).toEqual(refused)
+    const sealedToCentre = { ...(await answer(hub.key)), aboutData: true }
+    expect(await send(ada.call, sealedToCentre)).toEqual([409, { centreKeyId: 'unknown' }])
+    expect(await send(ada.call, await answer())).toEqual([409, { centreKeyId: 'missing' }])
+
+    expect(await send(ada.call, { ...(await answer()), aboutData: true })).toEqual([201, undefined])
+    const opened = await openedBy(hub.call, report.id)
+    expect(opened.body.messages).toEqual([])
+    const stored = listMessages(db, report.id)
+    expect(stored.map(({ kind }) => kind).sort()).toEqual(['to_person', 'to_team'])
+    for (const { kind, sealed } of stored) {
+      const expected = { kind, report: report.id }
+      await expect(openEnvelope(sealed, [hub.key.identity], expected)).rejects.toMatchObject({ why: 'wrong_key' })
+    }
+    const told = stored.find(({ kind }) => kind === 'to_person')?.sealed ?? new Uint8Array()
+    const expected = { kind: 'to_person', report: report.id }
+    for (const identity of [team.identity, report.keys.identity])
+      expect(await openEnvelope(told, [identity], expected)).toBe('Here is all that we hold.')
+    expect(await readBack(app, report)).toContain('Here is all that we hold.')
+    const seen = await caseOf(hub.call, report.id)
+    expect(seen.requests).toEqual([])
+    expect(JSON.stringify(seen.history)).not.toContain('data')
+    // It counts as the answer, and as the team's word.
+    const recorded = await ada.call('POST', `/api/staff/data-requests/${asked.id}/answer`, { outcome: 'done' })
+    expect(recorded.status).toBe(200)
+    expect(await caseOf(ada.call, report.id)).toMatchObject({ state: 'acknowledged' })
+  })
+
   test('a coordinator who was here before finds a case again on which the centre has written since', async () => {
     const { app, hub, report, ada, team } = await chosen()
     await ada.call('POST', '/api/staff/cases/visit', {})

@@ -1,4 +1,5 @@
 import { changeCentre } from '#db/queries/centres.ts'
+import { addDataRequest } from '#db/queries/data-requests.ts'
 import { addCentre, joinCentre } from '#tests/support/centres.ts'
 import { readyCentre, unlock } from './centres.ts'
 import { findings } from './findings.ts'
@@ -45,6 +46,7 @@ test('somebody lets a centre read their report in Persian without script; the ce
   await expect(theirs.getByText(words.form.teamOrCentre).first()).toBeVisible()
   await form.choice('consent', 'team').check()
   await form.choice('centre', hub.id).check()
+  await form.choice('in_danger', 'yes').check()
   await form.box('what').fill(marker)
   await form.press(words.form.toCheck)
   await expect(form.title).toHaveText(words.form.check)
@@ -83,6 +85,11 @@ test('somebody lets a centre read their report in Persian without script; the ce
   await expect(page.getByRole('region', { name: 'What they told' })).toContainText(marker)
   await expect(page.getByText('Nobody of the hate crime team has taken this case yet.')).toBeVisible()
   await expect(page.getByRole('region', { name: 'What to do' })).toHaveCount(0)
+  // Whom to call now, and that the team is told; its steps are the team's.
+  const safety = page.getByRole('region', { name: 'Keep them safe first' })
+  await expect(safety.getByRole('link', { name: '020 7946 0322' })).toHaveAttribute('href', 'tel:02079460322')
+  await expect(safety).toContainText('The hate crime team is told.')
+  await expect(safety.getByRole('button')).toHaveCount(0)
   await page.getByLabel('Write to the person').fill('ما دوشنبه اینجا هستیم.')
   await page.getByRole('button', { name: 'Seal and send' }).click()
   await expect(page.getByRole('status')).toContainText(['Sent. The person reads it with their code.'])
@@ -108,12 +115,32 @@ test('somebody lets a centre read their report in Persian without script; the ce
   await unlock(page)
   await expect(page.getByText(`${CENTRE} reads this case too`)).toBeVisible()
   await expect(page.getByRole('region', { name: 'Notes of the team' })).toContainText('speaks Dari')
+  // What answers a request about data is sealed to the person and the team alone.
+  const now = new Date()
+  const received = { receivedAt: now, dueAt: new Date(now.getTime() + 30 * 24 * 3_600_000) }
+  const letter = { id: crypto.randomUUID(), kind: 'access', channel: 'letter', reportId: id, ...received } as const
+  addDataRequest(server.db, { ...letter, who: null, teamKeyId: null, recordedBy: coordinator.id })
+  await page.reload()
+  await unlock(page)
+  await page.getByRole('button', { name: 'Take this case' }).click()
+  await expect(page.getByLabel('This answers what they asked about their data')).toBeChecked()
+  await expect(page.getByText(`${CENTRE} cannot open it and is not told of it.`)).toBeVisible()
+  expect(await findings(page)).toEqual([])
+  await page.getByLabel('Write to the person').fill(`${marker}: all that we hold`)
+  await page.getByRole('button', { name: 'Seal and send' }).click()
+  await expect(page.getByRole('status')).toContainText([`Sent to the person alone; ${CENTRE} cannot read it.`])
+  await expect(page.getByRole('region', { name: 'Messages' })).toContainText('all that we hold')
+  await leftOpen.reload()
+  await unlock(leftOpen)
+  await expect(leftOpen.getByRole('region', { name: 'Messages' })).toContainText('دوشنبه')
+  await expect(leftOpen.getByText('all that we hold')).toHaveCount(0)
 
   const back = returningOn(page, 'fa')
   await visit(back.address)
   await back.open(code)
   await expect(back.messages).toContainText([`${CENTRE}`])
   await expect(back.messages).toContainText(['ما دوشنبه اینجا هستیم.'])
+  await expect(back.messages).toContainText(['all that we hold'])
   await expect(page.getByText(back.words.write.hintCentre.replace('{{centre}}', CENTRE))).toBeVisible()
   await back.send(`${marker} thanks`)
   await expect(back.done).toHaveText(back.words.write.done)

@@ -76,7 +76,7 @@ test('whoever has the code asks for a copy; a letter is recorded, its report fou
   await expect(page.getByRole('link', { name: /^Asked for a copy of what we hold, answer due \d/ })).toBeVisible()
   await page.getByLabel('Your passphrase').fill(PASSPHRASE)
   await page.getByRole('button', { name: 'Unlock' }).click()
-  await expect(main(page)).toContainText(`They chose in the form: “${data.access}”`)
+  await expect(main(page)).toContainText(`Chosen in the form: “${data.access}”`)
   await page.getByRole('button', { name: 'Make the copy for the person' }).click()
   const copy = page.getByRole('region', { name: `Copy of what we hold, report ${short}` })
   await expect(copy).toContainText('Please in large print.')

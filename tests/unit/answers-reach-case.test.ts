@@ -6,8 +6,7 @@ import { toldIn } from '#api/reporting/told.ts'
 import { allQuestions, type Question } from '#api/questionnaire/questionnaire.ts'
 import type { Typed } from '#api/questionnaire/typed.ts'
 import { caseDocument } from '#site/lib/cases/case-document.ts'
-import { type CaseDetailJson, type Desk, deskOf, type DeskProps } from '#site/lib/cases/desk.ts'
-import text from '#locales/en/cases.json' with { type: 'json' }
+import { DESK, freshCase } from '#tests/support/officer.ts'
 
 const WARDS = ['Burnt Oak', 'Hendon']
 /** The longest form that there is: what a helper says of themselves goes another way. */
@@ -25,15 +24,6 @@ const HELPING: Typed = {
   consent_given: 'spoken',
   helper_sees: 'yes',
 }
-
-const DESK: Desk = deskOf({
-  text,
-  me: { id: 'a', name: 'Ada' },
-  locale: 'en-GB',
-  timeZone: 'Europe/London',
-  languages: {},
-  first: {},
-} as unknown as DeskProps)
 
 /** What must be said for a question to be asked at all. */
 const SO_THAT_ASKED: Record<string, Typed> = {
@@ -80,17 +70,7 @@ function caseOf(typed: Typed): string {
   // What they would be asked for as well, such as a number to ring.
   expect(Object.values(problems).filter((problem) => problem !== 'missing')).toEqual([])
   const { clear, account } = toldIn(answers, WARDS)
-  const one = {
-    id: 'f0000000-0000-4000-8000-000000000000',
-    receivedAt: '2026-11-20T10:00:00.000Z',
-    state: 'received',
-    channel: 'champion',
-    language: 'fa',
-    steps: [],
-    history: [],
-    requests: [],
-    ...clear,
-  } as unknown as CaseDetailJson
+  const one = freshCase({ channel: 'champion', language: 'fa', ...clear })
   const words = JSON.parse(JSON.stringify(accountSchema.parse(account)))
   return caseDocument(DESK, one, { account: { words }, contacts: [], messages: [] }, false)
 }

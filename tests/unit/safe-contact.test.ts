@@ -1,43 +1,15 @@
 import { expect, test } from 'vitest'
 import type { Contact } from '#api/reporting/account.ts'
 import { caseDocument, facts } from '#site/lib/cases/case-document.ts'
-import {
-  type CaseDetailJson,
-  dataRequestWords,
-  type Desk,
-  deskOf,
-  type DeskProps,
-  quotedOption,
-} from '#site/lib/cases/desk.ts'
+import { type CaseDetailJson, dataRequestWords, quotedOption } from '#site/lib/cases/desk.ts'
 import { copyText, personCopy } from '#site/lib/cases/person-copy.ts'
 import { contactWords, saidContacts, saidWhen, writtenSince } from '#site/lib/cases/safe-contact.ts'
 import type { OpenCase } from '#site/lib/cases/unseal.ts'
 import text from '#locales/en/cases.json' with { type: 'json' }
+import { DESK, freshCase } from '#tests/support/officer.ts'
 
-const RECEIVED = '2026-11-20T10:00:00.000Z'
 const SAID = '2026-11-21T10:00:00.000Z'
-const DESK: Desk = deskOf({
-  text,
-  me: { id: 'a', name: 'Ada' },
-  locale: 'en-GB',
-  timeZone: 'Europe/London',
-  languages: {},
-  first: {},
-} as unknown as DeskProps)
-const ONE = {
-  id: 'f0000000-0000-4000-8000-000000000000',
-  receivedAt: RECEIVED,
-  kinds: [],
-  strands: [],
-  risks: ['under_18'],
-  steps: [],
-  history: [],
-  requests: [],
-  referrals: [],
-  state: 'received',
-  channel: 'online',
-  language: 'en',
-} as unknown as CaseDetailJson
+const ONE = freshCase({ risks: ['under_18'] })
 
 const calls: Contact = { ways: ['phone', 'text'], phone: '020 7946 0999', voicemail: false }
 const texts: Contact = { ways: ['text'], phone: '020 7946 0999', voicemail: false }
@@ -163,4 +135,15 @@ test('what asks about data stands with its clock; the option chosen in the form 
     words: 'In large print.\n\nThank you',
   })
   expect(quotedOption(one, 'other', 'A copy\n\nof my letter')).toEqual({ words: 'A copy\n\nof my letter' })
+  // What is taken out, and what the person gets, keep the two apart as well.
+  const asked = { ...wrote(SAID, 'A copy\n\nIn large print.'), id: 'r' }
+  const empty = { ...wrote(SAID, 'A copy'), id: 'r' }
+  const said = (messages: OpenCase['messages']) => [
+    caseDocument(DESK, one, open({ messages }), false),
+    copyText(DESK, one, personCopy(DESK, one, open({ messages }))),
+  ]
+  for (const taken of said([asked])) {
+    expect(taken).toContain('The person, 21 November 2026 at 10:00\nChosen in the form: “A copy”\nIn large print.')
+  }
+  for (const taken of said([empty])) expect(taken).toMatch(/Chosen in the form: “A copy”\n(?!\n?A copy)/)
 })

@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { type CaseAct, recordCaseAct } from '#db/queries/case-acts.ts'
+import { openDataRequestsOf } from '#db/queries/data-requests.ts'
 import { tellThatSomethingWaits } from '#db/queries/outbox.ts'
 import { findHelper } from '#db/queries/report-helpers.ts'
 import { addLink, addReferral, findReferral, removeLink } from '#db/queries/report-referrals.ts'
@@ -64,6 +65,10 @@ const write = staffRoute({
           description: '`contact`: how the person said that they may be contacted from now on. For the team alone.',
         }),
         centreKeyId: z.string().max(60).optional().openapi({ description: 'What it was sealed to for the centre.' }),
+        aboutData: z.boolean().default(false).openapi({
+          description:
+            'Of what is written to the person: it answers what they asked about their data. For them and the team alone, whichever centre reads the case.',
+        }),
         spoken: z.boolean().default(false).openapi({
           description: 'Of a note: the person was told by telephone or face to face. The clock starts anew.',
         }),
@@ -174,9 +179,10 @@ export const caseWork = router<StaffEnv>()
   .openapi(write, async (c) => {
     const { content, now, store } = c.var
     const { db } = store.use()
-    const { id, kind, sealed: words, spoken, teamKeyId, centreKeyId, revision: seen } = c.req.valid('json')
+    const { id, kind, sealed: words, aboutData, spoken, teamKeyId, centreKeyId, revision: seen } = c.req.valid('json')
     const bytes = sealedBytes(words, 'sealed')
     if (spoken && kind !== 'note') throw new AppError('invalid_input', { spoken: 'unknown' })
+    if (aboutData && kind !== 'to_person') throw new AppError('invalid_input', { aboutData: 'unknown' })
     const seenBy = asking(c, c.req.valid('param').id, seen)
     const told = kind === 'to_person' || spoken
     const asked = await c.var.change(() => {
@@ -186,6 +192,7 @@ export const caseWork = router<StaffEnv>()
       if (isRepeated(db, id, asked)) return asked
       // The clock is the team's: a centre neither takes a case nor stops it, and whoever helps, and how to contact the person, are the team's.
       if (byCentre && spoken) throw new AppError('invalid_input', { spoken: 'unknown' })
+      if (byCentre && aboutData) throw new AppError('invalid_input', { aboutData: 'unknown' })
       if (byCentre && (kind === 'to_helper' || kind === 'contact'))
         throw new AppError('invalid_input', { kind: 'unknown' })
       const owned = told || kind === 'to_helper'
@@ -193,7 +200,10 @@ export const caseWork = router<StaffEnv>()
       wordsKept(found)
       const toHelper = kind === 'to_helper' && helperToWriteTo(db, found.id, now())
       if (listMessages(db, found.id).length >= MAX_MESSAGES) throw new AppError('conflict', { messages: 'tooMany' })
-      const forCentre = kind === 'to_person' || byCentre
+      // The person let the centre follow what is written to them: only what they asked about their data is kept from it.
+      if (aboutData && openDataRequestsOf(db, found.id).length === 0)
+        throw new AppError('conflict', { aboutData: 'notAsked' })
+      const forCentre = (kind === 'to_person' && !aboutData) || byCentre
       mustBeSealedFor(db, forCentre ? found : TEAM_ALONE, { teamKeyId, centreKeyId }, now())
       addMessage(db, {
         id,
@@ -215,7 +225,7 @@ export const caseWork = router<StaffEnv>()
       const reached = told || (toHelper && !toHelper.takenOverAt)
       if (reached) changeReport(db, found.id, { state: 'acknowledged', dueAt: updateBy(content.area, now()) })
       if (toHelper) tellThatSomethingWaits(db, [toHelper.staffId], now())
-      act(c, found.id, spoken ? 'report.spoken' : WRITTEN[kind])
+      act(c, found.id, spoken ? 'report.spoken' : aboutData ? 'report.data_told' : WRITTEN[kind])
       return asked
     })
     c.var.outgoing.wake()

@@ -1,7 +1,16 @@
 import { RECIPIENT, type Recipient, sealStream } from '#api/sealing/age.ts'
 import { fill } from '../phrase.ts'
 import { accountRows, type Row } from './account-rows.ts'
-import { caseTitle, type CaseDetailJson, type Desk, languageName, monthWords, reviewDay, shortId } from './desk.ts'
+import {
+  caseTitle,
+  type CaseDetailJson,
+  type Desk,
+  languageName,
+  monthWords,
+  quotedOption,
+  reviewDay,
+  shortId,
+} from './desk.ts'
 import { filesOf } from './files.ts'
 import { contactWords, saidContacts, saidWhen } from './safe-contact.ts'
 import { tarOf } from './tar.ts'
@@ -30,11 +39,11 @@ export function caseDocument(desk: Desk, one: CaseDetailJson, open: OpenCase, no
     { title: text.account.title.toUpperCase(), lines: told ? [] : [whyNot(desk, account)] },
     ...(told ? accountRows(desk, told, one.language) : []),
     ...(filesOf(open).length > 0 ? [{ title: text.document.files, lines: [text.document.redrawn] }] : []),
-    ...written(desk, text.account.additions, of(['addition'])),
-    ...written(desk, text.messages.title.toUpperCase(), of(['to_team', 'to_person'])),
-    ...written(desk, text.helper.documentTitle.toUpperCase(), of(['to_helper', 'from_helper'])),
+    ...written(desk, one, text.account.additions, of(['addition'])),
+    ...written(desk, one, text.messages.title.toUpperCase(), of(['to_team', 'to_person'])),
+    ...written(desk, one, text.helper.documentTitle.toUpperCase(), of(['to_helper', 'from_helper'])),
     ...(notes
-      ? written(desk, (desk.seat ? text.notes.centreTitle : text.notes.title).toUpperCase(), of(['note']))
+      ? written(desk, one, (desk.seat ? text.notes.centreTitle : text.notes.title).toUpperCase(), of(['note']))
       : []),
   ]
   const heading = fill(text.document.title, { id: shortId(one.id) })
@@ -117,15 +126,22 @@ export async function sealCase(
   return { name: `${name}.${isAlone ? 'txt' : 'tar'}.age`, bytes: await new Response(sealed).blob() }
 }
 
-function written(desk: Desk, title: string, messages: OpenMessage[]): Row[] {
+function written(desk: Desk, one: CaseDetailJson, title: string, messages: OpenMessage[]): Row[] {
   if (messages.length === 0) return []
   return [
     { title, lines: [] },
     ...messages.map((message) => ({
       title: `${writer(desk, message)}, ${desk.dateAndTime(new Date(message.at))}`,
-      lines: [message.opened.words ?? whyNot(desk, message.opened)],
+      lines: writtenLines(desk, one, message),
     })),
   ]
+}
+
+/** What was written; of what asks about data, the option that was chosen in the form on a line of its own. */
+export function writtenLines(desk: Desk, one: CaseDetailJson, { id, opened }: OpenMessage): string[] {
+  if (opened.why) return [whyNot(desk, opened)]
+  const { option, words } = quotedOption(one, id, opened.words)
+  return [...(option ? [fill(desk.text.requests.chose, { option })] : []), ...(words ? [words] : [])]
 }
 
 export function writer({ text }: Desk, { by, byCentre, kind }: Pick<OpenMessage, 'by' | 'byCentre' | 'kind'>): string {

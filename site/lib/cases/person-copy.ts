@@ -1,6 +1,6 @@
 import { fill } from '../phrase.ts'
 import { accountRows, type Row } from './account-rows.ts'
-import { facts, writer, whyNot } from './case-document.ts'
+import { facts, writer, writtenLines } from './case-document.ts'
 import { type CaseDetailJson, type Desk, shortId } from './desk.ts'
 import { contactWords, saidContacts, saidWhen } from './safe-contact.ts'
 import type { OpenCase } from './unseal.ts'
@@ -28,7 +28,7 @@ export function personCopy(desk: Desk, one: CaseDetailJson, open: OpenCase): Row
       // Which officer wrote is not theirs to have; that the team did is.
       const who = message.by === undefined || message.byCentre ? writer(desk, message) : text.copy.team
       const title = `${who}, ${desk.dateAndTime(new Date(message.at))}`
-      return [{ title, lines: [message.opened.words ?? whyNot(desk, message.opened)] }]
+      return [{ title, lines: writtenLines(desk, one, message) }]
     }),
     ...one.referrals.map(({ service, at }) => ({
       title: text.copy.passedOn,

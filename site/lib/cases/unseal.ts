@@ -1,8 +1,8 @@
 import { type Account, accountSchema, type Contact, contactSchema } from '#api/reporting/account.ts'
 import { type WrittenWithFiles, writtenWithFiles } from '#api/reporting/file-notes.ts'
 import type { FileNote } from '#api/reporting/files.ts'
-import { type Identity, type Recipient, UnopenedError } from '#api/sealing/age.ts'
-import { openEnvelope, sealEnvelope } from '#api/sealing/envelope.ts'
+import { type Identity, UnopenedError } from '#api/sealing/age.ts'
+import { openEnvelope } from '#api/sealing/envelope.ts'
 
 /** Something sealed, opened in the officer's browser; or why it is not shown. Anybody can seal to a public key. */
 export type Opened<Words> =
@@ -83,16 +83,6 @@ function readContact(words: unknown): Contact | undefined {
 function readWritten(given: unknown): WrittenWithFiles | undefined {
   const written = typeof given === 'string' ? { words: given, files: [] } : writtenWithFiles.safeParse(given).data
   return written && written.words.length <= MAX_CHARACTERS ? written : undefined
-}
-
-/** Words sealed for a case, as the API takes it. */
-export async function sealWords(
-  kind: 'to_person' | 'to_helper' | 'note' | 'contact',
-  report: string,
-  words: string | Contact,
-  recipients: Recipient[],
-) {
-  return toBase64(await sealEnvelope({ kind, report, words }, recipients))
 }
 
 export function fromBase64(text: string): Uint8Array {
