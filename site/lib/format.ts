@@ -1,21 +1,40 @@
 import { formatBytes } from '#api/content/bytes.ts'
 
+/**
+ * A date from its parts, the same on the server and in each browser: versions of their language data do not agree
+ * about the comma after an English weekday, nor about which space stands between two parts.
+ */
+export function joined(parts: readonly Intl.DateTimeFormatPart[], locale: string): string {
+  const english = new Intl.Locale(locale).language === 'en'
+  return parts
+    .map(({ type, value }, index) => {
+      const spaced = type === 'literal' ? value.replaceAll(/\s/g, ' ') : value
+      return english && parts[index - 1]?.type === 'weekday' ? spaced.replace(',', '') : spaced
+    })
+    .join('')
+}
+
 /** Dates and numbers as a language writes them. */
 export function formats(locale: string, timeZone: string) {
-  const day = new Intl.DateTimeFormat(locale, { timeZone, dateStyle: 'long' })
-  const moment = new Intl.DateTimeFormat(locale, { timeZone, dateStyle: 'long', timeStyle: 'short' })
-  const weekday = new Intl.DateTimeFormat(locale, { timeZone, dateStyle: 'full' })
+  const dates = (options: Intl.DateTimeFormatOptions) => {
+    const format = new Intl.DateTimeFormat(locale, { timeZone, ...options })
+    return (instant: Date) => joined(format.formatToParts(instant), locale)
+  }
+  const date = dates({ dateStyle: 'long' })
+  const weekday = dates({ dateStyle: 'full' })
   const number = new Intl.NumberFormat(locale)
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 })
   const decimal = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 })
   const list = new Intl.ListFormat(locale, { type: 'conjunction' })
   return {
-    date: (instant: Date) => day.format(instant),
-    dateAndTime: (instant: Date) => moment.format(instant),
+    date,
+    dateAndTime: dates({ dateStyle: 'long', timeStyle: 'short' }),
+    /** A day within the next weeks, such as "Thursday 26 November". */
+    dayOfWeek: dates({ weekday: 'long', day: 'numeric', month: 'long' }),
     /** The last day before an exclusive end: what closes at midnight on 1 February closes on 31 January. */
-    lastDay: (end: Date) => day.format(new Date(end.getTime() - 1)),
+    lastDay: (end: Date) => date(new Date(end.getTime() - 1)),
     /** The same with its weekday, for what is promised by the end of it. */
-    promisedDay: (end: Date) => weekday.format(new Date(end.getTime() - 1)),
+    promisedDay: (end: Date) => weekday(new Date(end.getTime() - 1)),
     number: (value: number) => number.format(value),
     decimal: (value: number) => decimal.format(value),
     percent: (share: number) => percent.format(share),

@@ -208,9 +208,8 @@ test('an officer’s word that comes late is owned up to; what was only counted 
   late.change({ dueAt: new Date('2026-11-20T00:00:00Z') })
   await visit(mine.address)
   await mine.open(late.code)
-  // Browsers do not agree about the comma.
   await expect(
-    page.getByText(/by the end of Thursday,? 19 November 2026\. We are late, and we are sorry\./),
+    page.getByText(/by the end of Thursday 19 November 2026\. We are late, and we are sorry\./),
   ).toBeVisible()
 
   const counted = await someoneReported(server, { toTeam: false, account: undefined })

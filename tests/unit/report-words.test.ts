@@ -26,7 +26,7 @@ test('the day by which an answer is owed is named with its day of the week, also
   const sunday = new Date('2026-11-22T18:00:00Z')
   const by = workingDaysAfter(sunday, 1, [], 'Europe/London')
   const day = (locale: string) => formats(locale, 'Europe/London').promisedDay(by)
-  expect(day('en-GB')).toMatch(/^Tuesday,? 24 November 2026$/)
+  expect(day('en-GB')).toBe('Tuesday 24 November 2026')
   expect(day('ro')).toBe('marți, 24 noiembrie 2026')
   const persian = content.area.languages.find(({ tag }) => tag === 'fa')?.format ?? ''
   expect(day(persian)).toMatch(/سه‌شنبه.*۲۴.*نوامبر|نوامبر.*۲۴.*سه‌شنبه/)

@@ -87,13 +87,8 @@ export function clockWords(desk: Desk, one: CaseJson): string {
   const clock = clockOf(new Date(one.dueAt), desk.now(), desk.timeZone)
   const words = one.state === 'received' ? text.clock.first : text.clock.next
   if (clock.kind === 'late') return plural(words, 'late', clock.days, locale)
-  if (clock.kind === 'by') return fill(words.by, { date: dayWords(desk, new Date(Date.parse(one.dueAt) - 1)) })
+  if (clock.kind === 'by') return fill(words.by, { date: desk.dayOfWeek(new Date(Date.parse(one.dueAt) - 1)) })
   return words[clock.kind]
-}
-
-/** A day within the next weeks, such as "Thursday 26 November". */
-export function dayWords({ locale, timeZone }: Desk, day: Date): string {
-  return new Intl.DateTimeFormat(locale, { timeZone, weekday: 'long', day: 'numeric', month: 'long' }).format(day)
 }
 
 /** The day on which a hold is looked at again, such as "1 March 2027". */
