@@ -348,7 +348,7 @@ for (const lang of ['en', 'fa', 'ro'] as const)
     const [was = '', is] = await page.evaluate((html) => {
       // Printing needs the script.
       const wordsOf = (one: Document) =>
-        [...one.querySelectorAll('.saysafe-steps :is(h1, h2, p, li)')]
+        [...one.querySelectorAll('.saysafe-steps :is(h1, h2, p, li):not(:has(button))')]
           .map((each) => each.textContent?.trim())
           .join('\n')
       return [wordsOf(new DOMParser().parseFromString(html, 'text/html')), wordsOf(document)]
