@@ -34,6 +34,7 @@ import { staffCentres } from './routes/staff/centres.ts'
 import { changeAddress } from './routes/staff/change-address.ts'
 import { changeReview } from './routes/staff/change-review.ts'
 import { dataRequests } from './routes/staff/data-requests.ts'
+import { dataRequestsHeld } from './routes/staff/data-requests-held.ts'
 import { changeChecks } from './routes/staff/change-checks.ts'
 import { staffChanges } from './routes/staff/changes.ts'
 import { factors } from './routes/staff/factors.ts'
@@ -214,6 +215,7 @@ export function createApp(deps: ApiDeps, baseUrl: string): OpenAPIHono<AppEnv> {
   app.route('/', caseSafety)
   app.route('/', caseHold)
   app.route('/', dataRequests)
+  app.route('/', dataRequestsHeld)
   app.route('/', helping)
   app.route('/', caseFiles)
   app.route('/', previews)

@@ -1,7 +1,7 @@
 import type { Handle } from '#db/open.ts'
 import type { Counted } from '#db/queries/measures.ts'
 import { countAdultsAtRisk, countDomesticAbuse, countTrained, countTrainedCentres } from '#db/queries/partnership.ts'
-import { type Shown, showBase, showParts, showTable, type ShownTable } from '../results/small-numbers.ts'
+import { hide, type Shown, showBase, showParts, showTable, type ShownTable } from '../results/small-numbers.ts'
 import { quartersBegun, quarterStart } from './year.ts'
 
 /** What the partnership is told each quarter. Centres and groups are places; the rest are people. */
@@ -58,8 +58,6 @@ function asTheyAre(cells: readonly number[], add: boolean): Omit<PartnershipRow,
   const total = cells.reduce((sum, cell) => sum + cell, 0)
   return { cells: cells.map((count) => ({ count })), ...(add && { total: { count: total } }) }
 }
-
-const hide: Shown = { count: null, hidden: true }
 
 /**
  * Hides small numbers of people, and what would give them away.

@@ -11,7 +11,8 @@ export const THRESHOLD = 5
 /** A published count: null where it is hidden. */
 export type Shown = { count: number | null; hidden?: true }
 
-const hide: Shown = { count: null, hidden: true }
+/** What is not published. */
+export const hide: Shown = { count: null, hidden: true }
 
 /**
  * Counts whose sum is known, such as the options of a single choice.

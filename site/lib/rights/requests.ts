@@ -1,9 +1,11 @@
-import type { DataRequestJson, HeldJson } from '#api/routes/staff/data-requests.ts'
+import type { DataRequestJson } from '#api/rights/request-view.ts'
+import type { HeldJson } from '#api/routes/staff/data-requests-held.ts'
 import { rightsWords } from '../i18n.ts'
 import { clockOf } from '../cases/clock.ts'
 import type { StaffLanguage } from '../staff/language.ts'
 
-export type { DataRequestJson, HeldJson } from '#api/routes/staff/data-requests.ts'
+export type { DataRequestJson } from '#api/rights/request-view.ts'
+export type { HeldJson } from '#api/routes/staff/data-requests-held.ts'
 export type DataRequests = {
   open: DataRequestJson[]
   answered: DataRequestJson[]
