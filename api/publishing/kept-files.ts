@@ -1,5 +1,5 @@
-import { statSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, readdirSync, rmdirSync, rmSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import type { Handle } from '#db/open.ts'
 import { findOpenChange } from '#db/queries/changes.ts'
 import { listDoneAfter, listPublications } from '#db/queries/publications.ts'
@@ -57,6 +57,14 @@ export function keptFilesOf(db: Handle, contentDir: string, item: string, histor
     const since = left?.finishedAt ?? statSync(join(contentDir, item, file.path)).mtime
     return { ...file, item, needs, uses, since }
   })
+}
+
+/** Deletes one of them for good, with the folders that are left empty by it. */
+export function deleteKeptFile(contentDir: string, { item, path }: KeptFile): void {
+  const file = join(contentDir, item, path)
+  rmSync(file)
+  for (const folder of [dirname(file), join(contentDir, item)])
+    if (existsSync(folder) && readdirSync(folder).length === 0) rmdirSync(folder)
 }
 
 type History = { all: Publication[]; undoable: Publication[]; queued: Publication[] }

@@ -30,6 +30,17 @@ export function listChangesOf(db: Handle, item: string): Change[] {
   return db.select().from(changes).where(eq(changes.item, item)).orderBy(desc(changes.updatedAt), asc(changes.id)).all()
 }
 
+/** The items that a change was published of, whether they are still there or not. */
+export function listEverPublished(db: Handle): string[] {
+  return db
+    .selectDistinct({ item: changes.item })
+    .from(changes)
+    .where(eq(changes.state, 'published'))
+    .orderBy(asc(changes.item))
+    .all()
+    .map(({ item }) => item)
+}
+
 /** Published by one person alone, and not looked at since. */
 export function listUnreviewed(db: Handle): Change[] {
   return db.select().from(changes).where(isNotNull(changes.urgentBy)).orderBy(asc(changes.updatedAt)).all()

@@ -229,6 +229,46 @@ test('what the words name no more is served no more, and going back brings it ba
   expect(await publish(await begin('news/after-swings'))).toMatchObject({ state: 'done', problems: [] })
 })
 
+test('what was published first and put back is found again with its words and pictures, and leaves nothing behind', async () => {
+  const item = 'news/first-lamps'
+  const path = 'pictures/new-lamps.webp'
+  const [last] = (await pat('GET', '/api/staff/publications')).body.publications.filter(
+    ({ state }: { state: string }) => state === 'done',
+  )
+  const first = await begin(item)
+  await upload('eva', first, 'New lamps.jpg', await photo({ width: 110, height: 70 }))
+  await eva('PUT', first, { revision: 2, files: news(PICTURE) })
+  expect(await publish(first)).toMatchObject({ state: 'done' })
+  const back = await pat('POST', `/api/staff/publications/${last.id}/roll-back`, {})
+  expect(await finished(pat, back.body.publication)).toMatchObject({ state: 'done' })
+  const one = async (list: 'items' | 'files') =>
+    (await eva('GET', `/api/staff/${list}`)).body[list].find((found: { item: string }) => found.item === item)
+
+  // The list says where it is, and asks nobody to review it.
+  expect(await one('items')).toMatchObject({ title: 'New lamps', published: false, takenOff: true })
+  expect(await one('items')).not.toHaveProperty('overdueFrom')
+  expect((await eva('GET', `/api/staff/items/${item}/changes`)).body.changes).toMatchObject([{ state: 'published' }])
+  expect(await one('files')).toMatchObject({ path, uses: [], needs: ['rollBack'] })
+
+  // One press goes on with what it had, pictures among it.
+  const { body: begun } = await eva('POST', '/api/staff/changes', { item })
+  expect(begun.files).toEqual(news(PICTURE))
+  expect(await one('items')).toMatchObject({ takenOff: true, change: { id: begun.id } })
+  expect(await one('files')).toMatchObject({ needs: ['draft', 'rollBack'] })
+  expect(await publish(`/api/staff/changes/${begun.id}`)).toMatchObject({ state: 'done', problems: [] })
+  expect(await desk.status(`/files/${item}/${path}`)).toBe(200)
+  expect(await one('items')).not.toHaveProperty('takenOff')
+
+  // Put back once more, and never wanted again: no file and no folder stays.
+  const gone = await pat('POST', `/api/staff/publications/${last.id}/roll-back`, {})
+  expect(await finished(pat, gone.body.publication)).toMatchObject({ state: 'done' })
+  desk.db.$client.exec("UPDATE publications SET before = '[]' WHERE state = 'done'")
+  expect(await one('files')).toMatchObject({ needs: [] })
+  expect((await pat('DELETE', '/api/staff/files', { item, path })).status).toBe(204)
+  expect(existsSync(join(desk.contentDir, item))).toBe(false)
+  expect(await one('items')).toMatchObject({ title: 'New lamps', takenOff: true })
+})
+
 test('what was taken down takes its pictures along, out of every release', async () => {
   const change = await begin('news/mistaken')
   await upload('eva', change, 'new-lamps.png', await photo({ width: 50, height: 50 }))

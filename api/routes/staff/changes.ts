@@ -1,9 +1,11 @@
 import { z } from '@hono/zod-openapi'
+import type { Database } from '#db/open.ts'
 import { recordAct } from '#db/queries/audit.ts'
 import { createChange, findOpenChange, listRevisions, moveChange, saveChange } from '#db/queries/changes.ts'
 import { removeChangeFiles } from '#db/queries/change-files.ts'
-import { lastPublicationOf } from '#db/queries/publications.ts'
+import { lastPublicationOf, takenOffBy } from '#db/queries/publications.ts'
 import { namesOf } from '#db/queries/staff.ts'
+import type { ItemFiles } from '#db/schema/changes.ts'
 import { staffRoute } from '../../auth/staff-route.ts'
 import type { StaffEnv } from '../../context.ts'
 import { AppError } from '../../errors.ts'
@@ -22,7 +24,7 @@ const begin = staffRoute({
   path: '/api/staff/changes',
   operationId: 'beginChange',
   tags,
-  summary: 'Begin to change an item, or to write a new one',
+  summary: 'Begin to change an item, also one that was taken off the site, or to write a new one',
   request: jsonBody(z.strictObject({ item: z.string().max(140), files: files.optional() })),
   responses: { 201: { description: 'A draft.', ...json(change) }, ...refused },
 })
@@ -120,7 +122,8 @@ export const staffChanges = router<StaffEnv>()
     const { actor, at } = acting(c.var)
     if (!isItem(item)) throw new AppError('invalid_input', { item: 'malformed' })
     const published = readItem(publishing.contentDir, item)
-    const words = given ? tidyFiles(given) : published
+    // What was put back starts from the words that it had: its pictures and documents still lie there.
+    const words = given ? tidyFiles(given) : (published ?? takenOffWords(db, item))
     if (!words) throw new AppError('invalid_input', { files: 'missing' })
     const begun = await c.var.change(() => {
       const open = findOpenChange(db, item)
@@ -190,3 +193,8 @@ export const staffChanges = router<StaffEnv>()
     })
     return c.body(null, 204)
   })
+
+/** As residents read it before the site was put back to a time without it. */
+function takenOffWords(db: Database, item: string): ItemFiles | undefined {
+  return takenOffBy(db, item)?.before.find((one) => one.item === item)?.files ?? undefined
+}

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { recordAct } from '#db/queries/audit.ts'
-import { listChangesOf, listOpenChanges } from '#db/queries/changes.ts'
+import { listChangesOf, listEverPublished, listOpenChanges } from '#db/queries/changes.ts'
 import { addPublication, takenOffBy } from '#db/queries/publications.ts'
 import { namesOf } from '#db/queries/staff.ts'
 import { CHANGE_STATES } from '#db/schema/changes.ts'
@@ -23,7 +23,7 @@ const list = staffRoute({
   path: '/api/staff/items',
   operationId: 'listItems',
   tags,
-  summary: 'Everything that is or will be published',
+  summary: 'Everything that is, was or will be published',
   responses: {
     200: {
       description: 'By kind and name.',
@@ -34,6 +34,10 @@ const list = staffRoute({
               z.object({
                 item: z.string().openapi({ example: 'news/summer-patrols' }),
                 published: z.boolean().openapi({ description: 'Whether it has files in the content.' }),
+                takenOff: z
+                  .literal(true)
+                  .optional()
+                  .openapi({ description: 'It was published, and went when the site was put back.' }),
                 standing: z.enum(STANDINGS),
                 title: z
                   .string()
@@ -148,19 +152,26 @@ export const items = router<StaffEnv>()
     const published = new Set(
       listItems(publishing.contentDir).filter((item) => readItem(publishing.contentDir, item) !== undefined),
     )
-    const names = [...new Set([...published, ...open.keys()])].sort()
+    const takenOff = new Set(listEverPublished(store.use().db).filter((item) => !published.has(item)))
+    const names = [...new Set([...published, ...open.keys(), ...takenOff])].sort()
+    const wordsOf = (item: string) =>
+      open.get(item)?.files ??
+      (takenOff.has(item)
+        ? listChangesOf(store.use().db, item).find(({ state }) => state === 'published')?.files
+        : readItem(publishing.contentDir, item)) ??
+      {}
     return c.json(
       {
         items: names.map((item) => {
           const change = open.get(item)
-          const { overdueFrom, ...summary } =
-            summaryOf(content, item) ??
-            summaryOfFiles(change?.files ?? readItem(publishing.contentDir, item) ?? {}, content)
+          const { overdueFrom, ...summary } = summaryOf(content, item) ?? summaryOfFiles(wordsOf(item), content)
           return {
             item,
             published: published.has(item),
+            ...(takenOff.has(item) && { takenOff: true as const }),
             ...summary,
-            ...(overdueFrom && { overdueFrom: overdueFrom.toISOString() }),
+            // Nobody has to look again at what nobody can read.
+            ...(overdueFrom && (change || !takenOff.has(item)) && { overdueFrom: overdueFrom.toISOString() }),
             ...(change && {
               change: { id: change.id, state: change.state, updatedAt: change.updatedAt.toISOString() },
             }),

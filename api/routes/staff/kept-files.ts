@@ -1,6 +1,4 @@
 import { z } from '@hono/zod-openapi'
-import { rmSync } from 'node:fs'
-import { join } from 'node:path'
 import { recordAct } from '#db/queries/audit.ts'
 import { forgetDescriptions } from '#db/queries/picture-descriptions.ts'
 import { staffRoute } from '../../auth/staff-route.ts'
@@ -10,7 +8,7 @@ import { AppError } from '../../errors.ts'
 import { refusals, router } from '../../openapi.ts'
 import { sha256Of } from '../../publishing/descriptions.ts'
 import { isItem } from '../../publishing/item.ts'
-import { type KeptFile, keptFilesOf, listKeptFiles } from '../../publishing/kept-files.ts'
+import { deleteKeptFile, type KeptFile, keptFilesOf, listKeptFiles } from '../../publishing/kept-files.ts'
 import { json, jsonBody } from '../json.ts'
 
 const tags = ['Staff: content']
@@ -91,7 +89,7 @@ export const keptFiles = router<StaffEnv>()
       const sha256 = sha256Of(contentDir, item, path)
       recordAct(db, { actor: signedIn.person.id, action: 'file.deleted', subject: `${item}/${path}` }, now())
       forgetDescriptions(db, sha256)
-      rmSync(join(contentDir, item, path))
+      deleteKeptFile(contentDir, found)
     })
     return c.body(null, 204)
   })

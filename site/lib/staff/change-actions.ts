@@ -67,6 +67,13 @@ export async function takeAction(
       const body = { revision: Number(typed(form, 'revision')), base: typed(form, 'base'), files: change.files }
       return done(await ask(asking, 'PUT', api, body), action)
     }
+    case 'again': {
+      const answer = await ask<Change>(asking, 'POST', '/api/staff/changes', { item: change.item, files: change.files })
+      if (answer.ok) return { kind: 'done', to: `${changePage(answer.body.id)}?done=begun` }
+      // Somebody was faster: everybody works on the same change.
+      const { change: open } = answer.fields
+      return open ? { kind: 'done', to: changePage(open) } : done(answer, action)
+    }
     case 'link': {
       const answer = await ask<{ code: string; expiresAt: string }>(asking, 'POST', `${api}/preview-links`, {})
       return answer.ok ? { kind: 'code', ...answer.body } : done(answer, action)

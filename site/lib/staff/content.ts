@@ -21,6 +21,8 @@ export const CHANGE_COLOUR = {
 export type Item = {
   item: string
   published: boolean
+  /** It was published, and went when the site was put back. */
+  takenOff?: true
   standing: 'published' | 'archived' | 'withdrawn'
   title?: string
   owner?: string
