@@ -11,17 +11,9 @@ import type { StagedChange } from '../../publishing/staged-content.ts'
 import { uploadsOf } from '../../publishing/uploads.ts'
 import { json } from '../json.ts'
 import { publicationProgress, viewPublication } from './publication-view.ts'
+import { baseRefusals, bodyRefusals } from './refusals.ts'
 
-export const refused = refusals({
-  400: 'invalid_input',
-  401: 'signed_out',
-  403: 'not_allowed',
-  404: 'not_found',
-  409: 'conflict',
-  413: 'too_large',
-  415: 'unsupported_media_type',
-  503: 'unavailable',
-})
+export const refused = { ...baseRefusals, ...bodyRefusals, ...refusals({ 404: 'not_found', 409: 'conflict' }) }
 export const files = z.record(z.string().max(80), z.string())
 export const byId = { params: z.object({ id: z.string().max(60) }) }
 

@@ -8,9 +8,9 @@ import { refusals, router } from '../../openapi.ts'
 import { lookAt } from '../../publishing/look.ts'
 import { surroundingsOf } from '../../publishing/forms/surroundings.ts'
 import { json, jsonBody } from '../json.ts'
+import { baseRefusals, bodyRefusals } from './refusals.ts'
 
 const tags = ['Staff: content']
-const refused = refusals({ 401: 'signed_out', 403: 'not_allowed', 503: 'unavailable' })
 
 const surroundings = staffRoute({
   method: 'get',
@@ -36,7 +36,7 @@ const surroundings = staffRoute({
           .openapi('Surroundings'),
       ),
     },
-    ...refused,
+    ...baseRefusals,
   },
 })
 const preview = staffRoute({
@@ -60,8 +60,9 @@ const preview = staffRoute({
       description: 'Safe HTML: whatever could run is gone.',
       ...json(z.object({ html: z.string() }).openapi('MarkdownPreview')),
     },
-    ...refused,
-    ...refusals({ 400: 'invalid_input', 404: 'not_found', 413: 'too_large', 415: 'unsupported_media_type' }),
+    ...baseRefusals,
+    ...bodyRefusals,
+    ...refusals({ 404: 'not_found' }),
   },
 })
 

@@ -11,18 +11,13 @@ import { AppError } from '../../errors.ts'
 import { refusals, router } from '../../openapi.ts'
 import { json, jsonBody } from '../json.ts'
 import { acting, byId, known } from './known-person.ts'
+import { baseRefusals, bodyRefusals } from './refusals.ts'
 
 const tags = ['Staff: people']
-const refusedChange = refusals({
-  401: 'signed_out',
-  403: 'not_allowed',
-  404: 'not_found',
-  409: 'conflict',
-  503: 'unavailable',
-})
+const refusedChange = { ...baseRefusals, ...refusals({ 404: 'not_found', 409: 'conflict' }) }
 const refusedInput = {
   ...refusedChange,
-  ...refusals({ 400: 'invalid_input', 413: 'too_large', 415: 'unsupported_media_type' }),
+  ...bodyRefusals,
 }
 
 /** What somebody may do. */

@@ -14,9 +14,9 @@ import { fingerprintOf, isItem, listItems, readItem } from '../../publishing/ite
 import { withStanding } from '../../publishing/set-standing.ts'
 import { summaryOf, summaryOfFiles } from '../../publishing/summary.ts'
 import { json, jsonBody } from '../json.ts'
+import { baseRefusals, bodyRefusals } from './refusals.ts'
 
 const tags = ['Staff: content']
-const refused = refusals({ 401: 'signed_out', 403: 'not_allowed', 503: 'unavailable' })
 
 const list = staffRoute({
   method: 'get',
@@ -54,7 +54,7 @@ const list = staffRoute({
           .openapi('Items'),
       ),
     },
-    ...refused,
+    ...baseRefusals,
   },
 })
 const get = staffRoute({
@@ -73,7 +73,7 @@ const get = staffRoute({
           .openapi('PublishedItem'),
       ),
     },
-    ...refused,
+    ...baseRefusals,
     ...refusals({ 404: 'not_found' }),
   },
 })
@@ -97,14 +97,9 @@ const stand = staffRoute({
   },
   responses: {
     202: { description: 'In the queue.', ...json(z.object({ publication: z.int() })) },
-    ...refused,
-    ...refusals({
-      400: 'invalid_input',
-      404: 'not_found',
-      409: 'conflict',
-      413: 'too_large',
-      415: 'unsupported_media_type',
-    }),
+    ...baseRefusals,
+    ...bodyRefusals,
+    ...refusals({ 404: 'not_found', 409: 'conflict' }),
   },
 })
 const itemChanges = staffRoute({
@@ -139,7 +134,7 @@ const itemChanges = staffRoute({
           .openapi('ItemChanges'),
       ),
     },
-    ...refused,
+    ...baseRefusals,
     ...refusals({ 404: 'not_found' }),
   },
 })

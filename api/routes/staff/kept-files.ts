@@ -10,9 +10,9 @@ import { sha256Of } from '../../publishing/descriptions.ts'
 import { isItem } from '../../publishing/item.ts'
 import { deleteKeptFile, type KeptFile, keptFilesOf, listKeptFiles } from '../../publishing/kept-files.ts'
 import { json, jsonBody } from '../json.ts'
+import { baseRefusals, bodyRefusals } from './refusals.ts'
 
 const tags = ['Staff: content']
-const refused = refusals({ 401: 'signed_out', 403: 'not_allowed', 503: 'unavailable' })
 
 const NEEDS = ['live', 'draft', 'queued', 'rollBack'] as const
 const keptFile = z
@@ -41,7 +41,7 @@ const list = staffRoute({
       description: 'What nothing shows first, the longest unused first of all.',
       ...json(z.object({ files: z.array(keptFile) }).openapi('KeptFiles')),
     },
-    ...refused,
+    ...baseRefusals,
   },
 })
 const remove = staffRoute({
@@ -53,14 +53,9 @@ const remove = staffRoute({
   request: jsonBody(z.strictObject({ item: z.string().max(120), path: z.string().max(200) })),
   responses: {
     204: { description: 'Deleted.' },
-    ...refused,
-    ...refusals({
-      400: 'invalid_input',
-      404: 'not_found',
-      409: 'conflict',
-      413: 'too_large',
-      415: 'unsupported_media_type',
-    }),
+    ...baseRefusals,
+    ...bodyRefusals,
+    ...refusals({ 404: 'not_found', 409: 'conflict' }),
   },
 })
 

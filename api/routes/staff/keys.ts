@@ -10,9 +10,9 @@ import { refusals, router } from '../../openapi.ts'
 import { recipient, sealed, sealedBytes } from '../../reporting/fields.ts'
 import { loseHeldKeys } from '../../reporting/key-changes.ts'
 import { json, jsonBody } from '../json.ts'
+import { baseRefusals, bodyRefusals } from './refusals.ts'
 
 const tags = ['Staff: keys']
-const refused = refusals({ 401: 'signed_out', 403: 'not_allowed', 503: 'unavailable' })
 const lock = z.enum(KEY_LOCKS)
 const passkey = z
   .string()
@@ -47,7 +47,7 @@ const getRing = staffRoute({
           .openapi('KeyRing'),
       ),
     },
-    ...refused,
+    ...baseRefusals,
   },
 })
 const save = staffRoute({
@@ -59,8 +59,9 @@ const save = staffRoute({
   request: jsonBody(z.strictObject({ recipient, lock, locked: sealed, passkey })),
   responses: {
     204: { description: 'Saved; the lock of the same kind before it opens nothing any more.' },
-    ...refused,
-    ...refusals({ 400: 'invalid_input', 409: 'conflict', 413: 'too_large', 415: 'unsupported_media_type' }),
+    ...baseRefusals,
+    ...bodyRefusals,
+    ...refusals({ 409: 'conflict' }),
   },
 })
 const forget = staffRoute({
@@ -73,7 +74,7 @@ const forget = staffRoute({
     204: {
       description: 'Given up, with every key that it opened. Somebody who holds the team’s key can add it again.',
     },
-    ...refused,
+    ...baseRefusals,
     ...refusals({ 404: 'not_found' }),
   },
 })
@@ -83,7 +84,7 @@ const removePasskey = staffRoute({
   operationId: 'removeKeyPasskey',
   tags,
   summary: 'Let the passkey open the own key no more',
-  responses: { 204: { description: 'The passphrase still does.' }, ...refused, ...refusals({ 404: 'not_found' }) },
+  responses: { 204: { description: 'The passphrase still does.' }, ...baseRefusals, ...refusals({ 404: 'not_found' }) },
 })
 
 export const keys = router<StaffEnv>()

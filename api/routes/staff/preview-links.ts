@@ -10,13 +10,14 @@ import type { StaffEnv } from '../../context.ts'
 import { AppError } from '../../errors.ts'
 import { refusals, router } from '../../openapi.ts'
 import { json, jsonBody } from '../json.ts'
+import { baseRefusals, bodyRefusals } from './refusals.ts'
 
 const LIFE_MS = 7 * 24 * 3_600_000
 /** More would mean that nobody knows any more who has one. */
 const MAX_LINKS = 20
 
 const tags = ['Staff: content']
-const refused = refusals({ 401: 'signed_out', 403: 'not_allowed', 404: 'not_found', 503: 'unavailable' })
+const refused = { ...baseRefusals, ...refusals({ 404: 'not_found' }) }
 const byId = z.object({ id: z.string().max(60) })
 const path = '/api/staff/changes/{id}/preview-links'
 
@@ -62,7 +63,8 @@ const create = staffRoute({
       ...json(z.object({ id: z.string(), code: z.string(), expiresAt: z.iso.datetime() }).openapi('PreviewLink')),
     },
     ...refused,
-    ...refusals({ 400: 'invalid_input', 409: 'conflict', 413: 'too_large', 415: 'unsupported_media_type' }),
+    ...bodyRefusals,
+    ...refusals({ 409: 'conflict' }),
   },
 })
 const revoke = staffRoute({

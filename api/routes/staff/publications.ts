@@ -21,11 +21,12 @@ import { fingerprintOf, readItem } from '../../publishing/item.ts'
 import { BEGINNING, ROLL_BACK } from '../../publishing/kept-files.ts'
 import { json, jsonBody } from '../json.ts'
 import { publicationProgress, viewPublication } from './publication-view.ts'
+import { baseRefusals, bodyRefusals } from './refusals.ts'
 
 const SHOWN = 50
 
 const tags = ['Staff: publishing']
-const refused = refusals({ 401: 'signed_out', 403: 'not_allowed', 404: 'not_found', 503: 'unavailable' })
+const refused = { ...baseRefusals, ...refusals({ 404: 'not_found' }) }
 
 const publication = publicationProgress
   .extend({
@@ -125,7 +126,8 @@ const rollBack = staffRoute({
   responses: {
     202: { description: 'In the queue.', ...json(z.object({ publication: z.int() })) },
     ...refused,
-    ...refusals({ 400: 'invalid_input', 409: 'conflict', 415: 'unsupported_media_type' }),
+    ...bodyRefusals,
+    ...refusals({ 409: 'conflict' }),
   },
 })
 
