@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import SQLite from 'better-sqlite3'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const SOURCES = [
@@ -29,32 +30,59 @@ const SOURCES = [
   'package-lock.json',
 ]
 
+/** Far longer than a build takes on a slow machine. */
+const WAIT_MS = 600_000
+
 /**
  * Compiles the site's code, unless what was compiled last is still right. Content is
- * not part of it: pages are rendered from content when the server starts.
+ * not part of it: pages are rendered from content when the server starts. Of several
+ * that are asked for at once, one builds and the others wait for it.
  *
  * @returns the folder that holds `server/entry.mjs` and `client/`.
  * @throws Error with the compiler's words when the code does not compile.
  */
 export function buildSite(say: (line: string) => void): string {
   const out = resolve(ROOT, process.env.SAYSAFE_BUILD_DIR ?? '.build/site')
-  const stamp = join(out, 'stamp')
   const wanted = fingerprintOf(SOURCES)
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return out
-  say('Building the site …')
-  const fresh = `${out}.new`
-  rmSync(fresh, { recursive: true, force: true })
-  const astro = join(ROOT, 'node_modules/astro/bin/astro.mjs')
-  const { status, stdout, stderr } = spawnSync(process.execPath, [astro, 'build', '--outDir', fresh], {
-    cwd: ROOT,
-    encoding: 'utf8',
-    env: { ...process.env, ASTRO_TELEMETRY_DISABLED: '1' },
+  const isThere = () => existsSync(join(out, 'stamp')) && readFileSync(join(out, 'stamp'), 'utf8') === wanted
+  if (isThere()) return out
+  alone(`${out}.lock`, say, () => {
+    if (isThere()) return
+    say('Building the site …')
+    const [fresh, old] = [`${out}.new`, `${out}.old`]
+    rmSync(fresh, { recursive: true, force: true })
+    const astro = join(ROOT, 'node_modules/astro/bin/astro.mjs')
+    const { status, stdout, stderr } = spawnSync(process.execPath, [astro, 'build', '--outDir', fresh], {
+      cwd: ROOT,
+      encoding: 'utf8',
+      env: { ...process.env, ASTRO_TELEMETRY_DISABLED: '1' },
+    })
+    if (status !== 0) throw new Error(`The site could not be built.\n${stdout}\n${stderr}`)
+    writeFileSync(join(fresh, 'stamp'), wanted)
+    rmSync(old, { recursive: true, force: true })
+    if (existsSync(out)) renameSync(out, old)
+    renameSync(fresh, out)
+    rmSync(old, { recursive: true, force: true })
   })
-  if (status !== 0) throw new Error(`The site could not be built.\n${stdout}\n${stderr}`)
-  writeFileSync(join(fresh, 'stamp'), wanted)
-  rmSync(out, { recursive: true, force: true })
-  renameSync(fresh, out)
   return out
+}
+
+/** Runs `work` while no other process does: a lock of SQLite, because it ends with its process, however that ends. */
+function alone(file: string, say: (line: string) => void, work: () => void): void {
+  mkdirSync(dirname(file), { recursive: true })
+  const lock = new SQLite(file, { timeout: 0 })
+  try {
+    try {
+      lock.exec('BEGIN EXCLUSIVE')
+    } catch {
+      say('The site is being built already; waiting for it …')
+      lock.pragma(`busy_timeout = ${WAIT_MS}`)
+      lock.exec('BEGIN EXCLUSIVE')
+    }
+    work()
+  } finally {
+    lock.close()
+  }
 }
 
 function fingerprintOf(sources: readonly string[]): string {

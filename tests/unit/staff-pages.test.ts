@@ -8,7 +8,11 @@ import { ownKeyStep, type TeamKeys } from '#site/lib/staff/keys/team.ts'
 import type { Recipient } from '#api/sealing/age.ts'
 import { ROLES } from '#site/lib/staff/roles.ts'
 import { fromThisSite } from '#api/auth/same-site.ts'
-import { testApp } from '#tests/support/app.ts'
+import { readContent } from '#api/content/read.ts'
+import { addressIn, placesIn } from '#site/lib/staff/content.ts'
+import { CONTENT_DIR, NOW, OPEN, testApp } from '#tests/support/app.ts'
+
+const CONTENT = readContent(CONTENT_DIR, NOW)
 
 test.each([
   ['/staff/people/', '/staff/people/'],
@@ -153,4 +157,20 @@ test('an entry of the record is a sentence with names; what has no words yet is 
     'Somebody unknown: kettle.boiled (Bilal)',
     'Amina: constructor ({{actor}})',
   ])
+})
+
+test('whoever changed a block is led to the consultations that ask it, the open one first; shared answers to no page', () => {
+  const places = (item: string) => placesIn('en', item, CONTENT, NOW)
+  expect(places('blocks/equality')).toMatchObject([
+    {
+      href: `/en/consultations/${OPEN}/print/#page-equality`,
+      of: 'Public spaces protection order for the whole borough',
+    },
+    { href: '/en/consultations/violence-against-women-strategy/print/#page-equality' },
+  ])
+  expect(places('site/answers')).toEqual([])
+  expect(places('news/summer-patrols')).toEqual([{ href: '/en/news/summer-patrols/' }])
+  // A preview begins on the whole page.
+  expect(addressIn('fa', 'blocks/equality', CONTENT, NOW)).toBe(`/fa/consultations/${OPEN}/print/`)
+  expect(addressIn('fa', 'site/answers', CONTENT, NOW)).toBe('/fa/')
 })

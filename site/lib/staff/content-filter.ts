@@ -1,7 +1,14 @@
 import { CHANGE_STATES, type Item, KINDS, splitItem } from './content.ts'
 
 /** States to look for: those of an open change, and those of what is published. */
-export const LOOKED_FOR = ['overdue', ...CHANGE_STATES.slice(0, 4), 'live', 'archived', 'withdrawn', 'takenOff'] as const
+export const LOOKED_FOR = [
+  'overdue',
+  ...CHANGE_STATES.slice(0, 4),
+  'live',
+  'archived',
+  'withdrawn',
+  'takenOff',
+] as const
 export type LookedFor = (typeof LOOKED_FOR)[number]
 
 export type ContentFilter = { kind: string; state: string; owner: string; q: string }

@@ -1,3 +1,4 @@
+import { stateOf } from '#api/consultation-state.ts'
 import type { Content } from '#api/content/read.ts'
 import { KINDS as ADDRESSED, addressOf, type Kind as AddressedKind } from '#api/content/kinds.ts'
 import { publishingWords } from '../i18n.ts'
@@ -95,10 +96,30 @@ export function addressedKind(item: string): AddressedKind | undefined {
   return ADDRESSED.find((one) => one === kind)
 }
 
-/** Where residents read it, or see it on top. */
-export function addressIn(lang: string, item: string): string {
+/** A page on which residents see an item; `of` is the title of what it belongs to, where that is another one. */
+export type Place = { href: string; of?: string }
+
+/**
+ * Where residents read it, or see it on top. A block stands on the paper forms of the consultations
+ * that ask it, the open ones first. None for what stands in too many places to name one.
+ */
+export function placesIn(lang: string, item: string, content: Content, now: Date): Place[] {
+  const { kind: folder, slug } = splitItem(item)
   const kind = addressedKind(item)
-  return kind ? `/${lang}/${addressOf(kind, splitItem(item).slug)}` : `/${lang}/`
+  if (kind) return [{ href: `/${lang}/${addressOf(kind, slug)}` }]
+  if (folder !== 'blocks') return item === 'site/answers' ? [] : [{ href: `/${lang}/` }]
+  return content.consultations
+    .filter(({ questionnaire }) => questionnaire.pages.some(({ block }) => block === slug))
+    .toSorted((a, b) => Number(stateOf(b, now) === 'open') - Number(stateOf(a, now) === 'open'))
+    .map((one) => ({
+      href: `/${lang}/${addressOf('consultations', one.slug)}print/#page-${slug}`,
+      of: one.text[lang]?.title.text ?? one.slug,
+    }))
+}
+
+/** The page on which a preview begins. */
+export function addressIn(lang: string, item: string, content: Content, now: Date): string {
+  return placesIn(lang, item, content, now)[0]?.href.replace(/#.*$/, '') ?? `/${lang}/`
 }
 
 /** The titles of everything there is, by item; what has none is called by its address. */
