@@ -24,7 +24,7 @@ export type ChangeCheck = {
   findings: Finding[]
   /** The questionnaires that people are answering and that become another one. */
   versions: NewVersion[]
-  /** The questions that people have answered and that would be asked in other words. */
+  /** What stands where people have answered, and would say something else. */
   rewordings: Rewording[]
 }
 export type NewVersion = {

@@ -1,27 +1,36 @@
+import { Parser } from 'htmlparser2'
 import type { Handle } from '#db/open.ts'
 import { findWords } from '#db/queries/questionnaire-words.ts'
 import { latestQuestionnaire } from '#db/queries/questionnaires.ts'
 import { countByVersion } from '#db/queries/responses.ts'
 import { type Consultation, type Content, fingerprint } from '../content/read.ts'
-import type { QuestionText, Text } from '../content/text.ts'
+import type { Html, QuestionnaireText, Text } from '../content/text.ts'
 
-/** A question that keeps its id and its answers, and would ask in other words. */
+/** What of a questionnaire has words: a question and all that stands beside it, or the top of a page. */
+export const REWORDED = ['label', 'hint', 'unit', 'options', 'hints', 'rows', 'title', 'intro'] as const
+type Part = (typeof REWORDED)[number]
+
+/** Words that stand where people have answered, and would be others; `before` or `after` is absent where there are none. */
 export type Rewording = {
   item: string
-  question: string
+  /** The id of the question, or of the page. */
+  of: string
+  part: Part
   /** Of the words. */
   language: string
-  before: string
-  after: string
-  /** How many people have answered the old words. */
+  before?: string
+  after?: string
+  /** How many people have answered with the old words before them. */
   answers: number
 }
 
 /**
- * Every question that people have answered and that this content asks in other words. What
- * is asked has no other version by that, so nothing else tells a spelling mistake put right
- * from a question turned round. A translation in the place of words that fell back to the
- * original is no other wording.
+ * Every word of a questionnaire that people have answered and that this content says in
+ * another way: questions, and what stands beside them, because the introduction of a page or
+ * a sentence of help can turn a question round as well. What is asked has no other version
+ * by that, so nothing else tells a spelling mistake put right from another question. A
+ * translation in the place of words that fell back to the original is no other wording. The
+ * same words that stand beside many questions are told once.
  */
 export function rewordings(db: Handle, content: Content): Rewording[] {
   return content.consultations.flatMap((consultation) => ofOne(db, consultation))
@@ -36,43 +45,74 @@ function ofOne(db: Handle, { slug, earlierAddresses, questionnaire, text }: Cons
   if (!same) return []
   const answers = countByVersion(db, name).find(({ version }) => version === latest.version)?.responses ?? 0
   const words = answers === 0 ? undefined : findWords(db, name, latest.version)
-  return Object.entries(words ?? {}).flatMap(([language, { questions }]) =>
-    Object.entries(questions).flatMap(([question, asked]) => {
-      const will = text[language]?.questions[question]
-      const changed = will ? otherWords(asked, will) : undefined
-      return changed && changed.lang === language
-        ? [{ item: `consultations/${slug}`, question, language, before: changed.before, after: changed.after, answers }]
-        : []
-    }),
-  )
-}
-
-/** The first words that differ, where both stand in the same language. */
-function otherWords(
-  asked: QuestionText,
-  will: QuestionText,
-): { lang: string; before: string; after: string } | undefined {
-  const after = partsOf(will)
-  for (const [part, before] of partsOf(asked)) {
-    const now = after.get(part)
-    if (now && now.lang === before.lang && plain(now) !== plain(before))
-      return { lang: now.lang, before: before.text, after: now.text }
+  const found = new Map<string, Rewording>()
+  for (const [language, asked] of Object.entries(words ?? {})) {
+    const will = text[language]
+    const [was, now] = [placesOf(asked), will ? placesOf(will) : new Map<string, Place>()]
+    for (const [key, { of, part }] of will ? new Map([...was, ...now]) : []) {
+      const [before, after] = [was.get(key), now.get(key)]
+      // What stands in another language fell back, and is told under its own.
+      if ([before, after].some((one) => one && one.lang !== language) || before?.said === after?.said) continue
+      const told = JSON.stringify([part, language, before?.said, after?.said])
+      if (found.has(told)) continue
+      found.set(told, {
+        item: `consultations/${slug}`,
+        of,
+        part,
+        language,
+        ...(before && { before: before.text }),
+        ...(after && { after: after.text }),
+        answers,
+      })
+    }
   }
-  return undefined
+  return [...found.values()]
 }
 
-function partsOf({ label, hint, unit, options, hints = {}, rows }: QuestionText): Map<string, Text> {
-  const listed = Object.entries({ options, hints, rows }).flatMap(([part, texts]) =>
-    Object.entries(texts).map(([id, one]): [string, Text] => [`${part}.${id}`, one]),
-  )
-  return new Map([
-    ['label', label],
-    ...(hint ? [['hint', hint] as const] : []),
-    ...(unit ? [['unit', unit] as const] : []),
-    ...listed,
-  ])
+type Place = { of: string; part: Part; lang: string; text: string; said: string }
+
+/** Every place that has words, by a name of its own. */
+function placesOf({ pages, questions }: QuestionnaireText): Map<string, Place> {
+  const places = new Map<string, Place>()
+  const add = (of: string, part: Part, words: Text | Html | undefined, id = '') => {
+    if (!words) return
+    const text = 'html' in words ? textOf(words.html) : words.text
+    places.set([part, of, id].join(' '), { of, part, lang: words.lang, text, said: plain(text) })
+  }
+  for (const [of, { title, intro }] of Object.entries(pages)) {
+    add(of, 'title', title)
+    add(of, 'intro', intro)
+  }
+  for (const [of, { label, hint, unit, options, hints = {}, rows }] of Object.entries(questions)) {
+    add(of, 'label', label)
+    add(of, 'hint', hint)
+    add(of, 'unit', unit)
+    for (const [part, listed] of Object.entries({ options, hints, rows }))
+      for (const [id, words] of Object.entries(listed)) add(of, part as Part, words, id)
+  }
+  return places
 }
 
-function plain({ text }: Text): string {
+/** The words of a text, with where its links lead. */
+function textOf(html: string): string {
+  let text = ''
+  const links: string[] = []
+  const parser = new Parser({
+    ontext: (words) => {
+      text += words
+    },
+    onopentag: (name, { href }) => {
+      if (name === 'a') links.push(href ?? '')
+    },
+    onclosetag: (name) => {
+      if (name === 'a') text += ` (${links.pop() ?? ''})`
+      else if (/^(p|li|h\d|tr|td|th)$/.test(name)) text += ' '
+    },
+  })
+  parser.end(html)
+  return text.replace(/\s+/g, ' ').trim()
+}
+
+function plain(text: string): string {
   return text.normalize('NFC').replace(/\s+/g, ' ').trim()
 }

@@ -118,7 +118,7 @@ test('a question turned round is shown with its answers, and nobody approves or 
   const seen = await eva('GET', `${api}/findings`)
   expect(seen.body.versions).toEqual([])
   expect(seen.body.rewordings).toMatchObject([
-    { item, question: 'agreement', language: 'en', after: 'Do you oppose it?', answers: 1 },
+    { item, of: 'agreement', part: 'label', language: 'en', after: 'Do you oppose it?', answers: 1 },
   ])
   // The translations still ask the old question.
   expect(seen.body.findings).toContainEqual(
@@ -150,6 +150,54 @@ test('a question turned round is shown with its answers, and nobody approves or 
     expect.objectContaining({ action: 'change.wording_corrects', subject: item }),
   )
   await eva('DELETE', api)
+})
+
+test('so are the introduction of a page, its heading, help that comes or goes, and an answer that many questions share, once', async () => {
+  const item = `consultations/${OPEN}`
+  const rewordings = async (of: string, files: Files) => {
+    const { body } = await eva('POST', '/api/staff/changes', { item: of, files })
+    const found = await eva('GET', `/api/staff/changes/${body.id}/findings`)
+    await eva('DELETE', `/api/staff/changes/${body.id}`)
+    return found.body.rewordings
+  }
+  const before = await filesOf(item)
+  const said = { item, language: 'en', answers: 1 }
+  const others = edited(before, {
+    'en.yaml': [
+      [['pages', 'enforcement', 'intro'], 'Nobody but the police would use [the order](/en/news/).'],
+      [['pages', 'order', 'title'], 'What you think against the order'],
+      [['pages', 'behaviours', 'intro'], 'All six would end.'],
+      [['pages', 'your_area', 'intro']],
+      [['questions', 'agreement', 'hint'], 'Yes means that it stays as it is.'],
+    ],
+  })
+  const found = await rewordings(item, others)
+  expect(found).toHaveLength(5)
+  expect(found).toEqual(
+    expect.arrayContaining([
+      {
+        ...said,
+        of: 'enforcement',
+        part: 'intro',
+        before: expect.stringMatching(/^Police officers/),
+        after: 'Nobody but the police would use the order (/en/news/).',
+      },
+      expect.objectContaining({ ...said, of: 'order', part: 'title', after: 'What you think against the order' }),
+      { ...said, of: 'behaviours', part: 'intro', after: 'All six would end.' },
+      { ...said, of: 'your_area', part: 'intro', before: expect.stringMatching(/^You need not live here/) },
+    ]),
+  )
+  expect(found.filter(({ part }: { part: string }) => part === 'hint')).toMatchObject([{ ...said, of: 'agreement' }])
+  // Only how it is written is no other wording.
+  const same = String(parseDocument(before['en.yaml'] ?? '').getIn(['pages', 'enforcement', 'intro']))
+  const bold = edited(before, {
+    'en.yaml': [[['pages', 'enforcement', 'intro'], same.replace('Police', '**Police**')]],
+  })
+  expect(await rewordings(item, bold)).toEqual([])
+  const answers = await filesOf('site/answers')
+  const turned = edited(answers, { 'en.yaml': [[['options', 'prefer_not_to_say'], 'None of your business']] })
+  const shared = await rewordings('site/answers', turned)
+  expect(shared).toMatchObject([{ ...said, part: 'options', after: 'None of your business' }])
 })
 
 test('one publication of a block makes a new version of every open consultation that it alters, and none of another', async () => {

@@ -5,6 +5,7 @@ import { router } from '../../openapi.ts'
 import { checkItem } from '../../publishing/forms/check-item.ts'
 import { RULES } from '../../publishing/guard/finding.ts'
 import { folderOf } from '../../publishing/item.ts'
+import { REWORDED } from '../../publishing/rewordings.ts'
 import { json } from '../json.ts'
 import { byId, checked, refused } from './change-view.ts'
 import { known } from './known-change.ts'
@@ -78,14 +79,18 @@ const check = staffRoute({
               .array(
                 z.object({
                   item: z.string().openapi({ example: 'consultations/public-spaces-protection-order' }),
-                  question: z.string(),
+                  of: z.string().openapi({ description: 'The id of the question, or of the page.' }),
+                  part: z.enum(REWORDED),
                   language: z.string(),
-                  before: z.string(),
-                  after: z.string(),
+                  before: z.string().optional(),
+                  after: z.string().optional(),
                   answers: z.int().openapi({ description: 'How many people have answered the old words.' }),
                 }),
               )
-              .openapi({ description: 'Questions that people have answered, and that would be asked in other words.' }),
+              .openapi({
+                description:
+                  'Words of questions that people have answered, and of what stands beside them, that would become others.',
+              }),
           })
           .openapi('ChangeCheck'),
       ),
