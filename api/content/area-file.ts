@@ -13,21 +13,38 @@ export const LINES_FOR = ['report', 'transport', 'support', 'children'] as const
 export const areaFileSchema = z.strictObject({
   owner: reviewFields.owner,
   review_by: reviewFields.review_by,
-  timezone: z.literal(LONDON).default(LONDON).describe('The zone of every date: Europe/London.'),
+  timezone: z
+    .literal(LONDON)
+    .default(LONDON)
+    .describe('The zone of every date: Europe/London.')
+    .meta({ title: 'Time zone' }),
   languages: z
     .array(
       z.strictObject({
         tag: z
           .string()
           .regex(/^[a-z]{2,3}(-[A-Z][a-z]{3})?$/)
-          .describe('The language as a BCP 47 tag, such as en, fa or zh-Hant.'),
-        name: z.string().min(1).describe('The name of the language in the language itself.'),
-        dir: z.enum(['ltr', 'rtl']).describe('ltr, or rtl for languages written from right to left.'),
-        format: z.string().min(2).describe('The locale for dates and numbers, such as en-GB or fa.'),
+          .describe('The language as a BCP 47 tag, such as en, fa or zh-Hant.')
+          .meta({ title: 'Code of the language' }),
+        name: z
+          .string()
+          .min(1)
+          .describe('The name of the language in the language itself.')
+          .meta({ title: 'Name of the language' }),
+        dir: z
+          .enum(['ltr', 'rtl'])
+          .describe('ltr, or rtl for languages written from right to left.')
+          .meta({ title: 'Direction of writing' }),
+        format: z
+          .string()
+          .min(2)
+          .describe('The locale for dates and numbers, such as en-GB or fa.')
+          .meta({ title: 'How dates and numbers are written' }),
       }),
     )
     .min(1)
-    .describe('The languages of the site. The first one is the one everything is written in.'),
+    .describe('The languages of the site. The first one is the one everything is written in.')
+    .meta({ title: 'Languages of the site' }),
   spoken: z
     .array(
       z
@@ -41,47 +58,74 @@ export const areaFileSchema = z.strictObject({
     })
     .describe(
       'The languages that champions and centres can say they speak, in the order in which they are listed; the first two are offered on top.',
-    ),
-  council: z.strictObject({
-    website: z.url().describe('The address of the council’s own site.'),
-    email: z.email().describe('Where people write with questions about consultations.'),
-    telephone: z
-      .string()
-      .regex(/^[0-9 ]{10,16}$/)
-      .describe('The telephone number as people dial it.'),
-    text_relay: z
-      .string()
-      .regex(/^[0-9 ]{10,22}$/)
-      .optional()
-      .describe('The number for text relay.'),
-    postal_address: z.array(z.string().min(1)).min(1).describe('The postal address, a line each.'),
-  }),
+    )
+    .meta({ title: 'Languages that champions and centres speak, one a line' }),
+  council: z
+    .strictObject({
+      website: z.url().describe('The address of the council’s own site.').meta({ title: 'Website' }),
+      email: z
+        .email()
+        .describe('Where people write with questions about consultations.')
+        .meta({ title: 'Email address' }),
+      telephone: z
+        .string()
+        .regex(/^[0-9 ]{10,16}$/)
+        .describe('The telephone number as people dial it.')
+        .meta({ title: 'Telephone number' }),
+      text_relay: z
+        .string()
+        .regex(/^[0-9 ]{10,22}$/)
+        .optional()
+        .describe('The number for text relay.')
+        .meta({ title: 'Number for text relay' }),
+      postal_address: z
+        .array(z.string().min(1))
+        .min(1)
+        .describe('The postal address, a line each.')
+        .meta({ title: 'Postal address, a line each' }),
+    })
+    .describe('Where people reach the council. Every page has it at its foot.')
+    .meta({ title: 'How to reach the council' }),
   wards: z
     .array(
       z.strictObject({
-        id: z.string().min(1).describe('The official name of the ward; exports use it.'),
+        id: z
+          .string()
+          .min(1)
+          .describe('The official name of the ward; exports use it.')
+          .meta({ title: 'Name of the ward' }),
         code: z
           .string()
           .regex(/^E05\d{6}$/)
-          .describe('The ONS code of the ward.'),
+          .describe('The ONS code of the ward.')
+          .meta({ title: 'ONS code' }),
       }),
     )
     .min(1)
-    .describe('The wards of the area.'),
+    .describe('The wards of the area.')
+    .meta({ title: 'Wards' }),
   postcode_districts: z
     .array(z.string().regex(/^[A-Z]{1,2}[0-9][A-Z0-9]?$/))
     .min(1)
-    .describe('The first halves of the postcodes of the area.'),
+    .describe('The first halves of the postcodes of the area.')
+    .meta({ title: 'Postcode districts, one a line' }),
   topics: z
     .array(z.string().regex(/^[a-z][a-z0-9_]*$/))
     .min(1)
-    .describe('Ids of the topics that consultations are filed under.'),
+    .describe('Ids of the topics that consultations are filed under.')
+    .meta({ title: 'Topics, one a line' }),
   pre_election_periods: z
     .array(
       z
         .strictObject({
-          from: z.iso.date().describe('The first day of the period, written like 2028-03-21.'),
-          until: z.iso.date().describe('The day of the election, written like 2028-05-04.'),
+          from: z.iso
+            .date()
+            .describe('The first day of the period, written like 2028-03-21.')
+            .meta({ title: 'First day' }),
+          until: z.iso
+            .date()
+            .describe('The day of the election, written like 2028-05-04.')
+            .meta({ title: 'Day of the election' }),
         })
         .refine(({ from, until }) => from <= until, {
           error: 'The period ends before it begins. Correct one of the dates.',
@@ -90,27 +134,32 @@ export const areaFileSchema = z.strictObject({
     .optional()
     .describe(
       'The weeks before elections in which the council publishes nothing that could sway them, each { from, until }. Whoever publishes then is warned.',
-    ),
+    )
+    .meta({ title: 'Pre-election periods' }),
   reporting: z
     .strictObject({
       acknowledge_working_days: z
         .int()
         .min(1)
         .max(20)
-        .describe('Within how many working days somebody who reports gets a first answer, such as 1.'),
+        .describe('Within how many working days somebody who reports gets a first answer, such as 1.')
+        .meta({ title: 'First answer within, in working days' }),
       update_working_days: z
         .int()
         .min(1)
         .max(60)
-        .describe('Every how many working days they hear from the team again, such as 10.'),
+        .describe('Every how many working days they hear from the team again, such as 10.')
+        .meta({ title: 'News at least every, in working days' }),
       keep_months: z
         .int()
         .min(1)
         .max(120)
-        .describe('How many months after closing the words of a report are deleted, such as 12.'),
+        .describe('How many months after closing the words of a report are deleted, such as 12.')
+        .meta({ title: 'Words deleted after, in months' }),
       bank_holidays: z
         .array(z.iso.date().describe('A day without work, written like 2026-12-25.'))
-        .describe('The days on which nobody works, Saturdays and Sundays apart.'),
+        .describe('The days on which nobody works, Saturdays and Sundays apart.')
+        .meta({ title: 'Bank holidays, one a line' }),
       lines: z
         .array(
           z
@@ -118,26 +167,31 @@ export const areaFileSchema = z.strictObject({
               id: z
                 .string()
                 .regex(/^[a-z][a-z0-9_]*$/)
-                .describe('A short name in small letters, such as true_vision; the words of each language use it.'),
+                .describe('A short name in small letters, such as true_vision; the words of each language use it.')
+                .meta({ title: 'Short name' }),
               for: z
                 .enum(LINES_FOR)
                 .describe(
                   'report for another way to report; transport for one that is for buses and trains; support for somebody to talk to; children for a line that is for under-18s.',
-                ),
+                )
+                .meta({ title: 'What it is for' }),
               telephone: z
                 .string()
                 .regex(/^[0-9 ]{3,16}$/)
                 .optional()
-                .describe('The telephone number as people dial it, such as 0808 168 9111.'),
+                .describe('The telephone number as people dial it, such as 0808 168 9111.')
+                .meta({ title: 'Telephone number' }),
               text: z
                 .string()
                 .regex(/^[0-9 ]{3,16}$/)
                 .optional()
-                .describe('The number that text messages go to, such as 61016.'),
+                .describe('The number that text messages go to, such as 61016.')
+                .meta({ title: 'Number for text messages' }),
               url: z
                 .url({ protocol: /^https$/ })
                 .optional()
-                .describe('The address of the website, with https://.'),
+                .describe('The address of the website, with https://.')
+                .meta({ title: 'Website' }),
             })
             .refine(({ telephone, text, url }) => telephone ?? text ?? url, {
               error: 'Nobody could reach this one. Add a telephone number, a number for texts or a website.',
@@ -146,59 +200,97 @@ export const areaFileSchema = z.strictObject({
         .refine((lines) => new Set(lines.map(({ id }) => id)).size === lines.length, {
           error: 'Two of these have the same id. Give each its own.',
         })
-        .describe('Who else can be told or helps, shown beside the form and wherever it cannot be sent.'),
+        .describe('Who else can be told or helps, shown beside the form and wherever it cannot be sent.')
+        .meta({ title: 'Other ways to report, and who helps' }),
       safeguarding: z
         .array(
           z.strictObject({
-            name: z.string().min(1).max(100).describe('Who it is, in English: only staff see it.'),
+            name: z
+              .string()
+              .min(1)
+              .max(100)
+              .describe('Who it is, in English: only staff see it.')
+              .meta({ title: 'Who it is' }),
             telephone: z
               .string()
               .regex(/^[0-9 ]{3,16}$/)
-              .describe('The telephone number as people dial it, such as 020 7946 0321.'),
-            hours: z.string().min(1).max(200).describe('When they answer, and what for.'),
+              .describe('The telephone number as people dial it, such as 020 7946 0321.')
+              .meta({ title: 'Telephone number' }),
+            hours: z
+              .string()
+              .min(1)
+              .max(200)
+              .describe('When they answer, and what for.')
+              .meta({ title: 'When they answer, and what for' }),
           }),
         )
         .optional()
         .describe(
           'Whom the team calls when a child or somebody at risk is in a report: the lead, children, adults, out of hours.',
-        ),
+        )
+        .meta({ title: 'Whom the team calls' }),
     })
     .optional()
-    .describe('What the team promises to people who report hate crime. Leave it out if the site takes no reports.'),
+    .describe('What the team promises to people who report hate crime. Leave it out if the site takes no reports.')
+    .meta({ title: 'Reports of hate crime' }),
   demonstration: z
     .strictObject({
-      written_on: z.iso.date().describe('The day from which the dates of consultations with moves: true are counted.'),
+      written_on: z.iso
+        .date()
+        .describe('The day from which the dates of consultations with moves: true are counted.')
+        .meta({ title: 'Written on' }),
     })
     .optional()
-    .describe('Leave it out on a real site. While it is there, every page says that this is a demonstration.'),
+    .describe('Leave it out on a real site. While it is there, every page says that this is a demonstration.')
+    .meta({ title: 'Demonstration' }),
 })
 
 export const areaWordsSchema = z.strictObject({
   translation: translationState,
-  council: z.string().min(1).optional().describe('The name of the council.'),
-  partnership: z.string().min(1).optional().describe('The name of the community safety partnership.'),
-  demonstration: z.string().min(1).optional().describe('The sentence on top of every page of a demonstration.'),
+  council: z.string().min(1).optional().describe('The name of the council.').meta({ title: 'Name of the council' }),
+  partnership: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('The name of the community safety partnership.')
+    .meta({ title: 'Name of the partnership' }),
+  demonstration: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('The sentence on top of every page of a demonstration.')
+    .meta({ title: 'Sentence on top of a demonstration' }),
   wards: z
     .record(z.string(), z.string().min(1))
     .optional()
-    .describe('How the wards are written in this script, by id. Leave out what is written as it is.'),
-  topics: z.record(z.string(), z.string().min(1)).optional().describe('The name of each topic, by id.'),
+    .describe('How the wards are written in this script, by id. Leave out what is written as it is.')
+    .meta({ title: 'Names of the wards' }),
+  topics: z
+    .record(z.string(), z.string().min(1))
+    .optional()
+    .describe('The name of each topic, by id.')
+    .meta({ title: 'Names of the topics' }),
   spoken: z
     .record(z.string(), z.string().min(1))
     .optional()
-    .describe(
-      'What a language of `spoken` is called, by its tag. Leave out what browsers call as people do; most are.',
-    ),
+    .describe('What a language of `spoken` is called, by its tag. Leave out what browsers call as people do; most are.')
+    .meta({ title: 'Names of languages' }),
   reporting_lines: z
     .record(
       z.string(),
       z.strictObject({
-        name: z.string().min(1).max(100).describe('What they are called.'),
-        about: z.string().min(1).max(300).describe('In one or two short sentences: for whom, and when.'),
+        name: z.string().min(1).max(100).describe('What they are called.').meta({ title: 'Name' }),
+        about: z
+          .string()
+          .min(1)
+          .max(300)
+          .describe('In one or two short sentences: for whom, and when.')
+          .meta({ title: 'What they do' }),
       }),
     )
     .optional()
-    .describe('The words for each of reporting.lines, by id.'),
+    .describe('The words for each of reporting.lines, by id.')
+    .meta({ title: 'Other ways to report, and who helps' }),
   made_from: madeFromMarks,
 })
 

@@ -19,6 +19,7 @@ const questionId = z
   .describe(
     'The id of a question, page or row: small letters, digits and _, starting with a letter. Never change it once people have answered.',
   )
+  .meta({ title: 'Id' })
 const optionId = z
   .string()
   .regex(/^[\p{L}\p{N}][\p{L}\p{N} &'’+_-]{0,59}$/u)
@@ -26,18 +27,30 @@ const optionId = z
   .describe(
     "The id of an option: letters, digits, spaces and & ' + _ -. It is what exports and the API call it; never change it once people have answered.",
   )
+  .meta({ title: 'Id' })
 const optionIds = z.array(optionId).min(1).describe('Ids of options of the question that the condition looks at.')
+const earlier = questionId
+  .describe('The id of a question that is asked before this one.')
+  .meta({ title: 'Earlier question' })
+const row = questionId.describe('The id of a row, where the question is a grid.').meta({ title: 'Row' }).optional()
+const limit = z.number().optional()
+const conditions = z.array(z.lazy((): z.ZodType<Condition> => conditionSchema)).min(1)
+const IS_GIVEN = 'true where it has to be answered, false where it has to be left blank.'
 
 export const conditionSchema: z.ZodType<Condition> = z
   .lazy(() =>
     z.union(
       [
-        z.strictObject({ question: questionId, row: questionId.optional(), is: optionIds }),
-        z.strictObject({ question: questionId, row: questionId.optional(), is_not: optionIds }),
-        z.strictObject({ question: questionId, answered: z.boolean() }),
-        z.strictObject({ question: questionId, at_least: z.number().optional(), at_most: z.number().optional() }),
-        z.strictObject({ all: z.array(conditionSchema).min(1) }),
-        z.strictObject({ any: z.array(conditionSchema).min(1) }),
+        z.strictObject({ question: earlier, row, is: optionIds.meta({ title: 'Is one of' }) }),
+        z.strictObject({ question: earlier, row, is_not: optionIds.meta({ title: 'Is none of' }) }),
+        z.strictObject({ question: earlier, answered: z.boolean().describe(IS_GIVEN).meta({ title: 'Was answered' }) }),
+        z.strictObject({
+          question: earlier,
+          at_least: limit.describe('The smallest number for which this is asked.').meta({ title: 'At least' }),
+          at_most: limit.describe('The largest number for which this is asked.').meta({ title: 'At most' }),
+        }),
+        z.strictObject({ all: conditions.describe('All of these have to be so.').meta({ title: 'All of these' }) }),
+        z.strictObject({ any: conditions.describe('One of these has to be so.').meta({ title: 'Any of these' }) }),
       ],
       { error: 'This condition cannot be looked at.' },
     ),
@@ -45,26 +58,28 @@ export const conditionSchema: z.ZodType<Condition> = z
   .describe(
     'When this is asked. Name an earlier question and one of: is, is_not (lists of options), answered (true or false), at_least, at_most; or combine conditions in a list under all or any.',
   )
+  .meta({ title: 'When it is asked' })
 
 const common = {
   id: questionId,
   required: z
     .boolean()
     .default(false)
-    .describe(
-      'true only if the consultation makes no sense without this answer. People may leave anything else blank.',
-    ),
+    .describe('true only if the consultation makes no sense without this answer. People may leave anything else blank.')
+    .meta({ title: 'An answer is needed' }),
   when: conditionSchema.optional(),
   about: z
     .enum(SUBJECTS)
     .default('opinion')
     .describe(
       'opinion, or who (equality monitoring) or where (ward, postcode): counts of who and where people are have small numbers hidden.',
-    ),
+    )
+    .meta({ title: 'What the answer is about' }),
   sensitive: z
     .boolean()
     .default(false)
-    .describe('true when an opinion could harm whoever holds it: small numbers are hidden here too.'),
+    .describe('true when an opinion could harm whoever holds it: small numbers are hidden here too.')
+    .meta({ title: 'Sensitive' }),
 }
 
 const option = z
@@ -76,7 +91,8 @@ const option = z
         exclusive: z
           .literal(true)
           .optional()
-          .describe('true for an option such as none_of_these that cannot go with another.'),
+          .describe('true for an option such as none_of_these that cannot go with another.')
+          .meta({ title: 'Cannot be chosen with others' }),
       }),
     ],
     { error: 'This is not the id of an option.' },
@@ -87,83 +103,128 @@ const options = z
   .min(2)
   .max(60)
   .describe('The options in the order in which they are shown, at least two.')
+  .meta({ title: 'Options' })
 const extras = {
-  do_not_know: z.boolean().default(false).describe('true adds the option do_not_know.'),
-  prefer_not_to_say: z.boolean().default(false).describe('true adds the option prefer_not_to_say.'),
-  other: z.boolean().default(false).describe('true adds the option other with a box for the words.'),
+  do_not_know: z
+    .boolean()
+    .default(false)
+    .describe('true adds the option do_not_know.')
+    .meta({ title: 'Add “I do not know”' }),
+  prefer_not_to_say: z
+    .boolean()
+    .default(false)
+    .describe('true adds the option prefer_not_to_say.')
+    .meta({ title: 'Add “Prefer not to say”' }),
+  other: z
+    .boolean()
+    .default(false)
+    .describe('true adds the option other with a box for the words.')
+    .meta({ title: 'Add “Other” with a box for words' }),
 }
 const { other: _other, ...extrasWithoutOther } = extras
 const confidential = z
   .boolean()
   .default(false)
   .describe('true when the answers may name or harm somebody: they are then never published word for word.')
+  .meta({ title: 'Confidential' })
 const dateLimit = z
   .union([z.literal('today'), z.iso.date()], { error: ({ input }) => noDay(input) })
   .describe('A day of the calendar written like 2026-11-22, or today for the day on which somebody answers.')
 
+const typed = <Type extends string>(type: Type) =>
+  z.literal(type).describe('What kind of answer it takes.').meta({ title: 'Type of question' })
+
 export const questionSchema = z.discriminatedUnion(
   'type',
   [
-    z.strictObject({ ...common, ...extras, type: z.literal('one'), options }),
-    z.strictObject({ ...common, ...extras, type: z.literal('scale'), options }),
+    z.strictObject({ ...common, ...extras, type: typed('one'), options }),
+    z.strictObject({ ...common, ...extras, type: typed('scale'), options }),
     z.strictObject({
       ...common,
       ...extras,
-      type: z.literal('several'),
+      type: typed('several'),
       options,
       max: z
         .int()
         .min(2)
         .optional()
-        .describe('The largest number of options one person may choose. Leave it out for no limit.'),
+        .describe('The largest number of options one person may choose. Leave it out for no limit.')
+        .meta({ title: 'Most options' }),
     }),
     z.strictObject({
       ...common,
       ...extrasWithoutOther,
-      type: z.literal('grid'),
+      type: typed('grid'),
       options,
-      rows: z.array(questionId).min(1).max(30).describe('The rows of the grid, each asked with the same options.'),
+      rows: z
+        .array(questionId)
+        .min(1)
+        .max(30)
+        .describe('The rows of the grid, each asked with the same options.')
+        .meta({ title: 'Rows' }),
     }),
     z.strictObject({
       ...common,
-      type: z.literal('ranking'),
+      type: typed('ranking'),
       options,
-      max: z.int().min(1).optional().describe('How many options a person may rank. Leave it out for all of them.'),
+      max: z
+        .int()
+        .min(1)
+        .optional()
+        .describe('How many options a person may rank. Leave it out for all of them.')
+        .meta({ title: 'Most options' }),
     }),
     z.strictObject({
       ...common,
-      type: z.literal('number'),
-      min: z.number().describe('The smallest number taken.'),
-      max: z.number().describe('The largest number taken.'),
-      whole: z.boolean().default(true).describe('false to take decimals.'),
+      type: typed('number'),
+      min: z.number().describe('The smallest number taken.').meta({ title: 'Smallest number' }),
+      max: z.number().describe('The largest number taken.').meta({ title: 'Largest number' }),
+      whole: z.boolean().default(true).describe('false to take decimals.').meta({ title: 'Whole numbers only' }),
     }),
     z.strictObject({
       ...common,
-      type: z.literal('short_text'),
+      type: typed('short_text'),
       confidential,
-      max: z.int().min(1).max(500).default(200).describe('The longest answer in characters, up to 500.'),
+      max: z
+        .int()
+        .min(1)
+        .max(500)
+        .default(200)
+        .describe('The longest answer in characters, up to 500.')
+        .meta({ title: 'Most characters' }),
     }),
     z.strictObject({
       ...common,
-      type: z.literal('long_text'),
+      type: typed('long_text'),
       confidential,
-      max: z.int().min(1).max(10_000).default(3_000).describe('The longest answer in characters, up to 10000.'),
+      max: z
+        .int()
+        .min(1)
+        .max(10_000)
+        .default(3_000)
+        .describe('The longest answer in characters, up to 10000.')
+        .meta({ title: 'Most characters' }),
     }),
     z.strictObject({
       ...common,
-      type: z.literal('date'),
-      earliest: dateLimit.optional(),
-      latest: dateLimit.optional(),
+      type: typed('date'),
+      earliest: dateLimit.optional().meta({ title: 'Earliest day' }),
+      latest: dateLimit.optional().meta({ title: 'Latest day' }),
     }),
     z.strictObject({
       ...common,
-      type: z.literal('place'),
-      about: z.literal('where').default('where').describe('Places are always about where people are.'),
+      type: typed('place'),
+      about: z
+        .literal('where')
+        .default('where')
+        .describe('Places are always about where people are.')
+        .meta({ title: 'What the answer is about' }),
       accept: z
         .array(z.enum(['ward', 'postcode']))
         .min(1)
         .default(['ward'])
-        .describe('What people may give: ward, postcode, or both. Of a postcode only the first half is kept.'),
+        .describe('What people may give: ward, postcode, or both. Of a postcode only the first half is kept.')
+        .meta({ title: 'What people give' }),
     }),
   ],
   { error: 'Give a type: one, several, scale, grid, ranking, number, short_text, long_text, date or place.' },
@@ -172,16 +233,28 @@ export const questionSchema = z.discriminatedUnion(
 const page = z.strictObject({
   id: questionId,
   when: conditionSchema.optional(),
-  questions: z.array(questionSchema).min(1).max(30).describe('The questions of the page, in order.'),
+  questions: z
+    .array(questionSchema)
+    .min(1)
+    .max(30)
+    .describe('The questions of the page, in order.')
+    .meta({ title: 'Questions' }),
 })
 const block = z.strictObject({
-  block: questionId.describe('The name of a folder in content/blocks whose page is put in here.'),
+  block: questionId
+    .describe('The name of a folder in content/blocks whose page is put in here.')
+    .meta({ title: 'Ready-made page' }),
   when: conditionSchema.optional(),
 })
 
 /** A reusable page of questions: content/blocks/<name>/questionnaire.yaml */
 export const blockFileSchema = z.strictObject({
-  questions: z.array(questionSchema).min(1).max(30).describe('The questions of the block, in order.'),
+  questions: z
+    .array(questionSchema)
+    .min(1)
+    .max(30)
+    .describe('The questions of the block, in order.')
+    .meta({ title: 'Questions' }),
 })
 
 export const consultationFileSchema = z.strictObject({
@@ -192,48 +265,64 @@ export const consultationFileSchema = z.strictObject({
     .default(1)
     .describe(
       'The version of what is asked: 1 at first, one more with every change after publishing. Wording may be corrected without it.',
-    ),
-  opens: moment,
-  closes: moment,
-  topics: z.array(z.string()).min(1).describe('Ids of topics from content/area/area.yaml.'),
+    )
+    .meta({ title: 'Version' }),
+  opens: moment.meta({ title: 'Opens' }),
+  closes: moment.meta({ title: 'Closes' }),
+  topics: z.array(z.string()).min(1).describe('Ids of topics from content/area/area.yaml.').meta({ title: 'Topics' }),
   wards: z
     .union([z.literal('all'), z.array(z.string()).min(1)], { error: 'This is neither all nor a list of wards.' })
-    .describe('all, or the names of the wards that it concerns, spelt as in content/area/area.yaml.'),
+    .describe('all, or the names of the wards that it concerns, spelt as in content/area/area.yaml.')
+    .meta({ title: 'Wards' }),
   results: z
     .enum(['when_closed', 'while_open'])
     .default('when_closed')
-    .describe('When everybody can see the results: when_closed, or while_open.'),
-  statutory: z.boolean().default(false).describe('true when a law prescribes this consultation.'),
+    .describe('When everybody can see the results: when_closed, or while_open.')
+    .meta({ title: 'When results are shown' }),
+  statutory: z
+    .boolean()
+    .default(false)
+    .describe('true when a law prescribes this consultation.')
+    .meta({ title: 'A law prescribes it' }),
   exit_link: z
     .boolean()
     .default(false)
     .describe(
       'true when somebody could be in danger if they are seen reading this: its pages get a button that leaves at once.',
-    ),
+    )
+    .meta({ title: 'Button to leave at once' }),
   documents: z
     .array(
       z.strictObject({
-        id: questionId,
+        id: questionId.meta({ title: 'Id' }),
         file: z
           .string()
           .regex(/^[a-z0-9][a-z0-9._-]*\.(pdf|docx|xlsx|odt|ods|csv|txt|html)$/)
           .describe(
             'The name of a file in the documents folder beside this file: small letters, digits, - and _, ending in pdf, docx, xlsx, odt, ods, csv, txt or html.',
-          ),
-        language: z.string().default('en').describe('The language the document is written in.'),
+          )
+          .meta({ title: 'File' }),
+        language: z
+          .string()
+          .default('en')
+          .describe('The language the document is written in.')
+          .meta({ title: 'Language' }),
         kind: z
           .enum(['document', 'easy_read', 'paper_form'])
           .default('document')
-          .describe('document, easy_read or paper_form: the last two are offered under other ways to answer.'),
+          .describe('document, easy_read or paper_form: the last two are offered under other ways to answer.')
+          .meta({ title: 'Kind' }),
       }),
     )
     .default([])
-    .describe('The documents that go with it.'),
+    .describe('The documents that go with it.')
+    .meta({ title: 'Documents' }),
   pages: z
     .array(z.union([page, block], { error: 'This is neither a page of questions nor a block.' }))
     .min(1)
     .max(30)
-    .describe('The pages of the questionnaire: each { id, questions } or { block: name }.'),
+    .describe('The pages of the questionnaire: each { id, questions } or { block: name }.')
+    .meta({ title: 'Pages' }),
 })
 
 export type ConsultationFile = z.infer<typeof consultationFileSchema>

@@ -16,14 +16,18 @@ export const reviewFields = {
     .trim()
     .min(1)
     .max(100)
-    .describe('The team or post that keeps this right, such as Community safety team. It is not shown to residents.'),
-  review_by: day.describe(
-    'The day by which its owner looks at it again, written like 2027-03-31. An overdue banner is no longer shown.',
-  ),
+    .describe('The team or post that keeps this right, such as Community safety team. It is not shown to residents.')
+    .meta({ title: 'Who keeps it right' }),
+  review_by: day
+    .describe(
+      'The day by which its owner looks at it again, written like 2027-03-31. An overdue banner is no longer shown.',
+    )
+    .meta({ title: 'Look at it again by' }),
   moves: z
     .boolean()
     .default(false)
-    .describe('Demonstration only: true moves the dates with the calendar so that the demonstration never grows old.'),
+    .describe('Demonstration only: true moves the dates with the calendar so that the demonstration never grows old.')
+    .meta({ title: 'Move the dates with the calendar' }),
 }
 
 export const STANDINGS = ['published', 'archived', 'withdrawn'] as const
@@ -35,22 +39,26 @@ export const standingFields = {
     .default('published')
     .describe(
       'published; archived keeps the address, says so on the page and leaves it out of lists; withdrawn takes the words down and leaves a note in their place.',
-    ),
+    )
+    .meta({ title: 'Does it still stand?' }),
   standing_since: day
     .optional()
-    .describe('The day since which it is archived or withdrawn, written like 2026-11-22. Everybody sees it.'),
+    .describe('The day since which it is archived or withdrawn, written like 2026-11-22. Everybody sees it.')
+    .meta({ title: 'Since when' }),
   standing_note: z
     .record(z.string(), z.string().trim().min(1).max(500))
     .optional()
     .describe(
       'Why it is archived or withdrawn, a sentence or two by language such as en: … and fa: …. Everybody sees it; name nobody.',
-    ),
+    )
+    .meta({ title: 'Public note' }),
   earlier_addresses: z
     .array(z.string().regex(SLUG))
     .default([])
     .describe(
       'Names that this folder had before, the oldest first: small letters, digits and single hyphens. Their addresses lead here.',
-    ),
+    )
+    .meta({ title: 'Earlier addresses, one a line' }),
 }
 
 export type ReviewFields = z.infer<z.ZodObject<typeof reviewFields>>

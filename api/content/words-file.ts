@@ -20,7 +20,7 @@ const markdown = z
 const labels = z.record(z.string(), line).describe('A word or sentence for each id.')
 
 export const questionWords = z.strictObject({
-  label: line.optional().describe('The question itself, in one plain sentence.'),
+  label: line.optional().describe('The question itself, in one plain sentence.').meta({ title: 'Question' }),
   hint: z
     .string()
     .trim()
@@ -29,17 +29,22 @@ export const questionWords = z.strictObject({
     .optional()
     .describe(
       'One or two sentences of help under the question. It takes the place of the standard help (how many to choose, whether words are published), so say that too. Leave it out where the question is clear.',
-    ),
+    )
+    .meta({ title: 'Help' }),
   options: labels
     .optional()
-    .describe('Words for the options of this question, by id. Words in content/answers serve for the rest.'),
-  rows: labels.optional().describe('Words for the rows of a grid, by id.'),
-  unit: line.optional().describe('What a number counts, such as years.'),
+    .describe('Words for the options of this question, by id. Words in content/answers serve for the rest.')
+    .meta({ title: 'Options' }),
+  rows: labels.optional().describe('Words for the rows of a grid, by id.').meta({ title: 'Rows' }),
+  unit: line.optional().describe('What a number counts, such as years.').meta({ title: 'Unit' }),
 })
 
 const pageWords = z.strictObject({
-  title: line.optional().describe('The heading of the page.'),
-  intro: markdown.optional(),
+  title: line.optional().describe('The heading of the page.').meta({ title: 'Heading of the page' }),
+  intro: markdown
+    .optional()
+    .describe('What people have to know before the questions of this page, in Markdown.')
+    .meta({ title: 'Introduction' }),
 })
 
 export const translationState = z
@@ -47,6 +52,7 @@ export const translationState = z
   .describe(
     'original for the language it was written in; unchecked until a person who speaks the language has read it; then checked. Unchecked pages say so.',
   )
+  .meta({ title: 'Who has read the translation' })
 
 /** Written by the editor's screens; `api/publishing/guard` compares it with the original. */
 export const madeFromMarks = z
@@ -55,48 +61,78 @@ export const madeFromMarks = z
   .describe(
     'Fingerprints of the original’s sentences that each field was translated from. Programs write them: leave them as they are, or take them all out.',
   )
+  .meta({ title: 'What the translation was made from' })
 
 export const blockWordsSchema = z.strictObject({
   translation: translationState,
-  title: line.optional().describe('The heading of the page.'),
-  intro: markdown.optional(),
-  questions: z.record(z.string(), questionWords).default({}).describe('The words of each question, by its id.'),
+  title: line.optional().describe('The heading of the page.').meta({ title: 'Heading of the page' }),
+  intro: markdown
+    .optional()
+    .describe('What people have to know before the questions of this page, in Markdown.')
+    .meta({ title: 'Introduction' }),
+  questions: z
+    .record(z.string(), questionWords)
+    .default({})
+    .describe('The words of each question, by its id.')
+    .meta({ title: 'Questions' }),
   made_from: madeFromMarks,
 })
 
 export const consultationWordsSchema = z.strictObject({
   translation: translationState,
-  title: line.optional().describe('The name of the consultation, in plain words.'),
-  summary: line.optional().describe('One or two sentences for lists: what is asked and why it matters.'),
-  proposal: markdown.optional().describe('What is proposed, in Markdown.'),
-  reasons: markdown.optional().describe('Why it is proposed, in Markdown. The law asks for it.'),
+  title: line.optional().describe('The name of the consultation, in plain words.').meta({ title: 'Title' }),
+  summary: line
+    .optional()
+    .describe('One or two sentences for lists: what is asked and why it matters.')
+    .meta({ title: 'Summary' }),
+  proposal: markdown.optional().describe('What is proposed, in Markdown.').meta({ title: 'What is proposed' }),
+  reasons: markdown.optional().describe('Why it is proposed, in Markdown. The law asks for it.').meta({ title: 'Why' }),
   alternatives: z
     .array(
       z.strictObject({
-        title: line.describe('What else was considered.'),
-        why_not: line.describe('Why it was dropped, in one or two sentences.'),
+        title: line.describe('What else was considered.').meta({ title: 'What was considered' }),
+        why_not: line.describe('Why it was dropped, in one or two sentences.').meta({ title: 'Why not' }),
       }),
     )
     .min(1)
     .optional()
-    .describe('What else was considered and dropped, and why. The law asks for it.'),
-  decision: markdown.optional().describe('Who decides, when, and what they will have before them, in Markdown.'),
+    .describe('What else was considered and dropped, and why. The law asks for it.')
+    .meta({ title: 'Alternatives' }),
+  decision: markdown
+    .optional()
+    .describe('Who decides, when, and what they will have before them, in Markdown.')
+    .meta({ title: 'Who decides, and when' }),
   next_steps: markdown
     .optional()
-    .describe('What happens after somebody has answered, and when. Shown with their reference.'),
+    .describe('What happens after somebody has answered, and when. Shown with their reference.')
+    .meta({ title: 'What happens next' }),
   other_ways: markdown
     .optional()
-    .describe('Other ways to answer: on paper, by phone, at a library. Printing and Easy Read are added by the site.'),
-  outcome: markdown.optional().describe('What came of it: we asked, you said, we did. Shown when it is closed.'),
-  documents: labels.optional().describe('The title of each document, by its id.'),
-  pages: z.record(z.string(), pageWords).default({}).describe('The words of each page, by its id.'),
-  questions: z.record(z.string(), questionWords).default({}).describe('The words of each question, by its id.'),
+    .describe('Other ways to answer: on paper, by phone, at a library. Printing and Easy Read are added by the site.')
+    .meta({ title: 'Other ways to answer' }),
+  outcome: markdown
+    .optional()
+    .describe('What came of it: we asked, you said, we did. Shown when it is closed.')
+    .meta({ title: 'What came of it' }),
+  documents: labels.optional().describe('The title of each document, by its id.').meta({ title: 'Documents' }),
+  pages: z
+    .record(z.string(), pageWords)
+    .default({})
+    .describe('The words of each page, by its id.')
+    .meta({ title: 'Pages' }),
+  questions: z
+    .record(z.string(), questionWords)
+    .default({})
+    .describe('The words of each question, by its id.')
+    .meta({ title: 'Questions' }),
   made_from: madeFromMarks,
 })
 
 export const answersWordsSchema = z.strictObject({
   translation: translationState,
-  options: labels.describe('Words for options that many questions share, by id.'),
+  options: labels
+    .describe('Words for options that many questions share, by id.')
+    .meta({ title: 'Answers that many questions share' }),
   made_from: madeFromMarks,
 })
 

@@ -27,8 +27,11 @@ function say(words: string): void {
 
 function focusOn(id: string | undefined): void {
   const element = id === undefined ? null : document.getElementById(id)
-  const closed = element?.closest<HTMLDetailsElement>('details:not([open])')
-  if (closed) closed.open = true
+  let closed = element?.closest<HTMLDetailsElement>('details:not([open])')
+  while (closed) {
+    closed.open = true
+    closed = closed.parentElement?.closest('details:not([open])')
+  }
   const target = element ?? editor()?.querySelector<HTMLElement>('[autofocus]')
   target?.focus()
 }

@@ -148,7 +148,7 @@ test('an editor writes a consultation of ten questions in two languages', async 
   for (const name of ['What is proposed', 'Why', 'Who decides, and when', 'What happens next'])
     await page.getByLabel(name, { exact: true }).fill('We plan **better light** in six parks.\n\nSee below.')
   await page.getByRole('button', { name: 'Add to: Alternatives' }).click()
-  await page.getByLabel('Title Alternatives: 1').fill('Do nothing')
+  await page.getByLabel('What was considered Alternatives: 1').fill('Do nothing')
   await page.getByLabel('Why not Alternatives: 1').fill('It stays dark: nobody wants that.')
   await save(page)
   await page.getByRole('link', { name: 'فارسی', exact: true }).click()

@@ -1,8 +1,10 @@
 import { z } from 'zod'
 
-/** One part of a form, as the schema describes it: what kind of field, and its sentence as the hint. */
+/** One part of a form, as the schema describes it: what kind of field, its title as the label and its sentence as the hint. */
 export type Field = {
   name: string
+  /** The schema's own title; empty only for what has no name, such as the entries of a list. */
+  label: string
   /** The schema's own sentence. */
   hint?: string
   required: boolean
@@ -29,6 +31,7 @@ type JsonSchema = {
   $defs?: Record<string, JsonSchema>
   type?: string
   format?: string
+  title?: string
   description?: string
   default?: unknown
   const?: unknown
@@ -73,8 +76,8 @@ export function withChoices(form: Group, offered: Readonly<Record<string, readon
   const fields = form.fields.map((field): Field => {
     const options = Object.hasOwn(offered, field.name) ? offered[field.name] : undefined
     if (!options) return field
-    const { name, hint, required } = field
-    const common = { name, required, ...(hint && { hint }), options: [...options] }
+    const { name, label, hint, required } = field
+    const common = { name, label, required, ...(hint && { hint }), options: [...options] }
     if (field.kind === 'entries') return { ...common, kind: 'several' }
     if (field.kind === 'allOrSome') return { ...common, kind: 'allOrSome' }
     return field
@@ -82,10 +85,39 @@ export function withChoices(form: Group, offered: Readonly<Record<string, readon
   return { ...form, fields }
 }
 
+/** One property of a schema, wherever in it that stands. */
+export type Property = { path: string; name: string; label: string; hint: string; options: string[] }
+
+/** Every property that a file of this schema can have, by the way to it; what refers to itself is told once. */
+export function propertiesOf(schema: z.ZodType): Property[] {
+  const root = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as JsonSchema
+  const seen = new Set<string>()
+  const inside = (given: JsonSchema, path: string): Property[] => {
+    if (given.$ref && seen.has(given.$ref)) return []
+    if (given.$ref) seen.add(given.$ref)
+    const node = resolved(given, root.$defs ?? {})
+    const own = Object.entries(node.properties ?? {}).flatMap(([name, property]) => {
+      const here = path === '' ? name : `${path}.${name}`
+      const { title = '', description = '', enum: options = [] } = resolved(property, root.$defs ?? {})
+      const found = { path: here, name, label: title, hint: description, options: options.map(String) }
+      return [found, ...inside(property, here)]
+    })
+    const { items, additionalProperties: entries, anyOf = [], oneOf = [] } = node
+    const others = [...anyOf, ...oneOf, ...(items ? [items] : []), ...(typeof entries === 'object' ? [entries] : [])]
+    return [...own, ...others.flatMap((one) => inside(one, path))]
+  }
+  return inside(root, '')
+}
+
+function resolved(given: JsonSchema, defs: Record<string, JsonSchema>): JsonSchema {
+  return given.$ref ? { ...defs[given.$ref.replace('#/$defs/', '')], ...given } : given
+}
+
 function fieldOf(name: string, given: JsonSchema, required: boolean, defs: Record<string, JsonSchema>): Field {
-  const schema = given.$ref ? { ...defs[given.$ref.replace('#/$defs/', '')], ...given } : given
+  const schema = resolved(given, defs)
   const common = {
     name,
+    label: schema.title ?? '',
     required: required && schema.default === undefined,
     ...(schema.description !== undefined && { hint: schema.description }),
     ...(isPlain(schema.default) && { standard: schema.default }),
@@ -108,7 +140,9 @@ function fieldOf(name: string, given: JsonSchema, required: boolean, defs: Recor
       const items = fieldOf('', schema.items ?? {}, true, defs)
       if (items.kind === 'group') return { ...common, kind: 'objects', fields: items.fields, min: schema.minItems ?? 0 }
       if (items.kind === 'choice') return { ...common, kind: 'several', options: items.options }
-      return items.kind === 'line' ? { ...common, kind: 'entries' } : { ...common, kind: 'yaml' }
+      return items.kind === 'line' || items.kind === 'day'
+        ? { ...common, kind: 'entries' }
+        : { ...common, kind: 'yaml' }
     }
     case 'object': {
       if (schema.properties) {

@@ -62,6 +62,15 @@ export const FILES_OF = {
     ending: 'yaml',
   },
 } as const
+/** What stands below the fields of a Markdown file. */
+const TEXT = {
+  name: BODY,
+  label: 'Text',
+  hint: 'What people read, in Markdown: paragraphs, headings, lists, links, tables, pictures and documents.',
+  kind: 'markdown',
+  required: true,
+} as const
+
 export type ItemFolder = keyof typeof FILES_OF
 
 export function folderOf(item: string): ItemFolder {
@@ -86,8 +95,7 @@ export function detailsForm(folder: ItemFolder): Group {
 export function wordsForm(folder: ItemFolder): Group {
   return cached(`${folder} words`, () => {
     const form = formOf(FILES_OF[folder].wordsSchema)
-    const body: Group['fields'] =
-      FILES_OF[folder].ending === 'md' ? [{ name: BODY, kind: 'markdown', required: true }] : []
+    const body: Group['fields'] = FILES_OF[folder].ending === 'md' ? [TEXT] : []
     // Programs write what a translation was made from.
     return { ...form, fields: [...form.fields.filter(({ name }) => name !== 'made_from'), ...body] }
   })

@@ -1,7 +1,8 @@
 import { blankFile } from '#api/publishing/forms/item-file.ts'
 import { differences } from '#api/publishing/forms/merge.ts'
 import type { Files } from './content.ts'
-import { labelOf } from './editor/labels.ts'
+import type { ItemFolder } from '#api/publishing/forms/kinds.ts'
+import { labelOf, labelOfPlace } from './editor/labels.ts'
 
 /** One thing that a change says anew, as whoever approves it reads it. */
 export type PlainDifference = {
@@ -13,11 +14,11 @@ export type PlainDifference = {
 }
 
 /** What differs between two versions in words, place by place; what cannot be read is one place. */
-export function plainDifferences(before: Files, after: Files): PlainDifference[] {
+export function plainDifferences(folder: ItemFolder, before: Files, after: Files): PlainDifference[] {
   const [was, will] = [withBlanks(before, after), withBlanks(after, before)]
   return differences(was, will, was).map(({ file, place, mine, theirs }) => ({
     file,
-    label: place === '' ? '' : place.split('.').map(labelOf).join(' › '),
+    label: place === '' ? '' : labelOfPlace(folder, file, place),
     ...(says(file, theirs) && { before: inWords(file, theirs) }),
     ...(says(file, mine) && { after: inWords(file, mine) }),
   }))

@@ -1,16 +1,54 @@
-import type { Field } from '#api/publishing/forms/description.ts'
+import { questionSchema } from '#api/content/questionnaire-file.ts'
+import { type Field, type Group, propertiesOf } from '#api/publishing/forms/description.ts'
+import { detailsForm, FILES_OF, type ItemFolder, wordsForm } from '#api/publishing/forms/kinds.ts'
 import { staffWords } from '../../i18n.ts'
 
-/** A field in words: ours where there are some, or else its name in the files, so that a new field has one too. */
+/** What the schemas call a property, by its name: those of questions first, for the builder, which lays them out itself. */
+const LABELS = new Map(
+  [questionSchema, ...Object.values(FILES_OF).flatMap(({ detailsSchema, wordsSchema }) => [detailsSchema, wordsSchema])]
+    .flatMap(propertiesOf)
+    .toReversed()
+    .map(({ name, label }) => [name, label]),
+)
+
+/** A property in words; what is an id of somebody's is said as it can be read. */
 export function labelOf(name: string): string {
-  const { fields } = staffWords().editor
-  return own(fields, name) ?? plain(name)
+  return LABELS.get(name) ?? capital(name.replaceAll('_', ' '))
 }
 
-/** What can be chosen, in words. */
+/** Each step to a place in a file of an item, in words, such as `Question › agreement`. */
+export function labelOfPlace(folder: ItemFolder, file: string, place: string): string {
+  const [first = '', ...rest] = place.split('.')
+  const { places } = staffWords().editor
+  // The questions and pages of a questionnaire, as two versions of it are compared.
+  if (file === FILES_OF[folder].details && Object.hasOwn(places, first))
+    return [places[first as keyof typeof places], ...rest].join(' › ')
+  const form = file === FILES_OF[folder].details ? detailsForm(folder) : wordsForm(folder)
+  return along(form, [first, ...rest]).join(' › ')
+}
+
+function along(form: Group, steps: readonly string[]): string[] {
+  let fields: readonly Field[] = form.fields
+  let isId = false
+  return steps.map((step) => {
+    if (isId) {
+      isId = false
+      return /^\d+$/.test(step) ? String(Number(step) + 1) : step
+    }
+    const field = fields.find(({ name }) => name === step)
+    const inner = field?.kind === 'byId' ? field.of : field
+    isId = field !== undefined && ['byId', 'objects', 'entries'].includes(field.kind)
+    fields = inner?.kind === 'group' || inner?.kind === 'objects' ? inner.fields : []
+    return field?.label ?? labelOf(step)
+  })
+}
+
+/** What can be chosen, in words; topics and wards have names of their own. */
 export function choiceOf(field: string, choice: string): string {
   const { choices } = staffWords().editor
-  return own(choices, `${field}_${choice}`) ?? own(choices, choice) ?? plain(choice)
+  const words: Readonly<Record<string, string>> = choices
+  const key = `${field}_${choice}`
+  return Object.hasOwn(words, key) ? (words[key] ?? choice) : choice
 }
 
 /** The schema's sentence, where it speaks of writing a file, as of filling in a form. */
@@ -31,12 +69,4 @@ export function hintOf(field: Pick<Field, 'hint' | 'kind'> & { options?: string[
 
 export function capital(words: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1)
-}
-
-function plain(name: string): string {
-  return capital(name.replaceAll('_', ' '))
-}
-
-function own(words: Readonly<Record<string, string>>, name: string): string | undefined {
-  return Object.hasOwn(words, name) ? words[name] : undefined
 }

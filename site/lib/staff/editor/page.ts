@@ -61,7 +61,7 @@ export function besideFields(found: readonly Found[], file: string, form: Group)
       ...(path !== undefined && { place: path }),
       ...(line !== undefined && { line }),
       ...(known?.path && { path: known.path }),
-      ...(path !== undefined && { label: labelOf(known?.field?.name ?? path.split('.').at(-1) ?? path) }),
+      ...(path !== undefined && { label: known?.field?.label || labelOf(path.split('.').at(-1) ?? path) }),
     }
   })
 }
