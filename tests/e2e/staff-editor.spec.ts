@@ -1,6 +1,11 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Page } from '@playwright/test'
+import { OPEN } from '#tests/support/app.ts'
 import { type Desk, startDesk } from '#tests/support/desk.ts'
-import type { Caller } from '#tests/support/signed-in.ts'
+import { aResponse, PATH } from '#tests/support/responses.ts'
+import { type Caller, finished } from '#tests/support/signed-in.ts'
+import { photo } from '#tests/support/uploads.ts'
 import { findings } from './findings.ts'
 import { expect, test as base } from './fixtures.ts'
 import { faultsIn } from './html-faults.ts'
@@ -8,7 +13,7 @@ import { faultsIn } from './html-faults.ts'
 /** A desk of their own, because publishing and drafts change it; people are signed in already. */
 const test = base.extend<
   { at: (name: string, item: string, files?: Record<string, string>) => Promise<string> },
-  { desk: Desk; eve: Caller }
+  { desk: Desk; eve: Caller; pat: Caller }
 >({
   desk: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern.
@@ -22,6 +27,7 @@ const test = base.extend<
     { scope: 'worker', timeout: 120_000 },
   ],
   eve: [async ({ desk }, use) => use(desk.person('eve', 'editor')), { scope: 'worker' }],
+  pat: [async ({ desk }, use) => use(desk.person('pat', 'publisher')), { scope: 'worker' }],
   /** Begins a change of an item, or gives the open one up and begins again; signs the browser in. */
   at: async ({ desk, eve, context, faults }, use) => {
     faults.allowOrigin(desk.url)
@@ -356,13 +362,34 @@ test('an editor corrects the council’s telephone and a Persian name, and wishe
 }) => {
   const area = await at('eve', 'site/area')
   await page.goto(`${area}details/`)
-  await page.locator('[name="v.council.telephone"]').fill('020 7946 0555')
+  // The form is long: its parts are folded, and what is wrong stays in sight.
+  const telephone = page.locator('[name="v.council.telephone"]')
+  await expect(telephone).toBeHidden()
+  await page.getByText('How to reach the council').click()
+  await telephone.fill('not a number')
+  await save(page)
+  await page
+    .getByRole('group', { name: '1 thing to put right' })
+    .getByRole('link', { name: /^Telephone number/ })
+    .click()
+  await expect(telephone).toBeFocused()
+  await telephone.fill('020 7946 0555')
+  await page
+    .locator('summary')
+    .filter({ hasText: /^\s*Wards/ })
+    .click()
+  await page.getByRole('button', { name: 'Add to: Wards' }).click()
+  await expect(page.locator('summary').filter({ hasText: '25. Without a name' })).toBeFocused()
+  await page.getByLabel('Name of the ward').last().fill('New Ward')
+  await page.getByLabel('ONS code').last().fill('E05099999')
+  expect(await findings(page)).toEqual([])
   await save(page)
   await page.getByRole('link', { name: 'فارسی' }).click()
   await page.getByRole('textbox', { name: 'Whetstone' }).fill('وتستون نو')
   await save(page)
   const files = await filesOf(eve, area)
   expect(files['area.yaml']).toContain('telephone: 020 7946 0555')
+  expect(files['area.yaml']).toMatch(/id: New Ward\s+code: E05099999/)
   expect(files['area.yaml']).toContain('# The first language is the one that everything is written in.')
   expect(files['fa.yaml']).toContain('وتستون نو')
   const answers = await at('eve', 'site/answers')
@@ -384,4 +411,112 @@ test('an editor corrects the council’s telephone and a Persian name, and wishe
   await page.getByRole('button', { name: 'Save the address' }).click()
   await expect(page.getByText('The address is noted.')).toBeVisible()
   await expect(page.getByText('/en/news/awareness-week/')).toBeVisible()
+})
+
+test('whoever approves other words beside a question that people answered says what they are, and nobody else does', async ({
+  page,
+  at,
+  eve,
+  pat,
+  desk,
+  faults,
+}) => {
+  faults.allow(/status: 409 POST .*\/staff\/changes\//)
+  const response = await fetch(`${desk.url}${PATH}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(aResponse()),
+  })
+  expect(response.status).toBe(201)
+  const item = `consultations/${OPEN}`
+  const before = (await eve('GET', `/api/staff/items/${item}`)).body.files
+  const reworded = { ...before }
+  // Only the Romanian words are corrected, so the other translations are as right as before.
+  reworded['ro.yaml'] = before['ro.yaml'].replace(
+    /(\n {2}enforcement:\n {4}title: .*\n {4}intro: )(?:\|\n(?: {6}.*\n)+|.*\n)/,
+    '$1Ordinul ar înceta.\n',
+  )
+  expect(reworded['ro.yaml']).toContain('Ordinul ar înceta.')
+  const edit = await at('pat', item, reworded)
+  await eve('POST', `/api/staff/changes/${idIn(edit)}/submission`, {})
+  await page.goto(edit.replace('edit/', ''))
+  const said = page.getByRole('region', { name: 'Words that people have answered to would become others' })
+  await expect(said).toContainText('Introduction of a page. 1 person answered the old words.')
+  await expect(said.locator('ins')).toHaveText('Ordinul ar înceta.')
+  expect(await findings(page)).toEqual([])
+  const approve = page.getByRole('button', { name: 'Approve', exact: true })
+  await approve.click()
+  const summary = page.getByRole('group', { name: 'There is a problem' })
+  await expect(summary).toBeFocused()
+  await summary.getByRole('link', { name: /^Say whether the new words correct a mistake/ }).click()
+  const form = page.locator('form').filter({ has: approve })
+  const correction = form.getByRole('radio', { name: 'They correct a mistake: the same is asked as before' })
+  await expect(correction).toBeFocused()
+  await form.getByRole('radio', { name: 'They change what is asked, so the questions need new ids' }).check()
+  await approve.click()
+  await expect(summary).toContainText('Questions that ask something else need new ids')
+  await correction.check()
+  await approve.click()
+  await expect(page.getByText('You have approved it.')).toBeVisible()
+  await pat('DELETE', `/api/staff/changes/${idIn(edit)}`)
+})
+
+test('what was put back is found on the list and gone on with; a picture that nothing needs is deleted for good', async ({
+  page,
+  context,
+  eve,
+  pat,
+  desk,
+  faults,
+}) => {
+  test.setTimeout(120_000)
+  faults.allowOrigin(desk.url)
+  const files = {
+    'news.yaml': 'published: 2026-11-01\ntopics: [hate_crime]\nowner: Parks team\nreview_by: 2027-09-30\n',
+    'en.md':
+      '---\ntranslation: original\ntitle: First lamps\nsummary: About lamps.\n---\n\n![A lamp in the park](pictures/lamp.webp)\n',
+  }
+  const [last] = (await pat('GET', '/api/staff/publications')).body.publications
+  const { id } = (await eve('POST', '/api/staff/changes', { item: 'news/first-lamps', files })).body
+  await context.clearCookies()
+  await context.addCookies([{ name: 'saysafe', value: 'session-of-pat', url: desk.url }])
+  await page.goto(`${desk.url}/staff/changes/${id}/edit/files/`)
+  const buffer = await photo({ width: 600, height: 400 })
+  await page.getByLabel('A picture or a document').setInputFiles({ name: 'Lamp.jpg', mimeType: 'image/jpeg', buffer })
+  await page.getByRole('button', { name: 'Upload', exact: true }).click()
+  await eve('POST', `/api/staff/changes/${id}/submission`, {})
+  // Whoever uploads has worked on it, so another publisher approves.
+  const pia = desk.person('pia', 'publisher')
+  const { revision } = (await pia('GET', `/api/staff/changes/${id}`)).body
+  expect((await pia('POST', `/api/staff/changes/${id}/approval`, { revision })).status).toBe(200)
+  const queued = await pia('POST', `/api/staff/changes/${id}/publication`, {})
+  expect(await finished(pia, queued.body.publication)).toMatchObject({ state: 'done', problems: [] })
+  const back = await pat('POST', `/api/staff/publications/${last?.id ?? 0}/roll-back`, {})
+  expect(await finished(pat, back.body.publication)).toMatchObject({ state: 'done' })
+
+  await page.goto(`${desk.url}/staff/content/?state=takenOff`)
+  const row = page.getByRole('row', { name: /First lamps/ })
+  await expect(row).toContainText('Taken off the site')
+  expect(await findings(page)).toEqual([])
+  await row.getByRole('link', { name: 'First lamps' }).click()
+  await expect(page.getByText(/who put the site back\. Residents see nothing of it/)).toBeVisible()
+  await page.getByRole('button', { name: 'Work on it again' }).click()
+  await expect(page.getByText('Your draft is there.')).toBeVisible()
+  await page.getByRole('link', { name: 'Give it up' }).click()
+  await page.getByRole('button', { name: 'Give it up' }).click()
+
+  await page.goto(`${desk.url}/staff/content/files/`)
+  const unused = page.getByRole('region', { name: 'Not used' }).getByRole('listitem').filter({ hasText: 'First lamps' })
+  await expect(unused).toContainText('what the site can still go back to')
+  await expect(unused.getByRole('button')).toHaveCount(0)
+  // Ten more publications, and nothing leads back to it.
+  desk.db.$client.exec("UPDATE publications SET before = '[]' WHERE state = 'done'")
+  await page.reload()
+  await unused.getByRole('button', { name: 'Delete lamp.webp of First lamps' }).click()
+  await expect(page.getByRole('heading', { name: 'Delete lamp.webp?' })).toBeVisible()
+  expect(await findings(page)).toEqual([])
+  await page.getByRole('button', { name: 'Delete it for good' }).click()
+  await expect(page.getByText('lamp.webp is deleted.')).toBeVisible()
+  await expect(unused).toHaveCount(0)
+  expect(existsSync(join(desk.contentDir, 'news/first-lamps'))).toBe(false)
 })

@@ -98,6 +98,17 @@ test('an editor uploads a picture and a document into the text, looks at them, a
   await expect(look).toHaveJSProperty('naturalWidth', 900)
   await page.getByRole('button', { name: 'Save' }).last().click()
   await expect(page.getByText('Saved', { exact: true }).first()).toBeVisible()
+  // Whoever uses it again is offered what it tells; words of their own stay theirs.
+  await press(page, 'Picture or document')
+  const tells = dialog.getByLabel('What the picture tells')
+  await dialog.getByRole('radio', { name: 'img-2041.webp' }).check()
+  await expect(tells).toHaveValue(ALT)
+  await tells.fill('Lamps at dusk')
+  await dialog.getByRole('radio', { name: 'the-order.pdf' }).check()
+  await expect(tells).toHaveValue('Lamps at dusk')
+  await press(page, 'Cancel')
+  await expect(dialog).toBeHidden()
+  await expect(text).not.toHaveValue(/Lamps at dusk/)
 
   await page.goto(`/staff/preview/${id}/en/news/${slug}/`)
   const preview = page.frameLocator('iframe').getByRole('img', { name: ALT })
