@@ -12,6 +12,7 @@ import { SlowDown } from './auth/slow-down.ts'
 import { isChunk, isUpload, MAX_BODY_BYTES, MAX_UPLOAD_BYTES, maxBodyBytes } from './body-limits.ts'
 import type { ApiDeps, AppEnv, ReportEnv, SignInEnv, StaffEnv } from './context.ts'
 import { AppError, ERROR_STATUS, type ErrorCode } from './errors.ts'
+import { applicationReturns } from './routes/application-returns.ts'
 import { applications } from './routes/applications.ts'
 import { banners } from './routes/banners.ts'
 import { centres } from './routes/centres.ts'
@@ -91,7 +92,7 @@ export const OPENAPI_INFO = {
     { name: 'Staff: own account', description: 'Of whoever is signed in.' },
     { name: 'Staff: responses', description: 'How answers came in, what people wrote, and the files for analysts.' },
     { name: 'Staff: people', description: 'Who signs in, and what they may.' },
-    { name: 'Staff: outbox', description: 'Mail to staff: what was sent, what waits, what failed.' },
+    { name: 'Staff: outbox', description: 'Mail to staff and to who applied: what was sent, what waits, what failed.' },
     { name: 'Staff: audit', description: 'Who did what and when.' },
     { name: 'Staff: content', description: 'What is written, reviewed and approved.' },
     { name: 'Staff: publishing', description: 'What goes live, when, and back again.' },
@@ -125,13 +126,13 @@ export function createApp(deps: ApiDeps, baseUrl: string): OpenAPIHono<AppEnv> {
   })
   app.use(requestId())
   app.use('/api/sign-in/*', forSignIn)
-  app.use(
-    '/api/reports/*',
-    createMiddleware<ReportEnv>((c, next) => {
-      c.set('codeGuesses', codeGuesses)
-      return next()
-    }),
-  )
+  // Counted together: a guess is a guess, whatever the code is for.
+  const forCodes = createMiddleware<ReportEnv>((c, next) => {
+    c.set('codeGuesses', codeGuesses)
+    return next()
+  })
+  app.use('/api/reports/*', forCodes)
+  app.use('/api/applications/*', forCodes)
   const signedIn = createMiddleware<StaffEnv>(async (c, next) => {
     const found = await sessions.read(c.req.header('cookie'))
     if (!found) throw new AppError('signed_out')
@@ -178,6 +179,7 @@ export function createApp(deps: ApiDeps, baseUrl: string): OpenAPIHono<AppEnv> {
   app.route('/', reportHandOvers)
   app.route('/', reportFiles)
   app.route('/', applications)
+  app.route('/', applicationReturns)
   app.route('/', centres)
   app.route('/', news)
   app.route('/', pages)

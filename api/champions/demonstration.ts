@@ -56,7 +56,11 @@ function seedApplications(
     const id = crypto.randomUUID()
     const receivedAt = new Date(now.getTime() - daysAgo * DAY_MS)
     const language = content.area.languages[0]?.tag ?? 'en'
-    createApplication(db, { ...applicant, id, codeVersion, language, suspicion: null, ward: wardOf(index) }, receivedAt)
+    createApplication(
+      db,
+      { ...applicant, id, codeHash: null, codeVersion, language, suspicion: null, ward: wardOf(index) },
+      receivedAt,
+    )
     if (step === 'new') continue
     createPlace(db, { sessionId: step === 'trained' ? past.id : coming.id, applicationId: id })
     if (step === 'trained' && coordinator)

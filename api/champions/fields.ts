@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi'
 import { ACCESS, CENTRE_STRANDS, WEEKDAYS } from '#db/schema/application-terms.ts'
 import type { AreaFile } from '../content/area-file.ts'
 import { AppError } from '../errors.ts'
+import { readReportCode } from '../sealing/report-code.ts'
 
 /** Fields that several routes of champions and centres take. */
 
@@ -11,6 +12,15 @@ const several = <const Values extends readonly [string, ...string[]]>(values: Va
     .max(values.length)
     .refine((given) => new Set<string>(given).size === given.length)
 
+export const code = z
+  .string()
+  .regex(/^\d{20}$/)
+  .refine((given) => readReportCode(given).code !== undefined)
+  .openapi({
+    description:
+      'What the person comes back with: twenty digits, the last a check digit. The server keeps only its hash.',
+    example: '12345678901234567891',
+  })
 export const words = (max: number) => z.string().trim().min(1).max(max)
 export const email = z.email().max(254)
 export const telephone = z

@@ -7,8 +7,15 @@ import { LONDON } from '../content/london.ts'
 /** How long an application that came to nothing is kept, in case somebody asks why. */
 export const KEEP_APPLICATIONS_MONTHS = 6
 
+/** When an application is deleted that came to nothing, or whose champion or centre stopped, at `over`. */
+export function applicationDeletedOn(over: Date): Date {
+  const zoned = Temporal.Instant.fromEpochMilliseconds(over.getTime()).toZonedDateTimeISO(LONDON)
+  return new Date(zoned.add({ months: KEEP_APPLICATIONS_MONTHS }).epochMilliseconds)
+}
+
 /**
- * Deletes applications that were declined or withdrawn, or whose champion or centre stopped, that long ago.
+ * Deletes applications that were declined or withdrawn, or whose champion or centre stopped, that long ago, with their codes and
+ * the mail about them.
  * @returns how many.
  */
 export function forgetApplications(db: Database, now: Date): number {

@@ -1,8 +1,8 @@
 import { createInstance } from 'i18next'
-import type { MailKind } from '#db/schema/outbox.ts'
+import type { StaffMailKind } from '#db/schema/outbox.ts'
 import en from '#locales/en/mail.json' with { type: 'json' }
 
-/** What a mail can say; nothing a resident wrote, and nobody but its reader. */
+/** What a mail to staff can say; nothing a resident wrote, and nobody but its reader. */
 export type MailSlots = {
   name: string
   /** Of the site, without a slash at the end. */
@@ -25,7 +25,7 @@ void words.init({
 
 /** The subject and the plain text of a mail. */
 export function composeMail(
-  kind: MailKind,
+  kind: StaffMailKind,
   language: string,
   { name, baseUrl, timezone, code }: MailSlots,
 ): { subject: string; text: string } {

@@ -14,11 +14,12 @@ import {
 import { giveMailUp } from '#db/queries/outbox.ts'
 import { findStaff } from '#db/queries/staff.ts'
 import { dropEmailChange, findEmailChange, formerEmailOf } from '#db/queries/staff-email-changes.ts'
-import type { MailKind, OutboxMail } from '#db/schema/outbox.ts'
+import { type OutboxMail, STAFF_MAIL_KINDS, type StaffMailKind } from '#db/schema/outbox.ts'
 import type { CodePurpose } from '#db/schema/staff-codes.ts'
 import type { Staff } from '#db/schema/staff.ts'
 import { issueCode } from '../auth/secrets.ts'
 import type { Store } from '../store.ts'
+import { applicantMail, type MailArea, type Written } from './applicant-mail.ts'
 import { composeMail } from './compose.ts'
 import { type Mail, type Outcome, type Transport, UNREACHABLE } from './transport.ts'
 
@@ -27,7 +28,8 @@ export type SenderDeps = {
   /** Without one everything waits. */
   transport: Transport | undefined
   baseUrl: string
-  timezone: () => string
+  /** Whose site it is, as it is at this moment: its clock, its languages, how it can be reached. */
+  area: () => MailArea
   now: () => Date
   log: Pick<Logger, 'info' | 'warn' | 'error'>
 }
@@ -45,8 +47,8 @@ type Kind = {
   /** Where it goes if not to the address of the account; undefined when there is nobody to tell any more. */
   at?: (db: Database, staffId: string) => string | undefined
 }
-/** Who may get a mail of a kind, and the code that is in it. */
-const KINDS: Record<MailKind, Kind> = {
+/** Who of the staff may get a mail of a kind, and the code that is in it. */
+const KINDS: Record<StaffMailKind, Kind> = {
   invitation: { to: 'invited', code: 'invitation' },
   factor_reset: { to: 'active', code: 'lost_factor' },
   new_email: { to: 'active', code: 'new_email', at: (db, id) => findEmailChange(db, id)?.email },
@@ -134,26 +136,35 @@ export class Sender {
 
   /** The next mail that is due and still has somebody to go to, with its words. */
   #take(db: Database): { row: OutboxMail; mail: Mail } | undefined {
-    const { baseUrl, now, timezone } = this.#deps
-    const at = now()
+    const at = this.#deps.now()
     for (;;) {
       const row = claimMail(db, at)
       if (!row) return undefined
-      const { to, code: purpose, at: elsewhere } = KINDS[row.kind]
-      const person = findStaff(db, row.staffId)
-      const mailTo = person && (elsewhere ? elsewhere(db, person.id) : person.email)
-      if (person?.state !== to || !mailTo || (purpose && !row.expiresAt)) {
-        dropMail(db, row.id)
-        continue
-      }
-      // Made now and known to this mail alone: what is stored is its hash. An earlier attempt's
-      // code goes on working, since that mail may have arrived.
-      const expiresAt = row.expiresAt ?? at
-      const code =
-        purpose && issueCode(db, purpose, { staffId: person.id, memory: elsewhere ? mailTo : '', expiresAt }, at)
-      const words = composeMail(row.kind, row.language, { name: person.name, baseUrl, timezone: timezone(), code })
-      return { row, mail: { id: row.id, to: mailTo, date: at, ...words } }
+      const written = row.staffId === null ? this.#toApplicant(db, row, at) : this.#toStaff(db, row, row.staffId, at)
+      if (written) return { row, mail: { id: row.id, date: at, ...written } }
+      dropMail(db, row.id)
     }
+  }
+
+  #toApplicant(db: Database, row: OutboxMail, at: Date): Written | undefined {
+    const { area, baseUrl } = this.#deps
+    return applicantMail(db, row, { area: area(), baseUrl }, at)
+  }
+
+  #toStaff(db: Database, row: OutboxMail, staffId: string, at: Date): Written | undefined {
+    const { area, baseUrl } = this.#deps
+    const kind = STAFF_MAIL_KINDS.find((one) => one === row.kind)
+    const person = findStaff(db, staffId)
+    if (!kind || !person) return undefined
+    const { to, code: purpose, at: elsewhere } = KINDS[kind]
+    const mailTo = elsewhere ? elsewhere(db, staffId) : person.email
+    if (person.state !== to || !mailTo || (purpose && !row.expiresAt)) return undefined
+    // Made now and known to this mail alone: what is stored is its hash. An earlier attempt's
+    // code goes on working, since that mail may have arrived.
+    const expiresAt = row.expiresAt ?? at
+    const code = purpose && issueCode(db, purpose, { staffId, memory: elsewhere ? mailTo : '', expiresAt }, at)
+    const words = composeMail(kind, row.language, { name: person.name, baseUrl, timezone: area().timezone, code })
+    return { to: mailTo, ...words }
   }
 
   #note(db: Database, row: OutboxMail, outcome: Outcome): void {
@@ -161,7 +172,7 @@ export class Sender {
     if (outcome.result === 'sent') {
       markMailSent(db, row.id, at)
       // Nobody needs the address before any more.
-      if (row.kind === 'email_changed') dropEmailChange(db, row.staffId)
+      if (row.kind === 'email_changed' && row.staffId) dropEmailChange(db, row.staffId)
       if (this.#restsUntil) bringMailForward(db, UNREACHABLE, at)
       this.#restsUntil = undefined
     } else if (outcome.result === 'refused') giveMailUp(db, row.id, outcome.error)

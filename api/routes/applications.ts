@@ -1,12 +1,21 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
-import { createApplication, type NewApplication } from '#db/queries/applications.ts'
+import {
+  createApplication,
+  findApplication,
+  findApplicationByCode,
+  type NewApplication,
+} from '#db/queries/applications.ts'
 import { recordAct } from '#db/queries/audit.ts'
+import { tellThatSomethingWaits } from '#db/queries/outbox.ts'
+import { listActive } from '#db/queries/staff.ts'
 import { codeOfConduct } from '../champions/code-of-conduct.ts'
-import { centreFields, checkSpoken, checkWard, email, languages, telephone, words } from '../champions/fields.ts'
+import { centreFields, checkSpoken, checkWard, code, email, languages, telephone, words } from '../champions/fields.ts'
+import { tellApplicant } from '../champions/tell.ts'
 import type { AppEnv } from '../context.ts'
 import { AppError } from '../errors.ts'
 import { refusals, router } from '../openapi.ts'
+import { tokenHash } from '../reporting/fields.ts'
 import { suspicionOf } from '../suspicion.ts'
 import { json, jsonBody } from './json.ts'
 
@@ -14,6 +23,7 @@ const tags = ['Champions and centres']
 
 const common = {
   id: z.uuid().openapi({ description: 'Made by the client: sending the same application again stores nothing.' }),
+  code,
   language: z.string().max(20).openapi({ description: 'The language it was written in.', example: 'en' }),
   agreed: z.string().min(1).max(20).openapi({
     description: 'The version of the code of conduct that they agreed to, from `getApplying`.',
@@ -70,7 +80,14 @@ const get = createRoute({
   responses: {
     200: {
       description: 'Without `codeOfConduct` none is taken.',
-      ...json(z.object({ codeOfConduct: z.string().optional() }).openapi('Applying')),
+      ...json(
+        z
+          .object({
+            codeOfConduct: z.string().optional(),
+            mail: z.boolean().openapi({ description: 'Who applies is told by email how it goes.' }),
+          })
+          .openapi('Applying'),
+      ),
     },
   },
 })
@@ -95,8 +112,9 @@ const createCentre = createRoute({
 
 export const applications = router()
   .openapi(get, (c) => {
-    const code = codeOfConduct(c.var.content)
-    return c.json({ ...(code && { codeOfConduct: code.version }) }, 200)
+    const agreement = codeOfConduct(c.var.content)
+    const mail = c.var.outgoing.by !== 'none'
+    return c.json({ ...(agreement && { codeOfConduct: agreement.version }), mail }, 200)
   })
   .openapi(createChampion, async (c) => {
     const { why, needs, references, adult: _adult, listed, telephone: number, ward, ...given } = c.req.valid('json')
@@ -125,29 +143,43 @@ type Given = Pick<z.infer<typeof champion>, keyof typeof common | 'name' | 'emai
 
 async function store(
   c: Context<AppEnv>,
-  { agreed, website, elapsedMs, ...given }: Given,
+  { agreed, website, elapsedMs, code: ownCode, ...given }: Given,
   own: Pick<NewApplication, 'kind' | 'telephone' | 'ward' | 'answers'>,
 ) {
-  const { content, limiter, now, store: kept } = c.var
-  const code = codeOfConduct(content)
-  if (!code) throw new AppError('closed', { applications: 'notOpen' })
+  const { content, limiter, now, outgoing, store: kept } = c.var
+  const agreement = codeOfConduct(content)
+  if (!agreement) throw new AppError('closed', { applications: 'notOpen' })
   if (!content.area.languages.some(({ tag }) => tag === given.language))
     throw new AppError('invalid_input', { language: 'unknown' })
   checkSpoken(content.area, given.languages)
   // What they agreed to was on their screen; if it has changed since, they have to see it.
-  if (agreed !== code.version) throw new AppError('conflict', { agreed: 'stale' })
+  if (agreed !== agreement.version) throw new AppError('conflict', { agreed: 'stale' })
   const at = now()
   limiter.take(c.env.address ?? 'unknown', at)
   const { db, queue } = kept.use()
   const application = {
     ...given,
     ...own,
-    codeVersion: code.version,
+    codeHash: tokenHash(ownCode),
+    codeVersion: agreement.version,
     suspicion: suspicionOf({ website, elapsedMs }) ?? null,
   }
   await queue.add(() => {
-    if (createApplication(db, application, at))
-      recordAct(db, { actor: 'resident', action: `application.${own.kind}`, subject: given.id }, at)
+    const before = findApplication(db, given.id)
+    // The answer to the first press was lost; anybody else's would be left without a code that works.
+    if (before?.codeHash?.equals(application.codeHash)) return
+    if (before || findApplicationByCode(db, application.codeHash)) throw new AppError('conflict', { id: 'taken' })
+    const created = createApplication(db, application, at)
+    recordAct(db, { actor: 'resident', action: `application.${own.kind}`, subject: given.id }, at)
+    tellThatSomethingWaits(
+      db,
+      listActive(db, 'coordinator').map(({ id }) => id),
+      at,
+    )
+    // Anybody can type anybody's address: it gets one such mail a day, and none that a machine asked for.
+    if (created.suspicion === null && !limiter.again(given.email.toLowerCase(), 'application mail', at))
+      tellApplicant(c.var, db, created, 'application_received')
   })
+  outgoing.wake()
   return c.json({ id: given.id }, 201)
 }

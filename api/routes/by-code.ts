@@ -17,12 +17,15 @@ export function reportOfCode(c: Context<ReportEnv>, given: string): Report {
   return triedCode(c, given, reportOfOwnCode)
 }
 
-/** Counts a code as a guess unless it is known: whoever has all twenty digits may know what became of it. */
-export function triedCode(
+/**
+ * Counts a code as a guess unless it is known: whoever has all twenty digits may know what became of it.
+ * @param find Finds what belongs to the SHA-256 of `given`; throws `not_found` for every code that opens nothing.
+ */
+export function triedCode<Found>(
   { env, var: { codeGuesses, now, store } }: Context<ReportEnv>,
   given: string,
-  find: typeof reportOfOwnCode,
-): Report {
+  find: (db: Handle, hash: Buffer, now: Date) => Found,
+): Found {
   const at = now()
   const right = codeGuesses.begin({ address: env.address ?? 'unknown' }, at)
   try {

@@ -84,8 +84,8 @@ export async function serve(options: ServerOptions): Promise<RunningServer> {
   const { app, shelf } = site
   const previews = new Previews({ site, store, staged, now })
   const publisher = new Publisher({ store, site, contentDir, stagingDir, now, log })
-  const timezone = () => site.content.area.timezone
-  const sender = new Sender({ store, transport, baseUrl, timezone, now, log })
+  const area = () => site.content.area
+  const sender = new Sender({ store, transport, baseUrl, area, now, log })
   let timer: NodeJS.Timeout | undefined
   /** Looked at again and again, because timers stand still while a machine sleeps and clocks are set. */
   function schedule(): void {

@@ -6,6 +6,7 @@ import { appointments } from '../schema/appointments.ts'
 export type NewApplication = Pick<
   Application,
   | 'id'
+  | 'codeHash'
   | 'kind'
   | 'language'
   | 'suspicion'
@@ -18,18 +19,30 @@ export type NewApplication = Pick<
   | 'answers'
 >
 
-/** False when this id is there already. */
-export function createApplication(db: Handle, application: NewApplication, now: Date): boolean {
-  const { changes } = db
+/** @throws SqliteError of a unique constraint when the id or the code is taken. */
+export function createApplication(db: Handle, application: NewApplication, now: Date): Application {
+  return db
     .insert(applications)
     .values({ ...application, receivedAt: now })
-    .onConflictDoNothing()
-    .run()
-  return changes > 0
+    .returning()
+    .get()
 }
 
 export function findApplication(db: Handle, id: string): Application | undefined {
   return db.select().from(applications).where(eq(applications.id, id)).get()
+}
+
+export function findApplicationByCode(db: Handle, codeHash: Buffer): Application | undefined {
+  return db.select().from(applications).where(eq(applications.codeHash, codeHash)).get()
+}
+
+/** The names of who applied, by the ids of their applications. */
+export function applicantNames(db: Handle, ids: Iterable<string | null>): Record<string, string> {
+  const wanted = [...new Set(ids)].filter((id) => id !== null)
+  if (wanted.length === 0) return {}
+  const { id, name } = applications
+  const found = db.select({ id, name }).from(applications).where(inArray(applications.id, wanted)).all()
+  return Object.fromEntries(found.map((one) => [one.id, one.name]))
 }
 
 /** Those that wait first, the longest of them on top; then what was decided, the newest on top. */

@@ -1,7 +1,7 @@
 import { and, asc, eq, inArray, isNotNull, lte, min, sql } from 'drizzle-orm'
 import type { Handle } from '../open.ts'
 import { type OutboxMail, outbox } from '../schema/outbox.ts'
-import { giveMailUp } from './outbox.ts'
+import { giveMailUp, sameAs } from './outbox.ts'
 import { forgetFormerEmails } from './staff-email-changes.ts'
 
 const MINUTE_MS = 60_000
@@ -53,12 +53,13 @@ export function markMailSent(db: Handle, id: string, now: Date): void {
 }
 
 /** Plans the next attempt, or gives the mail up after the last one. */
-export function putMailOff(db: Handle, { id, staffId, kind, attempts }: OutboxMail, error: string, now: Date): void {
+export function putMailOff(db: Handle, mail: OutboxMail, error: string, now: Date): void {
+  const { id, attempts } = mail
   const minutes = RETRY_AFTER_MINUTES[attempts - 1]
   const other = db
     .select({ id: outbox.id })
     .from(outbox)
-    .where(and(eq(outbox.staffId, staffId), eq(outbox.kind, kind), eq(outbox.state, 'waiting')))
+    .where(and(sameAs(mail), eq(outbox.state, 'waiting')))
     .get()
   // Put in while this one was being sent: it says all that this one would.
   if (other) dropMail(db, id)

@@ -1,7 +1,7 @@
-import { and, count, desc, eq, inArray, isNotNull, lt, max, ne, or, sql } from 'drizzle-orm'
+import { and, count, desc, eq, inArray, isNotNull, isNull, lt, max, ne, or, sql } from 'drizzle-orm'
 import type { Handle } from '../open.ts'
 import { prepared } from '../prepared.ts'
-import { type MailKind, type OutboxMail, outbox } from '../schema/outbox.ts'
+import { type ApplicantMailKind, type OutboxMail, outbox, type StaffMailKind } from '../schema/outbox.ts'
 
 /** Nobody is told more often that something waits; the rest is seen at the desk. */
 const TELL_EVERY_MS = 3_600_000
@@ -9,7 +9,7 @@ const TELL_EVERY_MS = 3_600_000
 /** The error of what an administrator gave up, so that it alarms nobody. */
 export const GIVEN_UP = 'given_up'
 /** The kinds with a code in them. */
-const WITH_CODE = ['invitation', 'factor_reset', 'new_email'] as const satisfies MailKind[]
+const WITH_CODE = ['invitation', 'factor_reset', 'new_email'] as const satisfies StaffMailKind[]
 export type CodeMailKind = (typeof WITH_CODE)[number]
 
 /** Puts a mail with a code into the outbox, in place of one of its kind that still waits. */
@@ -37,14 +37,14 @@ export function dropCodeMail(db: Handle, staffId: string, kind?: CodeMailKind): 
 
 /** Tells the address that somebody had before that it is not theirs here any more. */
 export function tellFormerEmail(db: Handle, staffId: string, now: Date): void {
-  const kind = 'email_changed' satisfies MailKind
+  const kind = 'email_changed' satisfies StaffMailKind
   db.delete(outbox)
     .where(and(eq(outbox.staffId, staffId), eq(outbox.kind, kind), ne(outbox.state, 'sent')))
     .run()
   db.insert(outbox).values({ id: crypto.randomUUID(), kind, staffId, createdAt: now, nextAttemptAt: now }).run()
 }
 
-const WAITS = 'something_waits' satisfies MailKind
+const WAITS = 'something_waits' satisfies StaffMailKind
 
 /**
  * Tells people that something waits for them, without saying what: once, however many things
@@ -82,6 +82,63 @@ const waitingFor = prepared((db) =>
     .prepare(),
 )
 
+/**
+ * Puts a mail to somebody who applied into the outbox, in place of one that says the same and was not sent.
+ * @param about The training session that it is about, which is too late once that has begun.
+ */
+export function enqueueApplicantMail(
+  db: Handle,
+  { kind, applicationId, language }: { kind: ApplicantMailKind; applicationId: string; language: string },
+  about: { id: string; startsAt: Date } | undefined,
+  now: Date,
+): void {
+  const sessionId = about?.id ?? null
+  db.delete(outbox)
+    .where(and(sameAs({ staffId: null, applicationId, sessionId, kind }), inArray(outbox.state, ['waiting', 'failed'])))
+    .run()
+  db.insert(outbox)
+    .values({
+      id: crypto.randomUUID(),
+      kind,
+      applicationId,
+      sessionId,
+      language,
+      expiresAt: about?.startsAt ?? null,
+      createdAt: now,
+      nextAttemptAt: now,
+    })
+    .run()
+}
+
+/** Takes back what was not sent to somebody who applied, about a training session. False when there is nothing to. */
+export function dropApplicantMail(
+  db: Handle,
+  about: { applicationId: string; sessionId: string; kind: ApplicantMailKind },
+): boolean {
+  const unsent = inArray(outbox.state, ['waiting', 'failed'])
+  return (
+    db
+      .delete(outbox)
+      .where(and(sameAs({ staffId: null, ...about }), unsent))
+      .run().changes > 0
+  )
+}
+
+/** Which mails say the same to the same person. */
+export function sameAs({
+  staffId,
+  applicationId,
+  sessionId,
+  kind,
+}: Pick<OutboxMail, 'staffId' | 'applicationId' | 'sessionId' | 'kind'>) {
+  return and(
+    staffId === null ? isNull(outbox.staffId) : eq(outbox.staffId, staffId),
+    applicationId === null ? isNull(outbox.applicationId) : eq(outbox.applicationId, applicationId),
+    sessionId === null ? isNull(outbox.sessionId) : eq(outbox.sessionId, sessionId),
+    eq(outbox.kind, kind),
+  )
+}
+
 export function findMail(db: Handle, id: string): OutboxMail | undefined {
   return db.select().from(outbox).where(eq(outbox.id, id)).get()
 }
@@ -108,11 +165,12 @@ export function countMail(db: Handle): { waiting: number; failed: number } {
 }
 
 /** Makes one that waits or failed due at once, as if it were new. False when another of its kind waits. */
-export function tryMailAgain(db: Handle, { id, staffId, kind }: OutboxMail, now: Date): boolean {
+export function tryMailAgain(db: Handle, mail: OutboxMail, now: Date): boolean {
+  const { id } = mail
   const other = db
     .select({ id: outbox.id })
     .from(outbox)
-    .where(and(eq(outbox.staffId, staffId), eq(outbox.kind, kind), eq(outbox.state, 'waiting'), ne(outbox.id, id)))
+    .where(and(sameAs(mail), eq(outbox.state, 'waiting'), ne(outbox.id, id)))
     .get()
   if (other) return false
   db.update(outbox)

@@ -1,4 +1,4 @@
-import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { blob, index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import {
   type Access,
   APPLICATION_KINDS,
@@ -38,6 +38,8 @@ export const applications = sqliteTable(
   {
     /** Made by whoever sends, so that sending twice stores once. */
     id: text('id').primaryKey(),
+    /** SHA-256 of the code that the person comes back with. Absent where none was given out. */
+    codeHash: blob('code_hash', { mode: 'buffer' }).unique(),
     kind: text('kind', { enum: APPLICATION_KINDS }).notNull(),
     state: text('state', { enum: APPLICATION_STATES }).notNull().default('received'),
     receivedAt: integer('received_at', { mode: 'timestamp_ms' }).notNull(),

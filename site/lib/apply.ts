@@ -1,5 +1,6 @@
 import { WEEKDAYS, type ApplicationKind } from '#db/schema/application-terms.ts'
 import type { ErrorCode } from '#api/errors.ts'
+import { newReportCode, readReportCode } from '#api/sealing/report-code.ts'
 import type { Language } from './language.ts'
 import { fieldInstant, fieldText } from './answer-request.ts'
 import { digits, hours, list, text } from './posted-centre.ts'
@@ -8,30 +9,61 @@ import { weekdayNames } from './spoken.ts'
 /** Something to put right: a sentence, and the field it is about; none when it is about the whole. */
 export type ApplyProblem = { field?: string; sentence: string }
 
-/** What goes along with a form unseen, kept through every refusal. Not named `id`: a form’s own would be hidden by it. */
-export type Carried = { id: string; startedAt: string }
+/**
+ * What goes along with a form unseen, kept through every refusal: the same again gives the same code. Not named `id`:
+ * a form’s own would be hidden by it.
+ */
+export type Carried = { id: string; code: string; startedAt: string }
 
 export function carried(form: FormData | undefined, now: Date): Carried {
   const id = fieldText(form, 'applicationId')
+  const { code } = readReportCode(fieldText(form, 'code') ?? '')
+  const whole = code && id && /^[0-9a-f-]{36}$/.test(id)
   return {
-    id: id && /^[0-9a-f-]{36}$/.test(id) ? id : crypto.randomUUID(),
+    ...(whole ? { id, code } : { id: crypto.randomUUID(), code: newReportCode() }),
     startedAt: fieldInstant(form, 'startedAt') ?? now.toISOString(),
   }
+}
+
+/** What the page of a form shows: the form, with what is to be put right, or that it was taken. */
+export type Applied = {
+  unseen: Carried
+  form: FormData | undefined
+  problems: readonly ApplyProblem[]
+  taken: boolean
+  status: number
+}
+
+/** @param form What was posted; absent when somebody opens the page. */
+export async function answerApplying(
+  locals: Pick<App.Locals, 'api' | 'now'>,
+  kind: ApplicationKind,
+  form: FormData | undefined,
+  language: Language,
+): Promise<Applied> {
+  const unseen = carried(form, locals.now)
+  const page = { unseen, form, problems: [], taken: false, status: 200 }
+  if (!form) return page
+  // The receipt, in another language: nothing is sent again.
+  if (form.get('view') === 'receipt') return { ...page, taken: true }
+  const refused = await apply(locals, kind, form, unseen, language)
+  return refused ? { ...page, ...refused } : { ...page, taken: true }
 }
 
 const SENT_TO = { champion: '/api/champion-applications', centre: '/api/centre-applications' } as const
 
 /** Sends a posted form to the API; nothing comes back when it was taken. */
-export async function apply(
+async function apply(
   { api, now }: Pick<App.Locals, 'api' | 'now'>,
   kind: ApplicationKind,
   form: FormData,
-  { id, startedAt }: Carried,
+  { id, code, startedAt }: Carried,
   language: Language,
 ): Promise<{ problems: ApplyProblem[]; status: number } | undefined> {
   const website = text(form, 'website').slice(0, 500)
   const body = {
     id,
+    code,
     language: language.lang,
     agreed: text(form, 'agreed'),
     elapsedMs: Math.max(0, now.getTime() - Date.parse(startedAt)),

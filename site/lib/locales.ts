@@ -1,4 +1,5 @@
 import type answer from '#locales/en/answer.json'
+import type application from '#locales/en/application.json'
 import type cases from '#locales/en/cases.json'
 import type champions from '#locales/en/champions.json'
 import type common from '#locales/en/common.json'
@@ -22,6 +23,7 @@ import type volunteers from '#locales/en/volunteers.json'
 /** The interface's words as English has them; other languages have the same keys. */
 export type Locale = {
   answer: typeof answer
+  application: typeof application
   champions: typeof champions
   common: typeof common
   consultations: typeof consultations
@@ -37,6 +39,7 @@ export type Locale = {
 
 export const LOCALE_FILES = [
   'answer',
+  'application',
   'champions',
   'common',
   'consultations',

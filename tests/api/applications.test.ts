@@ -59,7 +59,7 @@ test('without a code of conduct nobody can apply, because there is nothing to ag
   const { content } = testApp()
   const without = { ...content, pages: content.pages.filter(({ slug }) => slug !== 'code-of-conduct') }
   const app = testApp({ content: without })
-  expect(await (await app.get('/api/applying')).json()).toEqual({})
+  expect(await (await app.get('/api/applying')).json()).toEqual({ mail: false })
   const response = await app.post(CHAMPION, championBody({ content }))
   expect(response.status).toBe(403)
   expect(await response.json()).toMatchObject({ error: { code: 'closed', fields: { applications: 'notOpen' } } })

@@ -185,6 +185,30 @@ test('keys of the team, reports and messages stay as they are when their tables 
   expect($client.pragma('foreign_keys', { simple: true })).toBe(1)
 })
 
+test('mail that waits, applications and seats stay as they are when mail can go to who applied', () => {
+  const { file, client } = oldFile(8)
+  client.exec(`
+    insert into staff (id, email, name, roles, state, created_at) values ('ada', 'ada@council.example', 'Ada', '["admin"]', 'active', 1);
+    insert into outbox (id, kind, staff_id, created_at, next_attempt_at) values ('m', 'something_waits', 'ada', 1, 2);
+    insert into applications (id, kind, received_at, language, name, email, languages, code_version, answers)
+      values ('a', 'champion', 1, 'en', 'Zara', 'zara@people.example', '["en"]', '2026-11-22', '{}');
+    insert into training_sessions (id, starts_at, place, seats) values ('s', 1, 'Library', 3);
+    insert into training_places (id, session_id, application_id) values ('p', 's', 'a');
+  `)
+  client.close()
+  const { $client } = open(file)
+  expect($client.prepare('select * from outbox').all()).toMatchObject([
+    { id: 'm', staff_id: 'ada', application_id: null, session_id: null, state: 'waiting', next_attempt_at: 2 },
+  ])
+  expect($client.prepare('select id, code_hash from applications').all()).toEqual([{ id: 'a', code_hash: null }])
+  expect($client.prepare('select id from training_places').pluck().all()).toEqual(['p'])
+  const insert = (readers: string) => () =>
+    $client.exec(
+      `insert into outbox (id, kind, staff_id, application_id, created_at) values ('x', 'something_waits', ${readers}, 1)`,
+    )
+  for (const readers of ["'ada', 'a'", 'null, null']) expect(insert(readers)).toThrow('outbox_reader_check')
+})
+
 test('when after a migration rows refer to what is not there, nothing starts, and the tables are named; also the next time', () => {
   const { file, client } = oldFile(6)
   client.pragma('foreign_keys = OFF')

@@ -51,10 +51,12 @@ test('every documented operation for residents answers, with a status that it do
   const draft = { version: 1, language: 'en', submissionId: 'x', answers: {} }
   const { code } = (await (await post(`/api/consultations/${OPEN}/drafts`, draft)).json()) as { code: string }
   const list = operations(await read())
-    // For applications see applications.test.ts, for staff staff-access.test.ts, for previews preview-links.test.ts, for reports reports.test.ts and report-returns.test.ts.
+    // For applications see applications.test.ts and application-returns.test.ts, for staff staff-access.test.ts, for previews preview-links.test.ts, for reports reports.test.ts and report-returns.test.ts.
     .filter(
       ({ path }) =>
-        !/^\/api\/(sign-in|staff|previews|reports|champion-applications|centre-applications)(\/|$)/.test(path),
+        !/^\/api\/(sign-in|staff|previews|reports|applications|champion-applications|centre-applications)(\/|$)/.test(
+          path,
+        ),
     )
     .toSorted((a, b) => Number(a.method === 'delete') - Number(b.method === 'delete'))
   for (const { path, method, operation } of list) {

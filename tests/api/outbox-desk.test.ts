@@ -130,6 +130,7 @@ test('what failed is tried again or given up by an administrator, and the record
         id,
         kind: 'something_waits',
         to: eve.id,
+        applicant: false,
         state: 'failed',
         attempts: 0,
         createdAt: app.clock.now.toISOString(),

@@ -34,7 +34,7 @@ export const ADDRESSES = {
   'coming back with a code': 'report/return/',
   champions: 'champions/',
   'apply as a champion': 'champions/apply/',
-  'champion, thanks': 'champions/thanks/',
+  'coming back to an application': 'application/',
   centres: 'centres/',
   'centres, found': 'centres/?language=fa',
   'register a centre': 'centres/apply/',

@@ -1,5 +1,11 @@
+import { eq } from 'drizzle-orm'
+import { newReportCode } from '#api/sealing/report-code.ts'
+import { applications } from '#db/schema/applications.ts'
+import { findings } from './findings.ts'
+import { overflowWhenNarrow } from './hands.ts'
+import { faultsIn } from './html-faults.ts'
 import { expect, handedCode, heading, problems, test } from './staff.ts'
-import { WORDS } from './words.ts'
+import { inDigitsOf, sentence, WORDS } from './words.ts'
 
 const words = WORDS.en.champions
 const { form, centres } = words
@@ -50,7 +56,7 @@ for (const noScript of [false, true]) {
       await page.getByRole('button', { name: form.send }).click()
       await expect(heading(page)).toHaveText(words.thanks.champion)
       // Nothing about the person is in the address.
-      await expect(page).toHaveURL(/\/en\/champions\/thanks\/(#agreed)?$/)
+      await expect(page).toHaveURL(/\/en\/champions\/apply\/(#agreed)?$/)
 
       const desk = await browser.newContext({ baseURL, javaScriptEnabled: !noScript })
       await desk.addCookies([server.colleague('Cora Coordinator', 'coordinator').cookie])
@@ -84,6 +90,84 @@ for (const noScript of [false, true]) {
       await visit('/en/centres/')
       await expect(page.getByRole('listitem').filter({ hasText: name })).toContainText('Persian')
       await desk.close()
+    })
+
+    test('whoever applied comes back with the code, reads how it stands in their language, and withdraws', async ({
+      page,
+      visit,
+      server,
+    }) => {
+      const { application } = WORDS.en
+      const fa = WORDS.fa.application
+      // What looks for faults is a script itself.
+      const sound = async () => (noScript ? [] : findings(page))
+      const name = `Nadia ${crypto.randomUUID().slice(0, 8)}`
+      await visit('/en/champions/apply/')
+      await page.getByLabel(form.name).fill(name)
+      await page.getByLabel(form.email, { exact: true }).fill(`${name.replace(' ', '.')}@people.example`)
+      await page.getByRole('checkbox', { name: 'Persian' }).check()
+      await page.getByLabel(form.why).fill('People in my street come to me.')
+      const first = page.getByRole('group', { name: form.reference1 })
+      await first.getByLabel(form.referenceName).fill('Rita Referee')
+      await first.getByLabel(form.reach).fill('020 7946 0311')
+      await page.getByRole('checkbox', { name: form.adult }).check()
+      await page.getByRole('checkbox', { name: form.agreed }).check()
+      await page.getByRole('button', { name: form.send }).click()
+      await expect(heading(page)).toBeFocused()
+      const shown = page.locator('.saysafe-receipt__reference')
+      const code = (await shown.textContent()) ?? ''
+      expect(code).toMatch(/^(\d{4} ){4}\d{4}$/)
+      await expect(page.getByRole('button', { name: application.receipt.print })).toHaveCount(noScript ? 0 : 1)
+      expect(await sound()).toEqual([])
+      // In Persian it is the same code, and nothing is sent again.
+      await page.getByRole('button', { name: 'فارسی' }).click()
+      await expect(heading(page)).toHaveText(WORDS.fa.champions.thanks.champion)
+      await expect(shown).toHaveText(code)
+      expect(noScript ? [] : await overflowWhenNarrow(page)).toEqual([])
+      const rows = () =>
+        server.db.select({ id: applications.id }).from(applications).where(eq(applications.name, name)).all()
+      expect(rows()).toHaveLength(1)
+
+      await visit('/fa/application/')
+      await page.getByRole('button', { name: fa.code.submit }).click()
+      const summary = page.getByRole('group', { name: WORDS.fa.answer.errorTitle })
+      await expect(summary).toBeFocused()
+      await expect(summary).toContainText(WORDS.fa['report-return'].codeProblems.missing)
+      await page.getByLabel(fa.code.label).fill(newReportCode())
+      await page.getByRole('button', { name: fa.code.submit }).click()
+      await expect(summary).toContainText(sentence(WORDS.fa['report-return'].codeProblems.wrong))
+      await expect(page.getByLabel(fa.code.label)).toHaveAttribute('aria-invalid', 'true')
+      expect(await sound()).toEqual([])
+      // As somebody writes it down who writes Persian.
+      await page.getByLabel(fa.code.label).fill(inDigitsOf('fa', code.replaceAll(' ', '-')))
+      await page.getByRole('button', { name: fa.code.submit }).click()
+      await expect(page.getByRole('region', { name: fa.standing.received })).toBeVisible()
+      await page.getByRole('button', { name: 'English' }).click()
+      await expect(page.getByRole('region', { name: application.standing.received })).toBeVisible()
+      await expect(page).toHaveURL(/\/en\/application\/$/)
+      await expect(page.getByRole('main')).not.toContainText(name)
+      expect([...(await sound()), ...(noScript ? [] : await overflowWhenNarrow(page))]).toEqual([])
+
+      await page.getByRole('button', { name: application.withdraw }).click()
+      await expect(heading(page)).toHaveText(application.sure.title)
+      await expect(heading(page)).toBeFocused()
+      expect([...(await sound()), ...(await faultsIn(await page.content()))]).toEqual([])
+      await page.getByRole('button', { name: application.sure.keep }).click()
+      await expect(heading(page)).toHaveText(application.title)
+      expect(rows()).toHaveLength(1)
+      await page.getByRole('button', { name: application.withdraw }).click()
+      await page.getByRole('button', { name: application.sure.confirm }).click()
+      await expect(heading(page)).toHaveText(application.withdrawn.title)
+      expect(rows()).toEqual([])
+      expect(await sound()).toEqual([])
+
+      await visit('/en/application/')
+      await page.getByLabel(application.code.label).fill(code)
+      await page.getByRole('button', { name: application.code.submit }).click()
+      await expect(page.getByRole('group', { name: WORDS.en.answer.errorTitle })).toContainText(
+        sentence(WORDS.en['report-return'].codeProblems.wrong),
+      )
+      expect([...server.said, ...server.logged].join('')).not.toContain(code.replaceAll(' ', ''))
     })
   })
 }

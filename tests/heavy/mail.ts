@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { readContent } from '#api/content/read.ts'
 import { Sender } from '#api/outbox/sender.ts'
 import { smtpTransport } from '#api/outbox/smtp.ts'
 import { Store } from '#api/store.ts'
@@ -6,6 +7,7 @@ import { openDatabase } from '#db/open.ts'
 import { countMail, tellThatSomethingWaits } from '#db/queries/outbox.ts'
 import { createStaff } from '#db/queries/staff.ts'
 import { temporaryFolder } from '../load/processes.ts'
+import { CONTENT_DIR } from '../support/app.ts'
 import { startMailServer } from '../support/mail.ts'
 
 /** So often the mail server goes away in the middle and is back a minute later. */
@@ -22,12 +24,13 @@ export async function mailMany(count: number): Promise<string> {
     }),
   )()
   db.$client.transaction(() => tellThatSomethingWaits(db, ids, clock.now))()
+  const { area } = readContent(CONTENT_DIR, clock.now)
   const mail = await startMailServer()
   const sender = new Sender({
     store: Store.of(db),
     transport: smtpTransport({ url: mail.url, from: 'saysafe@council.example', baseUrl: 'https://saysafe.example' }),
     baseUrl: 'https://saysafe.example',
-    timezone: () => 'Europe/London',
+    area: () => area,
     now: () => clock.now,
     log: { info: () => undefined, warn: () => undefined, error: console.error },
   })

@@ -1,6 +1,7 @@
 import type { CentreApplicationBody, ChampionApplicationBody } from '#api/routes/applications.ts'
 import type { testApp } from './app.ts'
 import { codeOfConduct } from '#api/champions/code-of-conduct.ts'
+import { newReportCode } from '#api/sealing/report-code.ts'
 
 type TestApp = ReturnType<typeof testApp>
 
@@ -16,6 +17,7 @@ export function championBody(
 ): ChampionApplicationBody {
   return {
     id: crypto.randomUUID(),
+    code: newReportCode(),
     language: 'en',
     agreed: codeVersion(app),
     name: 'Zara Sample',
@@ -37,6 +39,7 @@ export function centreBody(
 ): CentreApplicationBody {
   return {
     id: crypto.randomUUID(),
+    code: newReportCode(),
     language: 'en',
     agreed: codeVersion(app),
     organisation: 'Sample Street Hub',

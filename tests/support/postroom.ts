@@ -32,7 +32,7 @@ export function postroom(transport: Transport, db?: Database) {
     store: app.store,
     transport,
     baseUrl: BASE_URL,
-    timezone: () => 'Europe/London',
+    area: () => app.content.area,
     now: () => app.clock.now,
     log: pino({ level: 'trace' }, { write: (line) => logged.push(line) }),
   })

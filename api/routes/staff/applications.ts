@@ -14,6 +14,7 @@ import { mustBeFresh, staffRoute } from '../../auth/staff-route.ts'
 import { answerDueAt } from '../../champions/answer-due.ts'
 import { access, hours, strands } from '../../champions/fields.ts'
 import { renewalDueAt } from '../../champions/renewal.ts'
+import { tellApplicant } from '../../champions/tell.ts'
 import type { AreaFile } from '../../content/area-file.ts'
 import { dayIn } from '../../content/london.ts'
 import type { StaffEnv } from '../../context.ts'
@@ -131,7 +132,7 @@ const decline = staffRoute({
   path: '/api/staff/applications/{id}/refusal',
   operationId: 'declineApplication',
   tags,
-  summary: 'Decline, with the reason for the team',
+  summary: 'Decline, with the reason for the team; the person is told by email, without it, where mail is set up',
   request: { ...byId, ...jsonBody(z.strictObject({ reason })) },
   responses: { 204: { description: 'Declined; deleted after some months.' }, ...refusedInput },
 })
@@ -194,6 +195,7 @@ export const staffApplications = router<StaffEnv>()
         renewalDueAt: renewalDue,
       })
       changeApplication(db, id, { state: 'approved', decidedAt: at, decidedBy: actor })
+      tellApplicant(c.var, db, found, 'application_approved')
       recordAct(db, { actor, action: 'application.approved', subject: person.id }, at)
       recordAct(db, { actor, action: 'person.invited', subject: `${person.id} ${found.kind}` }, at)
       return { id: person.id, ...giveCode(c.var, db, 'invitation', person.id, c.req.valid('json').by) }
@@ -207,10 +209,12 @@ export const staffApplications = router<StaffEnv>()
     const { id } = c.req.valid('param')
     const given = c.req.valid('json')
     await c.var.change(() => {
-      waiting(db, id)
+      const found = waiting(db, id)
       changeApplication(db, id, { state: 'declined', decidedAt: at, decidedBy: actor, reason: given.reason })
+      tellApplicant(c.var, db, found, 'application_declined')
       recordAct(db, { actor, action: 'application.declined', subject: id }, at)
     })
+    c.var.outgoing.wake()
     return c.body(null, 204)
   })
   .openapi(withdraw, async (c) => {

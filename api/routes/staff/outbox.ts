@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import type { Handle } from '#db/open.ts'
+import { applicantNames } from '#db/queries/applications.ts'
 import { recordAct } from '#db/queries/audit.ts'
 import { countMail, findMail, GIVEN_UP, giveMailUp, listMail, tryMailAgain } from '#db/queries/outbox.ts'
 import { namesOf } from '#db/queries/staff.ts'
@@ -21,7 +22,8 @@ const mail = z
   .object({
     id: z.string(),
     kind: z.enum(MAIL_KINDS),
-    to: z.string().openapi({ description: 'The id of whoever it goes to.' }),
+    to: z.string().openapi({ description: 'The id of whoever it goes to: of staff, or of the application.' }),
+    applicant: z.boolean().openapi({ description: 'It goes to somebody who applied, and `to` is their application.' }),
     state: z.enum(MAIL_STATES),
     attempts: z.int(),
     createdAt: z.iso.datetime(),
@@ -57,7 +59,7 @@ const list = staffRoute({
   path: '/api/staff/outbox/mail',
   operationId: 'listMail',
   tags,
-  summary: 'Mail to staff, newest first',
+  summary: 'Mail to staff and to who applied, newest first',
   request: { query: z.object({ after: z.string().max(60).optional() }) },
   responses: {
     200: {
@@ -112,10 +114,16 @@ export const staffOutbox = router<StaffEnv>()
     return c.json(
       {
         mail: found.map(view),
-        names: namesOf(
-          db,
-          found.map(({ staffId }) => staffId),
-        ),
+        names: {
+          ...namesOf(
+            db,
+            found.map(({ staffId }) => staffId),
+          ),
+          ...applicantNames(
+            db,
+            found.map(({ applicationId }) => applicationId),
+          ),
+        },
       },
       200,
     )
@@ -128,7 +136,8 @@ export const staffOutbox = router<StaffEnv>()
       if (outgoing.by === 'none') throw new AppError('conflict', { mail: 'notSetUp' })
       if (found.expiresAt && found.expiresAt <= now()) throw new AppError('conflict', { mail: 'expired' })
       if (!tryMailAgain(db, found, now())) throw new AppError('conflict', { mail: 'another' })
-      recordAct(db, { actor: signedIn.person.id, action: 'mail.tried_again', subject: found.staffId }, now())
+      const action = found.staffId === null ? 'mail.applicant_tried_again' : 'mail.tried_again'
+      recordAct(db, { actor: signedIn.person.id, action, subject: readerOf(found) }, now())
     })
     outgoing.wake()
     return c.body(null, 202)
@@ -139,7 +148,8 @@ export const staffOutbox = router<StaffEnv>()
     await c.var.change(() => {
       const found = undecided(db, c.req.valid('param').id)
       giveMailUp(db, found.id, GIVEN_UP)
-      recordAct(db, { actor: signedIn.person.id, action: 'mail.given_up', subject: found.staffId }, now())
+      const action = found.staffId === null ? 'mail.applicant_given_up' : 'mail.given_up'
+      recordAct(db, { actor: signedIn.person.id, action, subject: readerOf(found) }, now())
     })
     return c.body(null, 204)
   })
@@ -152,11 +162,18 @@ function undecided(db: Handle, id: string): OutboxMail {
   return found
 }
 
-function view({ id, kind, staffId, state, attempts, createdAt, nextAttemptAt, sentAt, lastError }: OutboxMail) {
+/** The id of whoever it goes to. */
+function readerOf({ staffId, applicationId }: OutboxMail): string {
+  return staffId ?? applicationId ?? ''
+}
+
+function view(mail: OutboxMail) {
+  const { id, kind, applicationId, state, attempts, createdAt, nextAttemptAt, sentAt, lastError } = mail
   return {
     id,
     kind,
-    to: staffId,
+    to: readerOf(mail),
+    applicant: applicationId !== null,
     state,
     attempts,
     createdAt: createdAt.toISOString(),

@@ -17,6 +17,7 @@ import {
 import { APPLICATION_KINDS } from '#db/schema/application-terms.ts'
 import type { TrainingSession } from '#db/schema/training-sessions.ts'
 import { staffRoute } from '../../auth/staff-route.ts'
+import { seatedIn, tellApplicant, tellSeatGone } from '../../champions/tell.ts'
 import { londonInstant } from '../../content/london.ts'
 import type { StaffEnv } from '../../context.ts'
 import { AppError } from '../../errors.ts'
@@ -101,7 +102,7 @@ const cancel = staffRoute({
   path: '/api/staff/training-sessions/{id}/cancellation',
   operationId: 'cancelTrainingSession',
   tags,
-  summary: 'Cancel it; who has a seat has to be told',
+  summary: 'Cancel it; who has a seat is told by email, where mail is set up',
   request: { ...byId, ...jsonBody(z.strictObject({})) },
   responses: { 204: { description: 'Cancelled.' }, ...refusedInput },
 })
@@ -169,9 +170,14 @@ export const staffTraining = router<StaffEnv>()
       const found = takingPlace(db, id)
       const { place = found.place, seats = found.seats } = given
       if (seats < countPlaces(db, id)) throw new AppError('conflict', { seats: 'tooFew' })
-      changeTrainingSession(db, id, { place, seats, ...moved })
+      const changed = { ...found, place, seats, ...moved }
+      changeTrainingSession(db, id, changed)
+      const elsewhere = changed.place !== found.place || changed.startsAt.getTime() !== found.startsAt.getTime()
+      if (elsewhere && changed.startsAt > at)
+        for (const person of seatedIn(db, id)) tellApplicant(c.var, db, person, 'training_changed', changed)
       recordAct(db, { actor, action: 'training.changed', subject: id }, at)
     })
+    c.var.outgoing.wake()
     return c.body(null, 204)
   })
   .openapi(cancel, async (c) => {
@@ -179,10 +185,13 @@ export const staffTraining = router<StaffEnv>()
     const { actor, at } = acting(c.var)
     const { id } = c.req.valid('param')
     await c.var.change(() => {
-      if (takingPlace(db, id).startsAt <= at) throw new AppError('conflict', { session: 'begun' })
+      const found = takingPlace(db, id)
+      if (found.startsAt <= at) throw new AppError('conflict', { session: 'begun' })
       changeTrainingSession(db, id, { cancelledAt: at })
+      for (const person of seatedIn(db, id)) tellSeatGone(c.var, db, person, found, 'training_cancelled')
       recordAct(db, { actor, action: 'training.cancelled', subject: id }, at)
     })
+    c.var.outgoing.wake()
     return c.body(null, 204)
   })
   .openapi(give, async (c) => {
@@ -200,8 +209,10 @@ export const staffTraining = router<StaffEnv>()
       if (countPlaces(db, id) >= found.seats) throw new AppError('conflict', { seats: 'full' })
       if (!createPlace(db, { sessionId: id, applicationId: application }))
         throw new AppError('conflict', { application: 'again' })
+      if (found.startsAt > at) tellApplicant(c.var, db, person, 'training_invited', found)
       recordAct(db, { actor, action: 'training.place_given', subject: application }, at)
     })
+    c.var.outgoing.wake()
     return c.body(null, 204)
   })
   .openapi(record, async (c) => {
@@ -229,8 +240,12 @@ export const staffTraining = router<StaffEnv>()
       if (!place) throw new AppError('not_found')
       if (place.attended !== null) throw new AppError('conflict', { session: 'recorded' })
       deletePlace(db, id)
+      const [person, session] = [findApplication(db, place.applicationId), known(db, place.sessionId)]
+      if (person && !session.cancelledAt && session.startsAt > at)
+        tellSeatGone(c.var, db, person, session, 'training_ended')
       recordAct(db, { actor, action: 'training.place_taken', subject: place.applicationId }, at)
     })
+    c.var.outgoing.wake()
     return c.body(null, 204)
   })
 

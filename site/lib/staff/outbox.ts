@@ -7,8 +7,9 @@ export type Outbox = { by: 'smtp' | 'notify' | 'none'; waiting: number; failed: 
 export type Mail = {
   id: string
   kind: MailKind
-  /** The id of whoever it goes to. */
+  /** The id of whoever it goes to: of their application, if they applied. */
   to: string
+  applicant: boolean
   state: MailState
   attempts: number
   createdAt: string
