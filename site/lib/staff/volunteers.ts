@@ -105,6 +105,12 @@ export const RENEWAL_COLOUR = { fine: 'green', due: 'yellow', overdue: 'red' } a
 
 type Asking = { locals: App.Locals; request: Request }
 
+/** Whether who applied is told by email how it goes. */
+export async function applicantsAreMailed({ locals }: Asking): Promise<boolean> {
+  const response = await locals.api('/api/applying')
+  return response.ok && ((await response.json()) as { mail: boolean }).mail
+}
+
 /** The appointment that a page's address names, among everybody. */
 export async function appointmentOf(asking: Asking, id: string | undefined): Promise<Answer<Appointment>> {
   const answer = await ask<{ appointments: Appointment[] }>(asking, 'GET', '/api/staff/appointments')
