@@ -21,7 +21,7 @@ CREATE TABLE `__new_outbox` (
 	CONSTRAINT "outbox_state_check" CHECK("__new_outbox"."state" in ('waiting', 'sending', 'sent', 'failed'))
 );
 --> statement-breakpoint
-INSERT INTO `__new_outbox`("id", "kind", "staff_id", "application_id", "session_id", "language", "state", "attempts", "next_attempt_at", "last_error", "expires_at", "created_at", "sent_at") SELECT "id", "kind", "staff_id", "application_id", "session_id", "language", "state", "attempts", "next_attempt_at", "last_error", "expires_at", "created_at", "sent_at" FROM `outbox`;--> statement-breakpoint
+INSERT INTO `__new_outbox`("id", "kind", "staff_id", "language", "state", "attempts", "next_attempt_at", "last_error", "expires_at", "created_at", "sent_at") SELECT "id", "kind", "staff_id", "language", "state", "attempts", "next_attempt_at", "last_error", "expires_at", "created_at", "sent_at" FROM `outbox`;--> statement-breakpoint
 DROP TABLE `outbox`;--> statement-breakpoint
 ALTER TABLE `__new_outbox` RENAME TO `outbox`;--> statement-breakpoint
 PRAGMA foreign_keys=ON;--> statement-breakpoint
