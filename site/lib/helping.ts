@@ -34,6 +34,17 @@ export type HelpingDesk = HelpingProps & ReturnType<typeof formats>
 export type HelperFailure = keyof StaffLocale['helping']['desk']['failures']
 type Called = { ok: true; body: HelpedReportDetail | undefined } | { ok: false; failure: HelperFailure; stale: boolean }
 
+/** Why nothing more may be seen: of the report that was asked for, or of any. */
+const ENDINGS = ['not_found', 'not_allowed', 'signed_out'] as const
+export type Ending = (typeof ENDINGS)[number]
+const listeners = new Set<(why: Ending) => void>()
+
+/** Calls `end` whenever the server says so, whatever was asked for. Returns how to stop. */
+export function whenEnded(end: (why: Ending) => void): () => void {
+  listeners.add(end)
+  return () => listeners.delete(end)
+}
+
 /** Calls the API as whoever is signed in. Never throws, so that nobody's words go down with a connection. */
 export async function callHelping(method: string, path: string, body?: object): Promise<Called> {
   try {
@@ -44,6 +55,8 @@ export async function callHelping(method: string, path: string, body?: object): 
     const text = await response.text()
     const answer = text === '' ? undefined : JSON.parse(text)
     if (response.ok) return { ok: true, body: answer }
+    const why = ENDINGS.find((one) => one === answer.error.code)
+    if (why) for (const end of listeners) end(why)
     return { ok: false, failure: failureOf(answer.error), stale: answer.error.fields.teamKeyId !== undefined }
   } catch {
     return { ok: false, failure: 'unreachable', stale: false }
@@ -52,7 +65,7 @@ export async function callHelping(method: string, path: string, body?: object): 
 
 export function failureOf({ code, fields }: { code: string; fields: Readonly<Record<string, string>> }): HelperFailure {
   if (fields.report === 'ended' || fields.report === 'takenOver') return fields.report
-  return code === 'signed_out' || code === 'not_found' ? code : 'other'
+  return code === 'signed_out' || code === 'not_found' || code === 'not_allowed' ? code : 'other'
 }
 
 /** What is wrong with a message before it is sent. */

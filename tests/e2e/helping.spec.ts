@@ -135,6 +135,7 @@ test('in person in Persian: the slip stays behind, the person takes the report o
   context,
   server,
   browser,
+  faults,
 }) => {
   test.slow()
   const shireen = await helperAt(server, context)
@@ -202,8 +203,17 @@ test('in person in Persian: the slip stays behind, the person takes the report o
   await mine.press(persian.helper.ask)
   await expect(mine.done).toHaveText(persian.write.done)
   await expect(mine.messages.first()).toContainText(persian.helper.askWords)
+  await page.getByLabel('Your passphrase').fill(PASSPHRASE)
+  await page.getByRole('button', { name: 'Unlock' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'خانم ن' })).toBeVisible()
+  faults.allow(/^status: 404 GET .*\/api\/staff\/helping\//)
   await mine.press(says(persian.helper.end))
   await expect(mine.done).toHaveText(says(persian.helper.ended))
+  // The page that the helper left open asks by itself, and keeps nothing of hers: no name, no thread, no code.
+  await expect(page.getByRole('alert')).toContainText('the person may have ended it', { timeout: 30_000 })
+  await expect(page.getByText('خانم ن')).toHaveCount(0)
+  await expect(page.getByRole('region', { name: 'Messages between the team and you' })).toHaveCount(0)
+  await expect(page.locator('.saysafe-slip')).toHaveCount(0)
   await expect(hers.getByRole('button', { name: says(persian.helper.end) })).toHaveCount(0)
 
   // Only her own code opens it; the one that she was given says that it is used; the helper sees nothing.
