@@ -226,7 +226,7 @@ test('somebody of a centre makes its key on the page of keys, and from then on i
   await page.getByLabel('A passphrase for your key').fill('seven tall lamps on a quiet hill')
   await page.getByRole('button', { name: 'Make my key' }).click()
   await page.getByLabel('Type your passphrase once more').fill('seven tall lamps on a quiet hill')
-  await page.getByRole('button', { name: 'Open my key and keep it' }).click()
+  await page.getByRole('button', { name: 'Try it, and save my key' }).click()
   await expect(page.getByRole('heading', { name: 'The key of New Place' })).toBeVisible()
   await expect(page.getByRole('heading', { name: 'Recovery key' })).toHaveCount(0)
   await page.getByRole('button', { name: 'Make the centre’s key' }).click()

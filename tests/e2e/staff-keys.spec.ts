@@ -55,7 +55,7 @@ async function makeOwnKey(page: Page, passphrase = PASSPHRASE): Promise<void> {
   await page.getByLabel('A passphrase for your key').fill(passphrase)
   await press(page, 'Make my key')
   await page.getByLabel('Type your passphrase once more').fill(passphrase)
-  await press(page, 'Open my key and keep it')
+  await press(page, 'Try it, and save my key')
   await done(page, 'Your key is made.')
 }
 
@@ -162,7 +162,7 @@ test('a passphrase that is weak, mistyped or forgotten is told in words, and not
   await page.getByLabel('A passphrase for your key').fill(PASSPHRASE)
   await press(page, 'Make my key')
   await page.getByLabel('Type your passphrase once more').fill('five letters in a red drawer')
-  await press(page, 'Open my key and keep it')
+  await press(page, 'Try it, and save my key')
   await expect(problems(page)).toContainText('not the passphrase you have just chosen')
   await openKeys(page)
   await expect(page.getByText('You have no key yet.')).toBeVisible()
@@ -270,7 +270,7 @@ test('a passkey whose device derives secrets opens the key; one that does not is
   await page.getByLabel('New passphrase').fill('nine quiet lamps on the hill')
   await press(page, 'Change the passphrase')
   await page.getByLabel('Type your passphrase once more').fill('nine quiet lamps on the hill')
-  await press(page, 'Open my key and keep it')
+  await press(page, 'Try it, and save my key')
   await done(page, 'Your passphrase is changed.')
   await press(page, 'Remove the passkey')
   await done(page, 'The passkey opens your key no more.')
