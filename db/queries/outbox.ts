@@ -110,6 +110,16 @@ export function enqueueApplicantMail(
     .run()
 }
 
+/** What was written to somebody who applied, the newest first. */
+export function listApplicantMail(db: Handle, applicationId: string): OutboxMail[] {
+  return db
+    .select()
+    .from(outbox)
+    .where(eq(outbox.applicationId, applicationId))
+    .orderBy(desc(outbox.createdAt), desc(outbox.id))
+    .all()
+}
+
 /** Takes back what was not sent to somebody who applied, about a training session. False when there is nothing to. */
 export function dropApplicantMail(
   db: Handle,

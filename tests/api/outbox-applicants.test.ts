@@ -240,10 +240,15 @@ test('coordinators are told that something waits when an application arrives, an
 })
 
 test('an administrator sees in the outbox what became of it, and can have it sent again or give it up', async () => {
-  const { room, server } = await opened()
+  const { room, server, call } = await opened()
   server.state.manner = { refuses: 550, at: 'RCPT TO' }
-  const { id, name } = await applied(room)
+  const { id, name, path } = await applied(room)
   await room.sender.wake()
+  const at = room.app.clock.now.toISOString()
+  // Whoever decides sees it too, and rings instead.
+  expect(await (await call('GET', path)).json()).toMatchObject({
+    mail: [{ kind: 'application_received', state: 'failed', at }],
+  })
   const ada = await seated(room.app, 'ada@council.example', 'admin')
   const listed = await (await ada.call('GET', '/api/staff/outbox/mail')).json()
   const mine = listed.mail.find(({ applicant }: { applicant: boolean }) => applicant)

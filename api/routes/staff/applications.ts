@@ -4,10 +4,12 @@ import { changeApplication, findApplication, listApplications } from '#db/querie
 import { createAppointment, findAppointmentOf } from '#db/queries/appointments.ts'
 import { recordAct } from '#db/queries/audit.ts'
 import { createCentre } from '#db/queries/centres.ts'
+import { listApplicantMail } from '#db/queries/outbox.ts'
 import { createStaff, findStaffByEmail, namesOf } from '#db/queries/staff.ts'
 import { hasAttended, placesOf } from '#db/queries/training-sessions.ts'
 import { APPLICATION_KINDS, APPLICATION_STATES } from '#db/schema/application-terms.ts'
 import type { Application } from '#db/schema/applications.ts'
+import { APPLICANT_MAIL_KINDS, MAIL_STATES } from '#db/schema/outbox.ts'
 import { SUSPICIONS } from '#db/schema/responses.ts'
 import { by, giveCode, handed } from '../../auth/give-code.ts'
 import { mustBeFresh, staffRoute } from '../../auth/staff-route.ts'
@@ -72,6 +74,9 @@ const detail = summary
       .optional()
       .openapi({ description: 'Who decided; also who withdrew it for somebody.' }),
     reason: z.string().optional(),
+    mail: z
+      .array(z.object({ kind: z.enum(APPLICANT_MAIL_KINDS), state: z.enum(MAIL_STATES), at: instant }))
+      .openapi({ description: 'What the person was told by email, the newest first. `at`: sent, or put in.' }),
     /** The account that was made. */
     staffId: z.string().optional(),
     missing: z.array(z.enum(['training', 'reference'])).openapi({ description: 'What approving still needs.' }),
@@ -282,6 +287,10 @@ function detailOf(db: Handle, found: Application, area: AreaFile, now: Date): z.
   const names = namesOf(db, [referenceCheckedBy, decidedBy, ...places.map(({ recordedBy }) => recordedBy)])
   const nameOf = (id: string | null) => (id && names[id]) || ''
   const appointment = findAppointmentOf(db, found.id)
+  const mail = listApplicantMail(db, found.id).flatMap(({ kind: about, state, sentAt, createdAt }) => {
+    const known = APPLICANT_MAIL_KINDS.find((one) => one === about)
+    return known ? [{ kind: known, state, at: (sentAt ?? createdAt).toISOString() }] : []
+  })
   return {
     ...summaryOf(found, area, now),
     language,
@@ -304,6 +313,7 @@ function detailOf(db: Handle, found: Application, area: AreaFile, now: Date): z.
     })),
     ...(decidedAt && { decided: { at: decidedAt.toISOString(), by: nameOf(decidedBy) } }),
     ...(why && { reason: why }),
+    mail,
     ...(appointment && { staffId: appointment.staffId }),
     missing: found.state === 'received' ? missingOf(db, found) : [],
   }

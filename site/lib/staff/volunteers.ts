@@ -6,6 +6,7 @@ import type {
   OpeningHours,
   Spoken,
 } from '#db/schema/application-terms.ts'
+import type { ApplicantMailKind, MailState } from '#db/schema/outbox.ts'
 import type { RenewalState } from '#api/champions/renewal.ts'
 import type { STAFF_STATES } from '#db/schema/staff.ts'
 import { type Answer, ask, type Refusal } from './ask.ts'
@@ -49,6 +50,7 @@ export type Application = ApplicationSummary & {
     attended?: boolean
     recordedBy?: string
   }[]
+  mail: { kind: ApplicantMailKind; state: MailState; at: string }[]
   decided?: { at: string; by: string }
   reason?: string
   staffId?: string
