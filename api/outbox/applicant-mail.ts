@@ -8,6 +8,7 @@ import { APPLICANT_MAIL_KINDS, type ApplicantMailKind, type OutboxMail } from '#
 import type { TrainingSession } from '#db/schema/training-sessions.ts'
 import { answerDueAt } from '../champions/answer-due.ts'
 import { KEEP_APPLICATIONS_MONTHS } from '../champions/forget.ts'
+import { joined } from '../content/dates.ts'
 import type { Area } from '../content/read.ts'
 import { wordsOfMail } from './application-words.ts'
 
@@ -86,23 +87,19 @@ function composed(
 ): { subject: string; text: string } {
   const spoken = area.languages.find(({ tag }) => tag === language) ?? area.languages[0]
   const [tag, format] = [spoken?.tag ?? language, spoken?.format ?? 'en-GB']
+  const written = (options: Intl.DateTimeFormatOptions, instant: Date) =>
+    joined(new Intl.DateTimeFormat(format, { timeZone: area.timezone, ...options }).formatToParts(instant), format)
   const say = wordsOfMail(tag, {
     council: area.text[tag]?.council ?? '',
     months: new Intl.NumberFormat(format).format(KEEP_APPLICATIONS_MONTHS),
     // The midnight that ends the promised day.
-    date: new Intl.DateTimeFormat(format, { dateStyle: 'full', timeZone: area.timezone }).format(
-      answerDueAt(receivedAt, area).getTime() - 1,
-    ),
+    date: written({ dateStyle: 'full' }, new Date(answerDueAt(receivedAt, area).getTime() - 1)),
   })
   const own: Record<string, string> = {
     page: `${baseUrl}/${tag}/application/`,
     reach: `${area.council.telephone}\n${area.council.email}`,
     ...(session && {
-      when: new Intl.DateTimeFormat(format, {
-        dateStyle: 'full',
-        timeStyle: 'short',
-        timeZone: area.timezone,
-      }).format(session.startsAt),
+      when: written({ dateStyle: 'full', timeStyle: 'short' }, session.startsAt),
       // Typed by staff: one line, whatever was typed.
       where: session.place.replace(/\s+/g, ' '),
     }),

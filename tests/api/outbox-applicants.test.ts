@@ -44,7 +44,7 @@ test('whoever applies is told in plain words that it arrived, without their name
   expect(mail?.text?.split('\n\n')).toEqual([
     'Hello,',
     'Thank you. London Borough of Barnet has received your application.',
-    'You get an answer from us by the end of Tuesday, 15 December 2026.',
+    'You get an answer from us by the end of Tuesday 15 December 2026.',
     'To see where it stands, or to withdraw it, open this page and put in the code that we showed you when you applied:',
     `${BASE_URL}/en/application/`,
     'If you did not apply, somebody has typed in your address. Tell us, and we delete it:',
@@ -141,7 +141,7 @@ test('a seat, a change, a cancellation and a seat taken back are told to whoever
   const seat = (application: string) => call('POST', `${SESSIONS}/${id}/places`, { application })
   await seat(person.id)
   const [invited] = await arrived(person.email)
-  expect(invited?.text).toContain('\n\nTuesday, 8 December 2026 at 18:30\n\nSample Library\n\n')
+  expect(invited?.text).toContain('\n\nTuesday 8 December 2026 at 18:30\n\nSample Library\n\n')
   // More seats are nobody's business; another place is.
   await call('PATCH', `${SESSIONS}/${id}`, { seats: 5 })
   expect(await arrived(person.email)).toEqual([])
@@ -149,7 +149,7 @@ test('a seat, a change, a cancellation and a seat taken back are told to whoever
   await call('PATCH', `${SESSIONS}/${id}`, { at: '2026-12-09T18:30' })
   const changed = await arrived(person.email)
   expect(changed.map(({ subject }) => subject)).toEqual(['Your training session has changed'])
-  expect(changed[0]?.text).toContain('\n\nWednesday, 9 December 2026 at 18:30\n\nTown Hall\n\n')
+  expect(changed[0]?.text).toContain('\n\nWednesday 9 December 2026 at 18:30\n\nTown Hall\n\n')
 
   // Who was not told of it yet only hears what holds: nothing.
   await seat(other.id)

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { formats, joined } from '#site/lib/format.ts'
+import { joined } from '#api/content/dates.ts'
+import { formats } from '#site/lib/format.ts'
 
 const part = (type: Intl.DateTimeFormatPartTypes, value: string) => ({ type, value })
 const literal = (value: string) => part('literal', value)
