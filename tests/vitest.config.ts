@@ -4,10 +4,14 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   root: fileURLToPath(new URL('..', import.meta.url)),
   test: {
-    include: ['tests/unit/**/*.test.ts', 'tests/api/**/*.test.ts'],
     globalSetup: 'tests/support/build-once.ts',
-    // Processes of their own: some tests hold locks, ports and damaged files.
     pool: 'forks',
+    projects: [
+      // Functions that keep nothing: their modules are loaded once for all of them.
+      { extends: true, test: { name: 'unit', include: ['tests/unit/**/*.test.ts'], isolate: false } },
+      // Processes of their own: some tests hold locks, ports and damaged files.
+      { extends: true, test: { name: 'api', include: ['tests/api/**/*.test.ts'] } },
+    ],
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 60_000,

@@ -10,12 +10,12 @@ import { DESK, PHONE } from './screens.ts'
 /**
  * Every page in every language, loaded once for all that is asked of it. English is walked as on a
  * desk, Persian as on a phone, which is where layouts break: narrow, and running from the right.
- * Colours are the same in every language, so one is judged in the dark.
+ * Colours are the same in every language, so they are judged in one.
  */
 const WALKS = [
-  { lang: 'en', schemes: ['light', 'dark'], use: DESK },
-  { lang: 'fa', schemes: ['light'], use: PHONE },
-  { lang: 'ro', schemes: ['light'], use: DESK },
+  { lang: 'en', looks: ['light', 'dark'], use: DESK },
+  { lang: 'fa', looks: ['structure'], use: PHONE },
+  { lang: 'ro', looks: ['structure'], use: DESK },
 ] as const
 
 const inHalves = <Item>(all: Item[]): Item[][] => {
@@ -24,14 +24,14 @@ const inHalves = <Item>(all: Item[]): Item[][] => {
 }
 
 /** What is wrong with a page as it stands, and with the HTML it came as. */
-const unsound = async (page: Page, schemes: Parameters<typeof findings>[1], html: string): Promise<string[]> => [
-  ...(await findings(page, schemes)),
+const unsound = async (page: Page, looks: Parameters<typeof findings>[1], html: string): Promise<string[]> => [
+  ...(await findings(page, looks)),
   ...(await smallTargets(page)),
   ...(await overflowWhenNarrow(page)),
   ...(await faultsIn(html)),
 ]
 
-for (const { lang, schemes, use } of WALKS) {
+for (const { lang, looks, use } of WALKS) {
   test.describe(`in ${lang}`, () => {
     test.use(use)
     test.slow()
@@ -44,7 +44,7 @@ for (const { lang, schemes, use } of WALKS) {
         const found: string[] = []
         for (const [name, path] of addresses) {
           const response = await visit(addressOf(lang, path))
-          for (const finding of await unsound(page, schemes, await response.text())) found.push(`${name}: ${finding}`)
+          for (const finding of await unsound(page, looks, await response.text())) found.push(`${name}: ${finding}`)
         }
         expect(found).toEqual([])
       })
@@ -62,7 +62,7 @@ for (const { lang, schemes, use } of WALKS) {
       for (const step of STEPS) {
         const response = await visit(addressOf(lang, stepIn(code, step)))
         await expect(page.getByRole('heading', { level: 1 })).toHaveText(form.titleOf(step))
-        for (const finding of await unsound(page, schemes, await response.text())) found.push(`${step}: ${finding}`)
+        for (const finding of await unsound(page, looks, await response.text())) found.push(`${step}: ${finding}`)
       }
       expect(found).toEqual([])
     })
@@ -80,7 +80,7 @@ for (const { lang, schemes, use } of WALKS) {
         await visit(addressOf(lang, stepIn(code, step)))
         await form.press('continue')
         await expect(form.summary).toBeFocused()
-        for (const finding of [...(await findings(page, schemes)), ...(await overflowWhenNarrow(page))])
+        for (const finding of [...(await findings(page, looks)), ...(await overflowWhenNarrow(page))])
           found.push(`${step}: ${finding}`)
       }
       expect(found).toEqual([])
