@@ -82,6 +82,11 @@ test('whoever has the code asks for a copy; a letter is recorded, its report fou
   await expect(copy).toContainText('Please in large print.')
   await expect(page.getByRole('region', { name: 'Notes of the team' })).toHaveCount(0)
   await sound(page, 'the copy for the person')
+  // On paper nobody of the team is named, not even by the page's own head.
+  await page.emulateMedia({ media: 'print' })
+  await expect(page.getByText('Rita Rights')).toBeHidden()
+  await expect(copy).toBeVisible()
+  await page.emulateMedia({ media: 'screen' })
   const [file] = await Promise.all([
     page.waitForEvent('download'),
     page.getByRole('button', { name: 'Download as text, not sealed' }).click(),

@@ -94,6 +94,7 @@ test('the package says first who is at risk, and that pictures were drawn anew; 
     messages: [
       wrote(SAID, 'Is there news?'),
       { ...wrote(SAID, 'We spoke with the school', 'Ada'), kind: 'to_person' as const },
+      { ...wrote(SAID, 'Our door is open', 'Cora'), kind: 'to_person' as const, byCentre: true },
       { ...wrote(SAID, 'She sounds afraid', 'Ada'), kind: 'note' as const },
       { ...wrote(SAID, 'Ring her sister', 'Ada'), kind: 'to_helper' as const },
     ],
@@ -102,10 +103,17 @@ test('the package says first who is at risk, and that pictures were drawn anew; 
   expect(document.indexOf('READ THIS FIRST\nUnder 18')).toBeGreaterThan(0)
   expect(document.indexOf('READ THIS FIRST')).toBeLessThan(document.indexOf(text.facts.received))
   expect(document).toContain(text.document.redrawn)
-  const copy = copyText(DESK, ONE, personCopy(DESK, ONE, told))
-  for (const words of ['They shouted', 'Is there news?', 'The team, 21 November 2026', 'We spoke with the school'])
+  const one = { ...ONE, centre: { id: 'h', name: 'Lantern House', standing: 'reads' as const } }
+  const copy = copyText(DESK, one, personCopy(DESK, one, told))
+  for (const words of [
+    'They shouted',
+    'Is there news?',
+    'The team, 21 November 2026',
+    'We spoke with the school',
+    'Lantern House, 21 November 2026',
+  ])
     expect(copy).toContain(words)
-  for (const words of ['She sounds afraid', 'Ring her sister', 'Ada', text.facts.owner])
+  for (const words of ['She sounds afraid', 'Ring her sister', 'Ada', 'Cora', text.facts.owner])
     expect(copy).not.toContain(words)
 })
 

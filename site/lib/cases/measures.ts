@@ -14,14 +14,15 @@ export function shownCount({ number, t }: Pick<StaffLanguage, 'number' | 't'>, {
   return count === null ? t('cases.measure.hidden') : number(count)
 }
 
-/** A share of a base, unless one of the two is hidden. */
+/** A share of a base, unless one of the two is hidden. Of nobody there is none; only exact numbers show a base of 0. */
 export function shownShare(
   { percent, t }: Pick<StaffLanguage, 'percent' | 't'>,
   parts: readonly (Shown | undefined)[],
   { count }: Shown,
 ) {
+  if (count === 0) return t('cases.measure.nobody')
   const counts = parts.flatMap((part) => part?.count ?? [])
-  if (!count || counts.length < parts.length) return t('cases.measure.hidden')
+  if (count === null || counts.length < parts.length) return t('cases.measure.hidden')
   return percent(counts.reduce((sum, one) => sum + one, 0) / count)
 }
 

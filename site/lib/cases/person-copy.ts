@@ -13,6 +13,7 @@ export function personCopy(desk: Desk, one: CaseDetailJson, open: OpenCase): Row
   const { text } = desk
   const ofTeam = [text.facts.owner, text.facts.hold]
   const told = open.account?.words
+  const centre = one.centre?.name ?? text.copy.centre
   return [
     ...facts(desk, one, open).filter(({ title }) => !ofTeam.includes(title)),
     ...saidContacts(one, open).flatMap((said) => {
@@ -25,8 +26,8 @@ export function personCopy(desk: Desk, one: CaseDetailJson, open: OpenCase): Row
     ...(told ? accountRows(desk, told, one.language) : []),
     ...open.messages.flatMap((message) => {
       if (message.kind === 'note' || message.kind === 'to_helper' || message.kind === 'from_helper') return []
-      // Which officer wrote is not theirs to have; that the team did is.
-      const who = message.by === undefined || message.byCentre ? writer(desk, message) : text.copy.team
+      // Who of the team or of the centre wrote is not theirs to have; that the team or the centre did is.
+      const who = message.by === undefined ? writer(desk, message) : message.byCentre ? centre : text.copy.team
       const title = `${who}, ${desk.dateAndTime(new Date(message.at))}`
       return [{ title, lines: writtenLines(desk, one, message) }]
     }),
