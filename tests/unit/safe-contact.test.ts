@@ -43,14 +43,17 @@ test('what was said last about contact holds, with its date, and what was said b
 })
 
 test('what the person wrote after that stands beside it, and what came before or from the team does not', () => {
+  const one = { ...ONE, requests: [{ id: 'A copy', kind: 'access' as const, dueAt: SAID }] }
   const messages = [
     wrote('2026-11-20T12:00:00.000Z', 'Please do not phone me any more'),
     wrote('2026-11-22T12:00:00.000Z', 'We are here', 'Ada'),
     wrote('2026-11-22T13:00:00.000Z', 'I have moved'),
+    // Chosen in a form, and no word of theirs.
+    wrote('2026-11-22T14:00:00.000Z', 'A copy'),
   ]
   const since = (contacts: OpenCase['contacts']) => {
     const [holds] = saidContacts(ONE, open({ contacts, messages }))
-    return holds && writtenSince(holds, open({ messages })).map(({ opened }) => opened.words)
+    return holds && writtenSince(one, holds, open({ messages })).map(({ opened }) => opened.words)
   }
   expect(since([])).toEqual(['Please do not phone me any more', 'I have moved'])
   expect(since([{ id: '1', at: SAID, opened: { words: texts } }])).toEqual(['I have moved'])

@@ -2,7 +2,7 @@ import type { Contact } from '#api/reporting/account.ts'
 import { fill } from '../phrase.ts'
 import { contactRows, type Row, whom } from './account-rows.ts'
 import { whyNot } from './case-document.ts'
-import type { CaseDetailJson, Desk } from './desk.ts'
+import { type CaseDetailJson, type Desk, quotedOption } from './desk.ts'
 import type { OpenCase, OpenMessage, Opened } from './unseal.ts'
 
 /** What was said at some time about how the person may be reached. */
@@ -16,8 +16,14 @@ export function saidContacts({ receivedAt }: Pick<CaseDetailJson, 'receivedAt'>,
 }
 
 /** What the person wrote after they said it, oldest first: it may say that something is no longer safe. */
-export function writtenSince({ at }: SaidContact, { messages }: OpenCase): OpenMessage[] {
-  return messages.filter((one) => one.by === undefined && one.at > at)
+export function writtenSince(one: CaseDetailJson, { at }: SaidContact, { messages }: OpenCase): OpenMessage[] {
+  return messages.flatMap((message) => {
+    if (message.by !== undefined || message.at <= at) return []
+    if (message.opened.why) return [message]
+    // The option that somebody chose who asks about their data is no word about contact.
+    const { option, words } = quotedOption(one, message.id, message.opened.words)
+    return option && !words ? [] : [{ ...message, opened: { words } }]
+  })
 }
 
 /** When it was said, and to whom. */
