@@ -1,6 +1,6 @@
 import { openEnvelope } from '#api/sealing/envelope.ts'
 import { listMessages } from '#db/queries/report-messages.ts'
-import { PASSPHRASE } from '#tests/support/keys.ts'
+import { unlock } from './case-desk.ts'
 import { newMarker, whereabouts } from './canary.ts'
 import { findings } from './findings.ts'
 import { overflowWhenNarrow } from './hands.ts'
@@ -27,8 +27,7 @@ test('a child’s case shows whom to call and the three steps; it is on the list
   const route = page.getByRole('region', { name: 'Keep them safe first' })
   await expect(route.getByRole('link', { name: '020 7946 0322' })).toHaveAttribute('href', 'tel:02079460322')
   await expect(route).toContainText('Take this case to record what you did.')
-  await page.getByLabel('Your passphrase').fill(PASSPHRASE)
-  await page.getByRole('button', { name: 'Unlock' }).click()
+  await unlock(page)
   await page.getByRole('button', { name: 'Take this case' }).click()
   const step = (name: string) => route.getByRole('listitem').filter({ has: page.getByRole('heading', { name }) })
   const danger = step('Is anybody in danger now?')
@@ -61,8 +60,7 @@ test('a child’s case shows whom to call and the three steps; it is on the list
   await expect(route.getByRole('textbox')).toHaveCount(0)
   expect(await page.content()).not.toContain(MARKER)
   expect(await page.evaluate(() => [...document.querySelectorAll('textarea')].map(({ value }) => value))).toEqual([])
-  await page.getByLabel('Your passphrase').fill(PASSPHRASE)
-  await page.getByRole('button', { name: 'Unlock' }).click()
+  await unlock(page)
   await expect(lead.getByLabel(/^Who you told/)).toHaveValue(`Spoke with Lea Lead at 10 ${MARKER}`)
   await expect(page.getByLabel('Reference and what was agreed')).toHaveValue(`A door to mend ${MARKER}`)
   await expect(page.getByLabel('To whom')).toHaveValue('housing')

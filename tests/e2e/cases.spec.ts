@@ -7,8 +7,8 @@ import { newIdentity, recipientOf } from '#api/sealing/age.ts'
 import { openEnvelope, sealEnvelope } from '#api/sealing/envelope.ts'
 import { changeReport } from '#db/queries/reports.ts'
 import { changeStaff } from '#db/queries/staff.ts'
-import { PASSPHRASE } from '#tests/support/keys.ts'
 import { base64, sealedMessage, sealedReport } from '#tests/support/reporting.ts'
+import { tryPassphrase, unlock } from './case-desk.ts'
 import { findings } from './findings.ts'
 import { overflowWhenNarrow, smallTargets } from './hands.ts'
 import { faultsIn } from './html-faults.ts'
@@ -52,11 +52,6 @@ async function post(server: TestServer, path: string, body: object) {
   return response.status === 204 ? undefined : response.json()
 }
 
-async function unlock(page: Page, passphrase = PASSPHRASE): Promise<void> {
-  await page.getByLabel('Your passphrase').fill(passphrase)
-  await page.getByRole('button', { name: 'Unlock' }).click()
-}
-
 const nameOf = ({ id }: { id: string }) => `Case ${id.slice(0, 8).toUpperCase()}`
 const contact = (page: Page) => page.getByRole('region', { name: 'Safe contact' })
 const told = (page: Page) => page.getByRole('region', { name: 'What they told' })
@@ -79,7 +74,7 @@ test('a coordinator opens a report, answers it, and closes it with an outcome', 
   await expect(page.getByRole('main')).toContainText('What they told is sealed. Unlock to read it.')
   await expect(page.getByRole('main')).not.toContainText('headscarves')
 
-  await unlock(page, 'not my passphrase')
+  await tryPassphrase(page, 'not my passphrase')
   await expect(page.getByRole('alert')).toContainText('This is not your passphrase.')
   await expect(page.getByLabel('Your passphrase')).toBeFocused()
   await unlock(page)
@@ -379,7 +374,7 @@ test('the desk is sound, locked and open: axe, 320 px, letters of twice the size
   await page.getByRole('link', { name: nameOf(report) }).click()
   await expect(page.getByRole('main')).toContainText('Unlock to read it')
   await look('locked')
-  await unlock(page, 'wrong')
+  await tryPassphrase(page, 'wrong')
   await expect(page.getByRole('alert')).toContainText('not your passphrase')
   await look('wrong passphrase')
   await unlock(page)

@@ -1,24 +1,13 @@
-import type { Page } from '@playwright/test'
 import { putHold } from '#db/queries/legal-holds.ts'
 import { findReport } from '#db/queries/reports.ts'
-import { PASSPHRASE } from '#tests/support/keys.ts'
-import { findings } from './findings.ts'
+import { main, sound, unlock } from './case-desk.ts'
 import { expect } from './fixtures.ts'
-import { overflowWhenNarrow } from './hands.ts'
-import { faultsIn } from './html-faults.ts'
 import { returningOn, someoneReported, test } from './returning.ts'
 import { PHONE } from './screens.ts'
 import { sentence } from './words.ts'
 
 const TOLD = 'They waited for me by the school'
 const soon = () => new Date(Date.now() + 60 * 86_400_000).toISOString().slice(0, 10)
-const main = (page: Page) => page.getByRole('main')
-
-async function sound(page: Page, of: string, { scripted = true } = {}) {
-  if (scripted) expect(await findings(page), `${of}: axe`).toEqual([])
-  expect(await faultsIn(await page.content()), `${of}: HTML`).toEqual([])
-  expect(await overflowWhenNarrow(page), `${of}: at 320 px`).toEqual([])
-}
 
 test('a case is held, taken back and closed; a second coordinator hands over and ends it, and then it is gone', async ({
   page,
@@ -33,14 +22,9 @@ test('a case is held, taken back and closed; a second coordinator hands over and
   const report = await someoneReported(server, {}, { what: TOLD })
   const cookie = async (name: string) => (await server.officer(name)).cookie
   const hold = page.getByRole('group').filter({ hasText: 'Who needs the words' })
-  const unlock = async () => {
-    await page.getByLabel('Your passphrase').fill(PASSPHRASE)
-    await page.getByRole('button', { name: 'Unlock' }).click()
-    await expect(page.getByText('Unlocked', { exact: true })).toBeVisible()
-  }
   await context.addCookies([await cookie('Holly Holder')])
   await visit(`/staff/cases/#${report.id}`)
-  await unlock()
+  await unlock(page)
   await page.getByText('Legal hold', { exact: true }).click()
   await hold.getByRole('button', { name: 'Put on hold' }).click()
   await expect(hold.getByRole('alert')).toHaveText(['Choose who needs the words.', /Enter the day/])
@@ -78,7 +62,7 @@ test('a case is held, taken back and closed; a second coordinator hands over and
   const row = page.getByRole('row').filter({ hasText: report.id.slice(0, 8).toUpperCase() })
   await expect(row).toContainText('Hold waits for a second person')
   await row.getByRole('link').click()
-  await unlock()
+  await unlock(page)
   await expect(main(page)).toContainText('It is closed: nobody works on it')
   await expect(main(page)).not.toContainText(TOLD)
   await expect(page.getByLabel('New note')).toHaveCount(0)
