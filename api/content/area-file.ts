@@ -57,7 +57,7 @@ export const areaFileSchema = z.strictObject({
       error: 'A language is here twice. Leave one of them out.',
     })
     .describe(
-      'The languages that champions and centres can say they speak, in the order in which they are listed; the first two are offered on top.',
+      'The languages that champions and centres can say they speak, each by its code, such as fa, ckb or bfi for British Sign Language, in the order in which they are listed. The first two are offered on top.',
     )
     .meta({ title: 'Languages that champions and centres speak, one a line' }),
   council: z
@@ -107,12 +107,14 @@ export const areaFileSchema = z.strictObject({
   postcode_districts: z
     .array(z.string().regex(/^[A-Z]{1,2}[0-9][A-Z0-9]?$/))
     .min(1)
-    .describe('The first halves of the postcodes of the area.')
+    .describe('The first halves of the postcodes of the area, such as N12.')
     .meta({ title: 'Postcode districts, one a line' }),
   topics: z
     .array(z.string().regex(/^[a-z][a-z0-9_]*$/))
     .min(1)
-    .describe('Ids of the topics that consultations are filed under.')
+    .describe(
+      'The topics that consultations and news are filed under, each by a short name in small letters with _ between words, such as hate_crime. Each language has words for it.',
+    )
     .meta({ title: 'Topics, one a line' }),
   pre_election_periods: z
     .array(

@@ -18,7 +18,9 @@ export const newsFileSchema = z.strictObject({
   topics: z
     .array(z.string())
     .min(1)
-    .describe('Ids of topics from content/area/area.yaml, such as [hate_crime].')
+    .describe(
+      'What it is about: at least one of the council’s topics, which content/area/area.yaml lists, such as [hate_crime].',
+    )
     .meta({ title: 'Topics' }),
 })
 

@@ -269,7 +269,11 @@ export const consultationFileSchema = z.strictObject({
     .meta({ title: 'Version' }),
   opens: moment.meta({ title: 'Opens' }),
   closes: moment.meta({ title: 'Closes' }),
-  topics: z.array(z.string()).min(1).describe('Ids of topics from content/area/area.yaml.').meta({ title: 'Topics' }),
+  topics: z
+    .array(z.string())
+    .min(1)
+    .describe('What it is about: at least one of the council’s topics, which content/area/area.yaml lists.')
+    .meta({ title: 'Topics' }),
   wards: z
     .union([z.literal('all'), z.array(z.string()).min(1)], { error: 'This is neither all nor a list of wards.' })
     .describe('all, or the names of the wards that it concerns, spelt as in content/area/area.yaml.')

@@ -46,7 +46,7 @@ test.each<[string, (dir: string) => void, RegExp]>([
   [
     'a missing field',
     (d) => edit(d, asked, /^topics: .*\n/m, ''),
-    /questionnaire\.yaml.* at topics: This is missing\. Ids of topics/,
+    /questionnaire\.yaml.* at topics: This is missing\. What it is about/,
   ],
   ['a missing file', (d) => rmSync(join(d, asked)), /questionnaire\.yaml: The file is missing\. Add it\.$/],
   [

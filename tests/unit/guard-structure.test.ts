@@ -30,6 +30,7 @@ test.each<[string, string, string[]]>([
   ['with an empty corner', '| | People |\n| --- | --- |\n| Hendon | 4 |', []],
   ['without a header', '| | |\n| --- | --- |\n| Hendon | 4 |', ['table_without_header']],
   ['with a gap in the header', '| Ward | |\n| --- | --- |\n| Hendon | 4 |', ['table_header_gap']],
+  ['with nothing in it', '| Ward | People |\n| --- | --- |\n|  |  |', ['table_empty']],
   ['with a cell that nobody would see', '| Ward | People |\n| --- | --- |\n| Hendon | 4 | 5 |', ['table_lost_cells']],
   ['that is only dashes', '---', []],
 ])('tables: %s', (_case, body, rules) => {

@@ -42,6 +42,7 @@ export const RULES = [
   'table_without_header',
   'table_header_gap',
   'table_lost_cells',
+  'table_empty',
   'consultation_reasons_missing',
   'consultation_reasons_short',
   'consultation_alternatives_missing',

@@ -16,16 +16,19 @@ export type PlainDifference = {
 /** What differs between two versions in words, place by place; what cannot be read is one place. */
 export function plainDifferences(folder: ItemFolder, before: Files, after: Files): PlainDifference[] {
   const [was, will] = [withBlanks(before, after), withBlanks(after, before)]
-  return differences(was, will, was).map(({ file, place, mine, theirs }) => ({
-    file,
-    label: place === '' ? '' : labelOfPlace(folder, file, place),
-    ...(says(file, theirs) && { before: inWords(file, theirs) }),
-    ...(says(file, mine) && { after: inWords(file, mine) }),
-  }))
+  return differences(was, will, was).flatMap(({ file, place, mine, theirs }) => {
+    const said = {
+      ...(says(file, theirs) && { before: inWords(file, theirs) }),
+      ...(says(file, mine) && { after: inWords(file, mine) }),
+    }
+    // What is still to be written says nothing yet, nor does an original that it is one.
+    const isNothing = Object.keys(said).length === 0 || (place === 'translation' && said.after === 'original')
+    return isNothing ? [] : [{ file, label: place === '' ? '' : labelOfPlace(folder, file, place), ...said }]
+  })
 }
 
 function says(file: string, text: string | undefined): text is string {
-  return text !== undefined && text !== '' && text !== blankFile(file).trimEnd()
+  return text !== undefined && !['', '[]', '{}'].includes(text.trim()) && text !== blankFile(file).trimEnd()
 }
 
 /** A file that comes or goes is read place by place too. */
@@ -36,6 +39,8 @@ function withBlanks(files: Files, others: Files): Files {
 /** Settings as a file has them, such as `options: [yes, no]`, said as the editor's form says them. */
 function inWords(file: string, text: string): string {
   if (/^[a-z]{2,3}(-\w+)*\.(md|yaml)$/.test(file)) return text
+  // A plain list.
+  if (/^(?:- [^:\n]+\n?)+$/.test(text)) return text.trimEnd().replace(/^- /, '').replaceAll('\n- ', ', ')
   return text.replace(
     /^(\s*(?:- )?)([a-z][a-z_]*):(?: (.*))?$/gm,
     (_line, lead: string, name: string, value?: string) =>
