@@ -3,7 +3,7 @@ import type { Condition } from '#api/questionnaire/questionnaire.ts'
 import { SUBJECTS } from '#api/questionnaire/questionnaire.ts'
 import { noDay } from './issue-sentence.ts'
 import { moment } from './moment.ts'
-import { standingFields } from './standing-file.ts'
+import { reviewFields, standingFields } from './standing-file.ts'
 
 /**
  * The shape of `questionnaire.yaml`: what is asked and when, without a word of any
@@ -249,6 +249,8 @@ const block = z.strictObject({
 
 /** A reusable page of questions: content/blocks/<name>/questionnaire.yaml */
 export const blockFileSchema = z.strictObject({
+  owner: reviewFields.owner.optional(),
+  review_by: reviewFields.review_by.optional(),
   questions: z
     .array(questionSchema)
     .min(1)
@@ -267,8 +269,14 @@ export const consultationFileSchema = z.strictObject({
       'The version of what is asked: 1 at first, one more with every change after publishing. Wording may be corrected without it.',
     )
     .meta({ title: 'Version' }),
-  opens: moment.meta({ title: 'Opens' }),
-  closes: moment.meta({ title: 'Closes' }),
+  opens: moment
+    .describe(
+      'From when people can answer: a day written like 2026-11-22 (from midnight, London time), or a moment with its offset like 2026-11-22T09:00:00+00:00.',
+    )
+    .meta({ title: 'Opens' }),
+  closes: moment
+    .describe('Until when people can answer, written like opens; a day counts in full.')
+    .meta({ title: 'Closes' }),
   topics: z
     .array(z.string())
     .min(1)

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import SQLite from 'better-sqlite3'
 
@@ -34,22 +34,24 @@ const SOURCES = [
 const WAIT_MS = 600_000
 
 /**
- * Compiles the site's code, unless what was compiled last is still right. Content is
- * not part of it: pages are rendered from content when the server starts. Of several
- * that are asked for at once, one builds and the others wait for it.
+ * Compiles the site's code, unless that is done already. Content is not part of it: pages are
+ * rendered from content when the server starts. Of several that are asked for at once, one
+ * builds and the others wait for it. Each build has a folder of its own, and the one before
+ * stays: a server that runs from it loads its pages when somebody asks for them.
  *
  * @returns the folder that holds `server/entry.mjs` and `client/`.
  * @throws Error with the compiler's words when the code does not compile.
  */
 export function buildSite(say: (line: string) => void): string {
-  const out = resolve(ROOT, process.env.SAYSAFE_BUILD_DIR ?? '.build/site')
-  const wanted = fingerprintOf(SOURCES)
-  const isThere = () => existsSync(join(out, 'stamp')) && readFileSync(join(out, 'stamp'), 'utf8') === wanted
-  if (isThere()) return out
-  alone(`${out}.lock`, say, () => {
-    if (isThere()) return
+  const all = resolve(ROOT, process.env.SAYSAFE_BUILD_DIR ?? '.build/site')
+  const name = fingerprintOf(SOURCES).slice(0, 16)
+  const out = join(all, name)
+  if (existsSync(out)) return out
+  mkdirSync(all, { recursive: true })
+  alone(join(all, 'lock'), say, () => {
+    if (existsSync(out)) return
     say('Building the site …')
-    const [fresh, old] = [`${out}.new`, `${out}.old`]
+    const fresh = `${out}.new`
     rmSync(fresh, { recursive: true, force: true })
     const astro = join(ROOT, 'node_modules/astro/bin/astro.mjs')
     const { status, stdout, stderr } = spawnSync(process.execPath, [astro, 'build', '--outDir', fresh], {
@@ -58,18 +60,22 @@ export function buildSite(say: (line: string) => void): string {
       env: { ...process.env, ASTRO_TELEMETRY_DISABLED: '1' },
     })
     if (status !== 0) throw new Error(`The site could not be built.\n${stdout}\n${stderr}`)
-    writeFileSync(join(fresh, 'stamp'), wanted)
-    rmSync(old, { recursive: true, force: true })
-    if (existsSync(out)) renameSync(out, old)
+    removeOld(all, fresh)
     renameSync(fresh, out)
-    rmSync(old, { recursive: true, force: true })
   })
   return out
 }
 
+/** Removes every build but the newest one and this, and what is no build. */
+function removeOld(all: string, fresh: string): void {
+  const ageOf = (name: string) => statSync(join(all, name)).mtimeMs
+  const known = readdirSync(all).filter((name) => !name.startsWith('lock') && join(all, name) !== fresh)
+  const builds = known.filter((name) => /^[0-9a-f]{16}$/.test(name)).toSorted((a, b) => ageOf(b) - ageOf(a))
+  for (const name of known) if (name !== builds[0]) rmSync(join(all, name), { recursive: true, force: true })
+}
+
 /** Runs `work` while no other process does: a lock of SQLite, because it ends with its process, however that ends. */
 function alone(file: string, say: (line: string) => void, work: () => void): void {
-  mkdirSync(dirname(file), { recursive: true })
   const lock = new SQLite(file, { timeout: 0 })
   try {
     try {
