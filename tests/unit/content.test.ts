@@ -155,7 +155,7 @@ test.each<[string, (dir: string) => void, RegExp]>([
   [
     'a day that is none',
     (d) => edit(d, asked, 'opens: 2026-10-26', 'opens: 2026-02-30'),
-    /line \d+, at opens: 2026-02-30 is not in the calendar\. A day written like 2026-11-22/,
+    /line \d+, at opens: 2026-02-30 is not in the calendar\. From when people can answer: a day written like 2026-11-22/,
   ],
   [
     'moving dates outside a demonstration',
