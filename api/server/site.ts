@@ -320,7 +320,7 @@ function filesOf({ consultations, news, pages }: Content): ReadonlyMap<string, s
 /** Pages that are answered when they are asked for, and lie in no release. */
 function answeredPaths({ area, consultations }: Content): string[] {
   const reporting = area.reporting ? ['', 'form/', 'done/', 'return/'].map((page) => `report/${page}`) : []
-  const champions = ['centres/', 'centres/apply/', 'champions/apply/']
+  const champions = ['centres/', 'centres/apply/', 'champions/apply/', 'application/']
   return area.languages.flatMap(({ tag }) => [
     ...[...reporting, ...champions].map((page) => `/${tag}/${page}`),
     ...consultations.flatMap(({ slug }) =>
