@@ -26,7 +26,7 @@ export const CENTRES: readonly MadeUpCentre[] = [
   centre(
     'Sample Street Community Hub',
     '10 Sample Street\nLondon N0 0XX',
-    '020 7946 0321',
+    '020 7946 0361',
     { ...weekdays('09:30', '17:00'), sat: { opens: '10:00', closes: '13:00' } },
     ['en', 'fa', 'prs', 'ps', 'ar'],
     ['step_free', 'accessible_toilet', 'private_room'],
@@ -36,7 +36,7 @@ export const CENTRES: readonly MadeUpCentre[] = [
   centre(
     'Example Library',
     '2 Example Road\nLondon N0 0XX',
-    '020 7946 0322',
+    '020 7946 0362',
     {
       ...weekdays('10:00', '20:00'),
       sat: { opens: '10:00', closes: '17:00' },
@@ -50,7 +50,7 @@ export const CENTRES: readonly MadeUpCentre[] = [
   centre(
     'Rainbow Room',
     'Flat above the shop, 44 Pretend Parade\nLondon N0 0XX',
-    '020 7946 0323',
+    '020 7946 0363',
     { wed: { opens: '18:00', closes: '21:00' }, sat: { opens: '12:00', closes: '16:00' } },
     ['en', 'es', 'pt'],
     ['quiet_room', 'private_room'],
@@ -60,7 +60,7 @@ export const CENTRES: readonly MadeUpCentre[] = [
   centre(
     'Open Hands Disability Forum',
     'The Ground Floor, 7 Invented Lane\nLondon N0 0XX',
-    '020 7946 0324',
+    '020 7946 0364',
     { mon: { opens: '10:00', closes: '16:00' }, thu: { opens: '10:00', closes: '16:00' } },
     ['en', 'bfi', 'so'],
     ['step_free', 'accessible_toilet', 'hearing_loop', 'bsl', 'quiet_room', 'parking'],
@@ -70,7 +70,7 @@ export const CENTRES: readonly MadeUpCentre[] = [
   centre(
     'Two Rivers Women’s Centre',
     '1 Made-up Mews\nLondon N0 0XX',
-    '020 7946 0325',
+    '020 7946 0365',
     weekdays('10:00', '15:00'),
     ['en', 'tr', 'ckb', 'uk', 'he'],
     ['step_free', 'private_room'],
