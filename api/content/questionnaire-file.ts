@@ -289,7 +289,9 @@ export const consultationFileSchema = z.strictObject({
   results: z
     .enum(['when_closed', 'while_open'])
     .default('when_closed')
-    .describe('When everybody can see the results: when_closed, or while_open.')
+    .describe(
+      'When everybody can see the results: when_closed, or while_open. While it is open, opinions can be seen as each answer arrives; who and where people are cannot.',
+    )
     .meta({ title: 'When results are shown' }),
   statutory: z
     .boolean()

@@ -78,6 +78,10 @@ const get = createRoute({
         .enum(['json', 'csv'])
         .optional()
         .openapi({ description: 'json by default, or csv when the Accept header asks for text/csv.' }),
+      labels: z.string().max(35).optional().openapi({
+        description:
+          'Of a CSV: a language. Three more columns at the end say in it what the ids of question, row and option mean.',
+      }),
     }),
   },
   responses: {
@@ -142,7 +146,7 @@ export const results = router()
   })
   .openapi(get, async (c) => {
     const { content, now, store } = c.var
-    const { version, format } = c.req.valid('query')
+    const { version, format, labels } = c.req.valid('query')
     const consultation = theConsultation(content, c.req.valid('param').slug)
     const { slug } = consultation
     if (!resultsArePublic(consultation, now())) throw new AppError('results_not_published')
@@ -160,7 +164,10 @@ export const results = router()
       }))
       return c.json({ ...found, versions }, 200)
     }
-    return c.text(resultsCsv(found), 200, {
+    if (labels !== undefined && !content.area.languages.some(({ tag }) => tag === labels))
+      throw new AppError('invalid_input', { labels: 'unknown' })
+    const words = labels === undefined ? undefined : askedIn(store.use().db, consultation, found.version, labels)?.text
+    return c.text(resultsCsv(found, words), 200, {
       'content-type': 'text/csv; charset=utf-8',
       'content-disposition': `attachment; filename="${slug}-results${version === undefined ? '' : `-version-${version}`}.csv"`,
     })

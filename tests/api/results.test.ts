@@ -244,6 +244,30 @@ test('hidden numbers are hidden in the CSV alike', async () => {
   })
 })
 
+test('a CSV says in plain words what its ids mean, in a language that is asked for', async () => {
+  const app = testApp()
+  const rowsIn = async (labels: string) =>
+    parse(await (await app.get(`${RESULTS}?format=csv&labels=${labels}`)).text(), {
+      bom: true,
+      columns: true,
+    }) as Record<string, string>[]
+  for (const lang of ['en', 'fa', 'ro']) {
+    const words = app.content.consultations.find(({ slug }) => slug === OPEN)?.text[lang]?.questions
+    const rows = await rowsIn(lang)
+    for (const { question: id, row, option, question_label, row_label, option_label } of rows)
+      expect({ id, row, option, question_label, row_label, option_label }).toEqual({
+        id,
+        row,
+        option,
+        question_label: words?.[id ?? '']?.label.text,
+        row_label: row ? words?.[id ?? '']?.rows[row]?.text : '',
+        option_label: option ? words?.[id ?? '']?.options[option]?.text : '',
+      })
+  }
+  const refused = await app.get(`${RESULTS}?format=csv&labels=tlh`)
+  expect([refused.status, await refused.json()]).toMatchObject([400, { error: { fields: { labels: 'unknown' } } }])
+})
+
 test.each([
   ['text/csv', 'text/csv; charset=utf-8'],
   ['text/csv;q=0.9, */*;q=0.1', 'text/csv; charset=utf-8'],
