@@ -1,5 +1,6 @@
 import type { QuestionnaireText } from '#api/content/text.ts'
 import type { Problems, Rule } from '#api/questionnaire/check.ts'
+import { isOutside } from '#api/questionnaire/place.ts'
 import type { Answers, Question } from '#api/questionnaire/questionnaire.ts'
 import { otherKey } from '#api/questionnaire/questionnaire.ts'
 import { fieldOf } from '#api/questionnaire/typed.ts'
@@ -102,7 +103,7 @@ function dateWords(day: string, locale: string): string {
 }
 
 /** An answer in words, a line each; empty when it was left blank. */
-export function answerLines(question: Question, answers: Answers, { words, locale }: Speech): string[] {
+export function answerLines(question: Question, answers: Answers, { words, locale, text }: Speech): string[] {
   const answer = answers[question.id]
   if (answer === undefined) return []
   const own = words.questions[question.id]
@@ -128,7 +129,7 @@ export function answerLines(question: Question, answers: Answers, { words, local
     case 'date':
       return [dateWords(String(answer), locale)]
     case 'place':
-      return [label(String(answer))]
+      return [label(String(answer)), ...(isOutside(question, String(answer)) ? [text.placeOutside] : [])]
     case 'short_text':
     case 'long_text':
       return String(answer).split('\n')

@@ -35,3 +35,11 @@ test.each([
   expect(dateAndTime(DAY)).toBe(moment)
   expect(promised).toContain(lastDay(end))
 })
+
+test.each([
+  ['en-GB', '9 kB'],
+  ['ro', '9 kB'],
+  ['fa', '۹ کیلوبایت'],
+])('in %s the size of a file is written with letters of that language', (locale, written) => {
+  expect(formats(locale, 'Europe/London').bytes(9_000).replaceAll(/\s/g, ' ')).toBe(written)
+})
