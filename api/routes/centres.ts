@@ -42,6 +42,7 @@ const list = createRoute({
     query: z.object({
       language: z.string().max(20).optional().openapi({ description: 'Somebody there speaks it.', example: 'fa' }),
       strand: strand.optional().openapi({ description: 'What they know best.' }),
+      open: z.literal('now').optional().openapi({ description: 'Open at the moment of the request.' }),
       ward: z.string().max(60).optional().openapi({ example: 'Hendon' }),
     }),
   },
@@ -82,7 +83,8 @@ export const centres = router()
         (asked.strand === undefined || strands.includes(asked.strand)) &&
         (asked.ward === undefined || ward === asked.ward),
     )
-    return c.json({ centres: found.map((one) => view(one, content.area, at)) }, 200)
+    const shown = found.map((one) => view(one, content.area, at))
+    return c.json({ centres: asked.open ? shown.filter(({ today }) => today.open) : shown }, 200)
   })
   .openapi(champions, (c) => c.json({ champions: listedChampions(c.var.store.use().db) }, 200))
 

@@ -76,6 +76,10 @@ export async function handlePost(
     ...(failure && { failure }),
   })
 
+  if (action === 'clear') {
+    await deleteDraft(api, answering)
+    return { kind: 'redirect', to: `${address}answer/?kiosk=1` }
+  }
   if (action === 'save') return goTo(page, { saved: true })
   if (action === 'back') {
     const previous = neighbour(questionnaire, all.answers, page, -1)

@@ -234,9 +234,15 @@ test('a centre is listed when somebody has looked at its details, filtered, open
     ['?strand=disability', 0],
     ['?ward=Burnt%20Oak', 1],
     ['?ward=Hendon', 0],
+    ['?open=now', 1],
   ] as const)
     expect(await public_(query), query).toHaveLength(count)
   expect((await app.get('/api/centres?language=klingon')).status).toBe(400)
+  expect((await app.get('/api/centres?open=later')).status).toBe(400)
+  const { now } = app.clock
+  app.clock.now = new Date(now.getTime() + 12 * 3_600_000)
+  expect(await public_('?open=now')).toEqual([])
+  app.clock.now = now
   const [{ id }] = (await ask(PEOPLE)).appointments
   await call('POST', `${PEOPLE}/${id}/end`, { reason: 'The hub closes' })
   expect(await public_()).toEqual([])

@@ -253,10 +253,21 @@ test('whether a centre is open goes by the clock in London at the moment somebod
   for (const [instant, said] of [
     ['2027-06-07T08:29:00Z', centres.closed],
     ['2027-06-07T08:31:00Z', centres.open],
+    ['2027-06-07T16:01:00Z', centres.closedForToday],
     ['2027-03-26T12:00:00Z', centres.bankHoliday],
   ] as const) {
     server.clock.moveTo(new Date(instant))
     await visit('/en/centres/')
     await expect(card, instant).toContainText(said)
   }
+
+  // At night none is: whoever asks is told at once where somebody listens, and is at the answer.
+  server.clock.moveTo(new Date('2027-06-07T02:00:00Z'))
+  await visit('/en/centres/')
+  await page.getByLabel(centres.when, { exact: true }).selectOption({ label: centres.open })
+  await page.getByRole('button', { name: centres.show }).click()
+  await expect(page).toHaveURL(/open=now#found$/)
+  await expect(card).toHaveCount(0)
+  await expect(page.getByRole('status')).toBeInViewport()
+  await expect(page.getByRole('main')).toContainText('find an interpreter')
 })

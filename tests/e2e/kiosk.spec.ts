@@ -46,6 +46,32 @@ for (const noScript of [false, true]) {
         for (const box of await page.getByRole('textbox').all()) await expect(box).not.toHaveValue(SECRET)
       }
     })
+
+    test('whoever leaves half-way starts clean for the next person, and nothing leads out of the questionnaire', async ({
+      page,
+      visit,
+      server,
+      noScript: without,
+    }) => {
+      const form = questionnaireOn(page, server, OPEN, 'en')
+      await visit(`${form.address}answer/?kiosk=1`)
+      await form.answerPage('order', { agreement: 'disagree', agreement_reasons: SECRET }, without)
+      const outside = page.locator(
+        'a[href]:not([href^="#"]):not([hreflang]):not([href^="tel:"]):not([href^="mailto:"])',
+      )
+      expect(
+        await outside.evaluateAll((links) =>
+          links.map((link) => link.getAttribute('href')).filter((href) => !href?.includes('/answer/')),
+        ),
+      ).toEqual([])
+      const left = page.url()
+      await page.getByRole('button', { name: form.words.kiosk.startClean }).click()
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText(form.titleOf('order'))
+      await expect(form.choice('agreement', 'disagree')).not.toBeChecked()
+      await page.goto(left)
+      await expect(page.getByText(SECRET)).toHaveCount(0)
+      for (const box of await page.getByRole('textbox').all()) await expect(box).not.toHaveValue(SECRET)
+    })
   })
 }
 
