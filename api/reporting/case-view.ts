@@ -8,7 +8,7 @@ import { dataRequestsOf } from '#db/queries/data-requests.ts'
 import { listLocks } from '#db/queries/officer-keys.ts'
 import { findHelper } from '#db/queries/report-helpers.ts'
 import { listLinks, listReferrals } from '#db/queries/report-referrals.ts'
-import { listSafeguarding, openSafeguarding } from '#db/queries/safeguarding.ts'
+import { listSafeguarding, type Safety, safetyOf } from '#db/queries/safeguarding.ts'
 import { findStaff, namesOf } from '#db/queries/staff.ts'
 import { findTeamKey } from '#db/queries/team-keys.ts'
 import { DATA_RIGHTS } from '#db/schema/data-request-terms.ts'
@@ -71,6 +71,9 @@ export const caseSchema = z
       .literal('open')
       .optional()
       .openapi({ description: 'Somebody is at risk, and a step of what is done then is not done.' }),
+    dangerOver: z.object({ by: z.string(), at: z.iso.datetime() }).optional().openapi({
+      description: 'Who found that nobody is in danger any more. What the person said stays in `risks`.',
+    }),
     dueAt: z.iso.datetime().optional().openapi({ description: 'By when the team owes the next word.' }),
     closedAt: z.iso.datetime().optional(),
     policeRoute: z.enum(POLICE_ROUTES).optional(),
@@ -181,17 +184,18 @@ export type CaseDetailJson = z.infer<typeof caseDetailSchema>
 /** For whom, and when: `reach` is that of a centre, which is not told of holds. */
 export type Seeing = { area: AreaFile; now: Date; reach?: Reach }
 
-/** `names` of the owners, by id; `unsafe`, those whose safeguarding is open. */
+/** `names` of the owners and of who checked on somebody, by id; `safety` of those at risk. */
 export function viewCase(
   db: Handle,
   found: Case,
   names: Readonly<Record<string, string>>,
   { area, now, reach = {} }: Seeing,
-  unsafe: ReadonlySet<string> = new Set(),
+  safety: ReadonlyMap<string, Safety> = new Map(),
 ): CaseJson {
   const { id, language, channel, kinds, strands, risks, toTeam, toPolice, state, legalHold } = found
   const deletion = found.noticeAt && deletionOn(found, area)
   const centre = centreOn(db, found)
+  const { open, checked } = safety.get(id) ?? {}
   const hold = legalHold && reach.centre === undefined ? viewHold(db, id, now) : undefined
   return {
     id,
@@ -209,7 +213,8 @@ export function viewCase(
     toPolice,
     state,
     ...(found.ownerId !== null && { owner: { id: found.ownerId, name: names[found.ownerId] ?? '' } }),
-    ...(unsafe.has(id) && { safeguarding: 'open' as const }),
+    ...(open && { safeguarding: 'open' as const }),
+    ...(checked && { dangerOver: { by: names[checked.doneBy] ?? '', at: checked.doneAt.toISOString() } }),
     ...(found.dueAt && { dueAt: found.dueAt.toISOString() }),
     ...(found.closedAt && { closedAt: found.closedAt.toISOString() }),
     ...(found.policeRoute && { policeRoute: found.policeRoute }),
@@ -240,12 +245,10 @@ function viewHold(db: Handle, reportId: string, now: Date): CaseJson['hold'] {
 }
 
 export function viewCases(db: Handle, found: readonly Case[], seeing: Seeing): CaseJson[] {
-  const names = namesOf(
-    db,
-    found.map(({ ownerId }) => ownerId),
-  )
-  const unsafe = openSafeguarding(db, found)
-  return found.map((one) => viewCase(db, one, names, seeing, unsafe))
+  const safety = safetyOf(db, found)
+  const checks = [...safety.values()].map(({ checked }) => checked?.doneBy)
+  const names = namesOf(db, [...found.map(({ ownerId }) => ownerId), ...checks])
+  return found.map((one) => viewCase(db, one, names, seeing, safety))
 }
 
 /** For a centre without what is the team's alone. */
@@ -267,7 +270,9 @@ export function viewCaseDetail(
     links.map(({ id }) => id),
   )
   const helper = team ? findHelper(db, found.id) : undefined
+  const safety = safetyOf(db, [found])
   const names = namesOf(db, [
+    safety.get(found.id)?.checked?.doneBy,
     found.ownerId,
     found.enteredBy,
     helper?.staffId,
@@ -282,7 +287,7 @@ export function viewCaseDetail(
   const centreKey = centreOn(db, found)?.key
   const typist = found.enteredBy === null ? undefined : findStaff(db, found.enteredBy)
   return {
-    ...viewCase(db, found, names, seeing, openSafeguarding(db, [found])),
+    ...viewCase(db, found, names, seeing, safety),
     revision: caseRevision(db, found.id),
     recipient: found.recipient,
     ...(key && { teamKey: { id: key.id, recipient: key.recipient } }),

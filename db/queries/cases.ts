@@ -3,6 +3,7 @@ import type { Handle } from '../open.ts'
 import { caseVisits } from '../schema/case-visits.ts'
 import {
   SAFEGUARDING_STEPS,
+  STEP_STAYS_OPEN,
   type ReportChannel,
   type ReportState,
   type Risk,
@@ -52,7 +53,7 @@ const NEVER = 9_000_000_000_000_000
 
 /**
  * Somebody at risk for whom not every step is done first, then what is overdue, then somebody at risk, then what is
- * due next, then the newest.
+ * due next, then the newest. Whoever was in danger, and is not as an officer found, stands with those at risk.
  */
 export function listCases(
   db: Handle,
@@ -62,9 +63,9 @@ export function listCases(
 ): { cases: Case[]; next?: CaseCursor } {
   const moment = after?.at ?? at.getTime()
   // Ascending, all of it, so that a page goes on after a row with one comparison.
-  const unsafe = sql<number>`iif(${reports.dueAt} is not null and ${stepsOpen}, 0, 1)`
+  const unsafe = sql<number>`iif(${reports.dueAt} is not null and ${atRisk} and ${stepsOpen}, 0, 1)`
   const late = sql<number>`iif(${reports.dueAt} < ${moment}, 0, 1)`
-  const safe = sql<number>`iif(${reports.dueAt} is not null and ${reports.risks} <> '[]', 0, 1)`
+  const safe = sql<number>`iif(${reports.dueAt} is not null and (${atRisk} or ${stepsOpen}), 0, 1)`
   const due = sql<number>`coalesce(${reports.dueAt}, ${NEVER})`
   const newest = sql<number>`-${reports.receivedAt}`
   const key = sql`(${unsafe}, ${late}, ${safe}, ${due}, ${newest}, ${reports.id})`
@@ -143,7 +144,16 @@ export function countCases(db: Handle, { staffId, at, since, centre }: Onlooker)
 
 /** Somebody is at risk, and not every step of what is done then is. The steps are looked at for the few that are at risk. */
 const stepsOpen = sql`(${reports.risks} <> '[]' and (select count(*) from "safeguarding_steps"
-  where "safeguarding_steps"."report_id" = "reports"."id") < ${SAFEGUARDING_STEPS.length})`
+  where "safeguarding_steps"."report_id" = "reports"."id"
+  and "safeguarding_steps"."answer" not in ${[...STEP_STAYS_OPEN]}) < ${SAFEGUARDING_STEPS.length})`
+/** An officer found that nobody is in danger any more. */
+const checkedSafe = sql`exists (select 1 from "safeguarding_steps" where "safeguarding_steps"."report_id" = "reports"."id"
+  and "safeguarding_steps"."answer" = 'nobody_now')`
+const inDanger = sql`(instr(${reports.risks}, '"in_danger"') > 0 and not ${checkedSafe})`
+const under18 = sql`instr(${reports.risks}, '"under_18"') > 0`
+/** Somebody is under 18, or in danger as far as anybody knows. */
+const atRisk = sql`(${reports.risks} <> '[]' and (${under18} or ${inDanger}))`
+const RISK: Record<Risk, SQL> = { under_18: under18, in_danger: inDanger }
 
 /** What a centre may read. */
 function within(centre: string | undefined): SQL | undefined {
@@ -174,13 +184,11 @@ function matching(filter: CaseFilter, { staffId, at, since }: Onlooker): SQL | u
     unassigned: isNull(reports.ownerId),
     notice: isNotNull(reports.noticeAt),
   }
-  const holds = (column: typeof reports.strands | typeof reports.risks, value: string | undefined) =>
-    value === undefined ? undefined : sql`instr(${column}, ${`"${value}"`}) > 0`
   return and(
     states[view],
     shows[show],
-    holds(reports.strands, strand),
-    holds(reports.risks, risk),
+    strand === undefined ? undefined : sql`instr(${reports.strands}, ${`"${strand}"`}) > 0`,
+    risk && RISK[risk],
     ward === undefined ? undefined : eq(reports.ward, ward),
     channel === undefined ? undefined : eq(reports.channel, channel),
     month === undefined ? undefined : eq(reports.month, month),

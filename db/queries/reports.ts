@@ -1,4 +1,4 @@
-import { eq, or } from 'drizzle-orm'
+import { and, asc, eq, gte, lt, or } from 'drizzle-orm'
 import type { Handle } from '../open.ts'
 import { handOverCodes } from '../schema/hand-over-codes.ts'
 import { reportFiles } from '../schema/report-files.ts'
@@ -9,6 +9,12 @@ import { type Report, reports } from '../schema/reports.ts'
 
 export function findReport(db: Handle, id: string): Report | undefined {
   return db.select().from(reports).where(eq(reports.id, id)).get()
+}
+
+/** Reports whose number begins so, two at most: who asks wants one. Most people know only the beginning. */
+export function findReportsBeginning(db: Handle, beginning: string): Report[] {
+  const after = and(gte(reports.id, beginning), lt(reports.id, `${beginning}~`))
+  return db.select().from(reports).where(after).orderBy(asc(reports.id)).limit(2).all()
 }
 
 /** The report of whoever holds the code. */

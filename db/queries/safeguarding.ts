@@ -1,6 +1,6 @@
-import { asc, count, eq, inArray } from 'drizzle-orm'
+import { asc, eq, inArray } from 'drizzle-orm'
 import type { Handle } from '../open.ts'
-import { SAFEGUARDING_STEPS } from '../schema/report-terms.ts'
+import { SAFEGUARDING_STEPS, STEP_STAYS_OPEN } from '../schema/report-terms.ts'
 import { type SafeguardingStepRow, safeguardingSteps } from '../schema/safeguarding-steps.ts'
 import type { Case } from './cases.ts'
 
@@ -28,20 +28,27 @@ export function putSafeguarding(db: Handle, step: SafeguardingStepRow): void {
 
 type AtRisk = Pick<Case, 'id' | 'risks' | 'state' | 'toTeam'>
 
-/** Of these cases, the ones where somebody is at risk and a step is not done. */
-export function openSafeguarding(db: Handle, cases: readonly AtRisk[]): Set<string> {
-  const asked = cases
-    .filter(
-      ({ risks, state, toTeam }) => toTeam && risks.length > 0 && (state === 'received' || state === 'acknowledged'),
-    )
-    .map(({ id }) => id)
-  if (asked.length === 0) return new Set()
-  const done = db
-    .select({ id: safeguardingSteps.reportId, steps: count() })
-    .from(safeguardingSteps)
-    .where(inArray(safeguardingSteps.reportId, asked))
-    .groupBy(safeguardingSteps.reportId)
-    .all()
-  const finished = new Set(done.filter(({ steps }) => steps === SAFEGUARDING_STEPS.length).map(({ id }) => id))
-  return new Set(asked.filter((id) => !finished.has(id)))
+/** How far somebody is kept safe. */
+export type Safety = {
+  /** A step of what is done is not done. */
+  open: boolean
+  /** Who found that nobody is in danger any more, though the person said that somebody was. */
+  checked?: Pick<SafeguardingStepRow, 'doneBy' | 'doneAt'>
+}
+
+/** Of these cases, the ones where somebody is, or was, at risk; what was only counted has nobody to keep safe. */
+export function safetyOf(db: Handle, cases: readonly AtRisk[]): Map<string, Safety> {
+  const asked = cases.filter(({ risks, toTeam }) => toTeam && risks.length > 0)
+  if (asked.length === 0) return new Map()
+  const ids = asked.map(({ id }) => id)
+  const rows = db.select().from(safeguardingSteps).where(inArray(safeguardingSteps.reportId, ids)).all()
+  return new Map(
+    asked.map(({ id, risks, state }) => {
+      const said = rows.filter(({ reportId }) => reportId === id)
+      const done = said.filter(({ answer }) => !STEP_STAYS_OPEN.includes(answer))
+      const active = state === 'received' || state === 'acknowledged'
+      const checked = risks.includes('in_danger') && said.find(({ answer }) => answer === 'nobody_now')
+      return [id, { open: active && done.length < SAFEGUARDING_STEPS.length, ...(checked && { checked }) }]
+    }),
+  )
 }

@@ -80,6 +80,8 @@ export type SafeguardingStep = (typeof SAFEGUARDING_STEPS)[number]
 export const SAFEGUARDING_ANSWERS = [
   'called_999',
   'nobody_now',
+  'not_reached',
+  'not_known',
   'told',
   'safeguarding_children',
   'safeguarding_adults',
@@ -89,10 +91,13 @@ export type SafeguardingAnswer = (typeof SAFEGUARDING_ANSWERS)[number]
 
 /** What each step can be answered with. Who was told, and why nothing was needed, has to be said in a note. */
 export const ANSWERS_BY_STEP = {
-  danger: ['called_999', 'nobody_now'],
+  danger: ['called_999', 'nobody_now', 'not_reached', 'not_known'],
   lead: ['told'],
   referral: ['safeguarding_children', 'safeguarding_adults', 'not_needed'],
 } as const satisfies Record<SafeguardingStep, readonly SafeguardingAnswer[]>
+
+/** What was tried and settled nothing: the step stays open. */
+export const STEP_STAYS_OPEN: readonly SafeguardingAnswer[] = ['not_reached', 'not_known']
 
 /** Why words are kept although their time is over, or the person took them back: UK GDPR, article 17(3)(b) and (e). */
 export const HOLD_REASONS = ['court', 'police', 'safeguarding', 'inquiry'] as const

@@ -16,7 +16,7 @@ async function atRisk(risks: string[] = ['under_18']) {
   }
   const step = (body: object, call = at.ada.call) => work(call, 'POST', report.id, '/safeguarding', body)
   const list = async (query = '') => (await at.ada.call('GET', `/api/staff/cases${query}`)).json()
-  return { ...at, report, note, step, list }
+  return { ...at, report, another: at.report, note, step, list }
 }
 
 test('what does not fit is refused by name, and nothing of it is stored', async () => {
@@ -109,6 +109,44 @@ test('a child’s case is open on the list until each step is done, and is not c
     ]),
   )
   expect(JSON.stringify(db.select().from(audit).all())).not.toContain('ABC')
+})
+
+test('whoever was in danger and is not any more is told apart: the check is shown, what they said stays', async () => {
+  const at = await atRisk(['in_danger'])
+  const { ada, report, step, list, note } = at
+  const child = await at.another(undefined, { risks: ['under_18', 'in_danger'] })
+  await work(ada.call, 'PUT', child.id, '/owner', { owner: ada.id })
+  const order = async (query = '') => (await list(query)).cases.map(({ id }: { id: string }) => id)
+  // Nobody says what is not so: who is not reached is still in danger, and the step is open.
+  for (const answer of ['not_reached', 'not_known']) {
+    const { body } = await step({ step: 'danger', answer })
+    expect(body.steps).toMatchObject([{ step: 'danger', answer }])
+    expect(body).toMatchObject({ risks: ['in_danger'], safeguarding: 'open' })
+    expect(body.dangerOver).toBeUndefined()
+  }
+  await step({ step: 'lead', answer: 'told', note: await note() })
+  await step({ step: 'referral', answer: 'not_needed', note: await note() })
+  expect((await list('?show=safeguarding')).counts.safeguarding).toBe(2)
+  expect((await order('?risk=in_danger')).toSorted()).toEqual([report.id, child.id].toSorted())
+
+  const { body } = await step({ step: 'danger', answer: 'nobody_now' })
+  expect(body).toMatchObject({
+    risks: ['in_danger'],
+    dangerOver: { by: 'Somebody at ada@council.example', at: at.clock.now.toISOString() },
+  })
+  expect(body.safeguarding).toBeUndefined()
+  expect(await order('?risk=in_danger')).toEqual([child.id])
+  // A child is a child, whatever else was checked.
+  await work(ada.call, 'POST', child.id, '/safeguarding', { step: 'danger', answer: 'nobody_now' })
+  expect(await order('?risk=in_danger')).toEqual([])
+  expect(await order('?risk=under_18')).toEqual([child.id])
+  expect((await list()).cases).toMatchObject([
+    { id: child.id, safeguarding: 'open', dangerOver: {} },
+    { id: report.id, risks: ['in_danger'], dangerOver: {} },
+  ])
+  // Things have changed again.
+  await step({ step: 'danger', answer: 'called_999' })
+  expect(await order('?risk=in_danger')).toEqual([report.id])
 })
 
 test('why nobody was told stands in a sealed note; what the person did not tick an officer can', async () => {

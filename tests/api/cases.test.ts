@@ -188,6 +188,8 @@ describe('refused, and nothing is changed', () => {
       work(ada.call, 'PUT', report.id, '/links', { other, kind: 'same_person', linked: true })
     expect((await link(report.id)).body.error.fields).toEqual({ other: 'self' })
     expect((await link(NOBODY)).body.error.fields).toEqual({ other: 'unknown' })
+    for (const typed of ['', 'A04E', '%', 'A04ECDEZ'])
+      expect((await link(typed)).body.error.fields, typed).toEqual({ other: 'malformed' })
   })
 })
 
@@ -352,7 +354,7 @@ test('whoever comes back after it was closed is told what came of it, who knows,
 })
 
 test('repeat victims are linked for the team, seen from both cases, and never by a person', async () => {
-  const { ada, post, report, ...at } = await taken()
+  const { ada, db, post, report, ...at } = await taken()
   const other = await at.another()
   const link = { other: other.id, kind: 'same_person' }
   const { body } = await work(ada.call, 'PUT', report.id, '/links', { ...link, linked: true })
@@ -367,6 +369,16 @@ test('repeat victims are linked for the team, seen from both cases, and never by
     'report.linked',
     'report.unlinked',
   ])
+  // The beginning that the list shows is enough, unless two cases begin so.
+  const short = other.id.slice(0, 8)
+  const again = { other: short.toUpperCase(), kind: 'same_place', linked: true }
+  expect((await work(ada.call, 'PUT', report.id, '/links', again)).body.links).toMatchObject([
+    { id: other.id, kind: 'same_place' },
+  ])
+  const twin = await at.another()
+  db.$client.prepare('update reports set id = ? where id = ?').run(`${short}-0000-4000-8000-000000000000`, twin.id)
+  const refused = await work(ada.call, 'PUT', report.id, '/links', again)
+  expect([refused.status, refused.body.error.fields]).toEqual([400, { other: 'several' }])
 })
 
 test('the list: somebody at risk whom nobody has made safe first, then what is late, then what is due next', async () => {

@@ -6,8 +6,8 @@ import { tellThatSomethingWaits } from '#db/queries/outbox.ts'
 import { findHelper } from '#db/queries/report-helpers.ts'
 import { addLink, addReferral, findReferral, removeLink } from '#db/queries/report-referrals.ts'
 import { addMessage, findMessage, listMessages } from '#db/queries/report-messages.ts'
-import { changeReport, findReport, type ReportChange } from '#db/queries/reports.ts'
-import { openSafeguarding, putSafeguarding } from '#db/queries/safeguarding.ts'
+import { changeReport, findReportsBeginning, type ReportChange } from '#db/queries/reports.ts'
+import { putSafeguarding, safetyOf } from '#db/queries/safeguarding.ts'
 import { findStaff } from '#db/queries/staff.ts'
 import type { ReportHelper } from '#db/schema/report-helpers.ts'
 import {
@@ -39,6 +39,8 @@ import { jsonBody } from '../json.ts'
 const tags = ['Staff: cases']
 /** A conversation; more is a machine. */
 const MAX_MESSAGES = 1_000
+/** The first eight characters, which the list shows, or more of them. */
+const CASE_NUMBER = /^[0-9a-f]{8}[0-9a-f-]{0,28}$/
 
 const assign = staffRoute({
   method: 'put',
@@ -148,7 +150,19 @@ const link = staffRoute({
   summary: 'Say that two reports are of the same person or place, or take it back. Only the team sees it.',
   request: {
     ...byId,
-    ...jsonBody(z.strictObject({ revision, other: z.string().max(60), kind: z.enum(LINK_KINDS), linked: z.boolean() })),
+    ...jsonBody(
+      z.strictObject({
+        revision,
+        other: z
+          .string()
+          .max(60)
+          .toLowerCase()
+          .regex(CASE_NUMBER)
+          .openapi({ description: 'Its id, or the eight characters with which that begins, if no other begins so.' }),
+        kind: z.enum(LINK_KINDS),
+        linked: z.boolean(),
+      }),
+    ),
   },
   responses: { 200: changed, ...refused },
 })
@@ -269,7 +283,7 @@ export const caseWork = router<StaffEnv>()
       const found = caseToChange(db, asked, { mine: true, open: true })
       const outcome = chosen ?? found.outcome
       if (!outcome || outcome === 'ongoing') throw new AppError('conflict', { outcome: outcome ?? 'missing' })
-      if (openSafeguarding(db, [found]).size > 0) throw new AppError('conflict', { safeguarding: 'open' })
+      if (safetyOf(db, [found]).get(found.id)?.open) throw new AppError('conflict', { safeguarding: 'open' })
       if (outcome !== found.outcome) act(c, found.id, 'report.outcome', outcome)
       changeReport(db, found.id, { outcome, state: 'closed', closedAt: c.var.now(), dueAt: null })
       act(c, found.id, 'report.closed')
@@ -349,14 +363,15 @@ export const caseWork = router<StaffEnv>()
     const asked = asking(c, c.req.valid('param').id, seen)
     await c.var.change(() => {
       const found = caseToChange(db, asked, {})
-      if (other === found.id) throw new AppError('invalid_input', { other: 'self' })
-      const second = findReport(db, other)
+      const [second, another] = findReportsBeginning(db, other)
+      if (another) throw new AppError('invalid_input', { other: 'several' })
+      if (second?.id === found.id) throw new AppError('invalid_input', { other: 'self' })
       if (!second || second.state === 'withdrawn' || !second.toTeam)
         throw new AppError('invalid_input', { other: 'unknown' })
-      const pair = { one: found.id, other, kind }
+      const pair = { one: found.id, other: second.id, kind }
       const done = linked ? addLink(db, pair, asked.actor, now()) : removeLink(db, pair)
       // Both cases show it, so both have changed.
-      if (done) for (const id of [found.id, other]) act(c, id, linked ? 'report.linked' : 'report.unlinked', kind)
+      if (done) for (const id of [found.id, second.id]) act(c, id, linked ? 'report.linked' : 'report.unlinked', kind)
     })
     return c.json(detail(c, asked.id), 200)
   })

@@ -9,6 +9,7 @@ import {
   monthWords,
   quotedOption,
   reviewDay,
+  riskWords,
   shortId,
 } from './desk.ts'
 import { filesOf } from './files.ts'
@@ -53,8 +54,10 @@ export function caseDocument(desk: Desk, one: CaseDetailJson, open: OpenCase, no
 }
 
 /** What whoever reads it must know before all else. */
-const urgent = ({ text }: Desk, { risks }: CaseDetailJson): Row[] =>
-  risks.length > 0 ? [{ title: text.document.urgent, lines: risks.map((risk) => text.risks[risk]) }] : []
+const urgent = (desk: Desk, one: CaseDetailJson): Row[] =>
+  one.risks.length > 0
+    ? [{ title: desk.text.document.urgent, lines: one.risks.map((risk) => riskWords(desk, one, risk)) }]
+    : []
 
 /** What stands in clear, in words. */
 export function facts(desk: Desk, one: CaseDetailJson, open?: OpenCase): Row[] {
@@ -71,7 +74,8 @@ export function facts(desk: Desk, one: CaseDetailJson, open?: OpenCase): Row[] {
     ],
     [words.kinds, list(one.kinds.map((kind) => text.kinds[kind])) || words.notSaid],
     [words.strands, list(one.strands.map((strand) => text.strands[strand])) || words.notSaid],
-    ...(one.risks.length > 0 ? [[words.risks, list(one.risks.map((risk) => text.risks[risk]))]] : []),
+    // The form sends a yes only: an unanswered question must not look like a no.
+    [words.risks, list(one.risks.map((risk) => riskWords(desk, one, risk))) || words.risksNotSaid],
     [words.where, one.ward ?? words.notSaid],
     [words.month, one.month ? monthWords(desk, one.month) : words.notSaid],
     [words.owner, one.owner?.name ?? text.table.nobody],

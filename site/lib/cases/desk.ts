@@ -1,7 +1,7 @@
 import type { CaseDetailJson, CaseJson } from '#api/reporting/case-view.ts'
 import type { Seat } from '#api/reporting/reach.ts'
 import type { KeyRing } from '#api/sealing/key-ring.ts'
-import type { ReferralService } from '#db/schema/report-terms.ts'
+import type { ReferralService, Risk } from '#db/schema/report-terms.ts'
 import type { CaseCounts } from '#db/queries/cases.ts'
 import type cases from '#locales/en/cases.json'
 import type { Speech } from '../answer-words.ts'
@@ -90,6 +90,15 @@ export function clockWords(desk: Desk, one: CaseJson): string {
   if (clock.kind === 'by') return fill(words.by, { date: desk.dayOfWeek(new Date(Date.parse(one.dueAt) - 1)) })
   return words[clock.kind]
 }
+
+/** A risk as it is now: what the person said stays, with who found that the danger is over. */
+export function riskWords({ dateAndTime, text }: Desk, { dangerOver }: CaseJson, risk: Risk): string {
+  if (risk !== 'in_danger' || !dangerOver) return text.risks[risk]
+  return fill(text.dangerOver, { name: dangerOver.by, date: dateAndTime(new Date(dangerOver.at)) })
+}
+
+/** Whether somebody is at risk as far as anybody knows. */
+export const isAtRisk = ({ dangerOver }: CaseJson, risk: Risk): boolean => risk !== 'in_danger' || !dangerOver
 
 /** The day on which a hold is looked at again, such as "1 March 2027". */
 export function reviewDay({ date }: Desk, day: string): string {

@@ -10,6 +10,7 @@ export type Unsent = {
   toHelper: string
   note: string
   referral: { service: string; agreement: string; words: string }
+  link: { other: string; kind: string }
   steps: Record<SafeguardingStep, { answer: string; agreement: string; words: string }>
   contact: Typed
 }
@@ -22,6 +23,7 @@ export function nothingTyped(): Unsent {
     toHelper: '',
     note: '',
     referral: { service: '', agreement: '', words: '' },
+    link: { other: '', kind: '' },
     steps: { danger: empty(), lead: empty(), referral: empty() },
     contact: {},
   }
