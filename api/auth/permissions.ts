@@ -118,6 +118,7 @@ export const PERMISSIONS = {
   getHelped: ['coordinator', 'centre', 'champion'],
   changeHelped: ['coordinator', 'centre', 'champion'],
   createHandOver: ['coordinator', 'centre', 'champion'],
+  stopHelping: ['coordinator', 'centre', 'champion'],
   writeAsHelper: ['coordinator', 'centre', 'champion'],
   listApplications: ['admin', 'coordinator'],
   getApplication: ['admin', 'coordinator'],

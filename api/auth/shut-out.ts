@@ -1,6 +1,6 @@
 import type { Handle } from '#db/open.ts'
 import { recordAct } from '#db/queries/audit.ts'
-import { dropCodeMail } from '#db/queries/outbox.ts'
+import { dropCodeMail, dropUnsentMail } from '#db/queries/outbox.ts'
 import { changeStaff } from '#db/queries/staff.ts'
 import { dropCodes } from '#db/queries/staff-codes.ts'
 import { dropEmailChange } from '#db/queries/staff-email-changes.ts'
@@ -15,6 +15,7 @@ export function shutOut(db: Handle, id: string, actor: string, now: Date): void 
   for (const purpose of ['invitation', 'lost_factor', 'new_email', 'second_factor', 'enrolment', 'passkey'] as const)
     dropCodes(db, id, purpose)
   dropCodeMail(db, id)
+  dropUnsentMail(db, id)
   dropFactorRequest(db, id)
   dropEmailChange(db, id)
   recordAct(db, { actor, action: 'person.suspended', subject: id }, now)

@@ -66,7 +66,13 @@ export const caseSchema = z
     toTeam: z.boolean(),
     toPolice: z.boolean(),
     state: z.enum(REPORT_STATES),
-    owner: personSchema.optional(),
+    owner: personSchema
+      .extend({
+        left: z.enum(['suspended', 'no_coordinator']).optional().openapi({
+          description: 'Nobody works on it: they are suspended, or no coordinator any more.',
+        }),
+      })
+      .optional(),
     safeguarding: z
       .literal('open')
       .optional()
@@ -212,7 +218,7 @@ export function viewCase(
     toTeam,
     toPolice,
     state,
-    ...(found.ownerId !== null && { owner: { id: found.ownerId, name: names[found.ownerId] ?? '' } }),
+    ...(found.ownerId !== null && { owner: viewOwner(db, found.ownerId, names) }),
     ...(open && { safeguarding: 'open' as const }),
     ...(checked && { dangerOver: { by: names[checked.doneBy] ?? '', at: checked.doneAt.toISOString() } }),
     ...(found.dueAt && { dueAt: found.dueAt.toISOString() }),
@@ -228,6 +234,13 @@ export function viewCase(
     ...(state === 'withdrawn' && wasErasedOnRequest(db, id) && { erased: 'on_request' as const }),
     ...(deletion && { deletion: deletion.toISOString() }),
   }
+}
+
+function viewOwner(db: Handle, id: string, names: Readonly<Record<string, string>>): CaseJson['owner'] {
+  const owner = findStaff(db, id)
+  const left =
+    owner?.state !== 'active' ? 'suspended' : owner.roles.includes('coordinator') ? undefined : 'no_coordinator'
+  return { id, name: names[id] ?? '', ...(left && { left }) } as const
 }
 
 function viewHold(db: Handle, reportId: string, now: Date): CaseJson['hold'] {

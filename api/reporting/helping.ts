@@ -35,11 +35,12 @@ export function channelOf(roles: readonly Role[], cameBy: CameBy): ReportChannel
   return roles.includes('centre') ? 'centre' : 'champion'
 }
 
-/** How a helper stands to a report. `left`: they may not help any more, so the person needs another contact. */
+/** How a helper stands to a report. `left`: they may not help any more, or said that they cannot, so the person needs another contact. */
 export type Access = 'has' | 'left' | 'ended' | 'never'
 
 export function accessOf(db: Handle, helper: ReportHelper, now: Date): Access {
   if (helper.endedBy === 'never') return 'never'
+  if (helper.endedBy === 'helper') return 'left'
   if (helper.endedAt) return 'ended'
   const person = findStaff(db, helper.staffId)
   return person && mayHelp(db, person, now) ? 'has' : 'left'

@@ -103,7 +103,7 @@ export const reportHandOvers = router<ReportEnv>()
       const helper = findHelper(db, found.id)
       if (!helper) throw new AppError('conflict', { helper: 'nobody' })
       // What they called the person goes with it.
-      if (!helper.endedAt)
+      if (!helper.endedAt || helper.endedBy === 'helper')
         changeHelper(db, found.id, { endedAt: did('report.help_ended'), endedBy: 'person', label: null })
       return found
     })

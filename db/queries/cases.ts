@@ -1,4 +1,4 @@
-import { and, eq, getTableColumns, gt, inArray, isNotNull, isNull, lt, or, type SQL, sql } from 'drizzle-orm'
+import { and, desc, eq, getTableColumns, gt, inArray, isNotNull, isNull, lt, or, type SQL, sql } from 'drizzle-orm'
 import type { Handle } from '../open.ts'
 import { caseVisits } from '../schema/case-visits.ts'
 import {
@@ -9,6 +9,7 @@ import {
   type Risk,
   type Strand,
 } from '../schema/report-terms.ts'
+import { leftStaff } from './left-cases.ts'
 import { legalHolds } from '../schema/legal-holds.ts'
 import { reportMessages } from '../schema/report-messages.ts'
 import { type Report, reports } from '../schema/reports.ts'
@@ -104,6 +105,17 @@ export function findCases(db: Handle, ids: readonly string[]): Case[] {
     .all()
 }
 
+/** The months in which what is reported happened, the latest first: those that there are cases of. */
+export function listCaseMonths(db: Handle, centre: string | undefined): string[] {
+  const { month } = reports
+  const found = db
+    .selectDistinct({ month })
+    .from(reports)
+    .where(and(isNotNull(month), within(centre)))
+    .orderBy(desc(month))
+  return found.all().flatMap((one) => one.month ?? [])
+}
+
 export type CaseCounts = Record<CaseShow, number> & { closed: number; counted: number; held: number }
 
 const NONE: CaseCounts = {
@@ -153,6 +165,8 @@ const inDanger = sql`(instr(${reports.risks}, '"in_danger"') > 0 and not ${check
 const under18 = sql`instr(${reports.risks}, '"under_18"') > 0`
 /** Somebody is under 18, or in danger as far as anybody knows. */
 const atRisk = sql`(${reports.risks} <> '[]' and (${under18} or ${inDanger}))`
+/** Nobody's, or of somebody who is kept out or no coordinator any more. */
+const withoutWorker = sql`(${reports.ownerId} is null or ${reports.ownerId} in (${leftStaff}))`
 const RISK: Record<Risk, SQL> = { under_18: under18, in_danger: inDanger }
 
 /** What a centre may read. */
@@ -181,7 +195,7 @@ function matching(filter: CaseFilter, { staffId, at, since }: Onlooker): SQL | u
     safeguarding: stepsOpen,
     new: since ? or(gt(reports.receivedAt, since), gt(reports.activeAt, since), writtenByCentre(since)) : undefined,
     mine: eq(reports.ownerId, staffId),
-    unassigned: isNull(reports.ownerId),
+    unassigned: withoutWorker,
     notice: isNotNull(reports.noticeAt),
   }
   return and(

@@ -1,4 +1,4 @@
-import { and, asc, count, eq, inArray, isNotNull, min, ne, or, sql } from 'drizzle-orm'
+import { and, asc, count, eq, inArray, min, sql } from 'drizzle-orm'
 import type { Handle } from '../open.ts'
 import { reports } from '../schema/reports.ts'
 import { staff } from '../schema/staff.ts'
@@ -15,19 +15,16 @@ export function openCasesOf(db: Handle, staffId: string): { cases: number; dueAt
   return found ?? { cases: 0, dueAt: null }
 }
 
+/** The ids of those who are kept out or no coordinators any more: nobody works on what is theirs. */
+export const leftStaff = sql`select "staff"."id" from "staff" where "staff"."state" <> 'active' or instr("staff"."roles", '"coordinator"') = 0`
+
 /** Open cases of somebody who is kept out or no coordinator any more, the most urgent first. */
 export function listLeftCases(db: Handle): { id: string; dueAt: Date | null; left: string }[] {
   return db
     .select({ id: reports.id, dueAt: reports.dueAt, left: staff.name })
     .from(reports)
     .innerJoin(staff, eq(staff.id, reports.ownerId))
-    .where(
-      and(
-        OPEN,
-        isNotNull(reports.ownerId),
-        or(ne(staff.state, 'active'), sql`instr(${staff.roles}, '"coordinator"') = 0`),
-      ),
-    )
+    .where(and(OPEN, sql`${reports.ownerId} in (${leftStaff})`))
     .orderBy(asc(reports.dueAt), asc(reports.id))
     .all()
 }

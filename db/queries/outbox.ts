@@ -35,6 +35,13 @@ export function dropCodeMail(db: Handle, staffId: string, kind?: CodeMailKind): 
     .run()
 }
 
+/** Takes back all that was not sent: nothing goes to whoever is kept out. */
+export function dropUnsentMail(db: Handle, staffId: string): void {
+  db.delete(outbox)
+    .where(and(eq(outbox.staffId, staffId), inArray(outbox.state, ['waiting', 'failed'])))
+    .run()
+}
+
 /** Tells the address that somebody had before that it is not theirs here any more. */
 export function tellFormerEmail(db: Handle, staffId: string, now: Date): void {
   const kind = 'email_changed' satisfies StaffMailKind

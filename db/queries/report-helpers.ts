@@ -1,4 +1,4 @@
-import { and, desc, eq, isNull, ne } from 'drizzle-orm'
+import { and, desc, eq, isNull, ne, or } from 'drizzle-orm'
 import type { Handle } from '../open.ts'
 import { type ReportHelper, reportHelpers } from '../schema/report-helpers.ts'
 import { type Report, reports } from '../schema/reports.ts'
@@ -42,13 +42,14 @@ export function findHelped(db: Handle, staffId: string, reportId: string): Helpe
     .get()
 }
 
-/** Every report that the team works on and that somebody helps with. */
+/** Every report that the team works on and that somebody helps with, or should: who did may have said that they cannot any more. */
 export function listOpenHelped(db: Handle): Helped[] {
+  const wanted = or(isNull(reportHelpers.endedAt), eq(reportHelpers.endedBy, 'helper'))
   return db
     .select({ ...shown, helper: reportHelpers })
     .from(reportHelpers)
     .innerJoin(reports, eq(reports.id, reportHelpers.reportId))
-    .where(and(isNull(reportHelpers.endedAt), ne(reports.state, 'closed'), ne(reports.state, 'withdrawn')))
+    .where(and(wanted, ne(reports.state, 'closed'), ne(reports.state, 'withdrawn')))
     .orderBy(desc(reports.receivedAt), desc(reports.id))
     .all()
 }

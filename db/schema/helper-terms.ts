@@ -8,6 +8,6 @@ export type CameBy = (typeof CAME_BY)[number]
 export const CONSENT_GIVEN = ['spoken', 'interpreter', 'signed', 'guardian'] as const
 export type ConsentGiven = (typeof CONSENT_GIVEN)[number]
 
-/** Why a helper sees nothing of a report: the person never agreed to it, ended it, or the team gave up on it. */
-export const HELP_ENDED_BY = ['never', 'person'] as const
+/** Why a helper sees nothing of a report: the person never agreed to it or ended it, or the helper can help no longer. */
+export const HELP_ENDED_BY = ['never', 'person', 'helper'] as const
 export type HelpEndedBy = (typeof HELP_ENDED_BY)[number]

@@ -1,3 +1,6 @@
+import { eq } from 'drizzle-orm'
+import { tellThatSomethingWaits } from '#db/queries/outbox.ts'
+import { outbox } from '#db/schema/outbox.ts'
 import { describe, expect, test } from 'vitest'
 import { openEnvelope } from '#api/sealing/envelope.ts'
 import { findReport } from '#db/queries/reports.ts'
@@ -451,7 +454,7 @@ test('what came since somebody was last here is new to them, and to nobody else'
 })
 
 test('the cases of a coordinator who is suspended are counted for whoever suspends them, and stand on the desks of the others', async () => {
-  const { ada, app, report, another } = await taken()
+  const { ada, app, clock, db, report, another } = await taken()
   await work(ada.call, 'PUT', (await another()).id, '/owner', { owner: ada.id })
   const [admin, bea] = [
     await seated(app, 'admin@council.example', 'admin'),
@@ -466,8 +469,14 @@ test('the cases of a coordinator who is suspended are counted for whoever suspen
   expect((await admin.call('GET', '/api/staff/cases/left')).status).toBe(403)
   const left = async () => (await json(bea.call('GET', '/api/staff/cases/left'))).cases
   expect(await left()).toEqual([])
+  tellThatSomethingWaits(db, [ada.id], clock.now)
   await admin.call('POST', `/api/staff/people/${ada.id}/suspension`, {})
   expect(await left()).toHaveLength(2)
+  // Whoever looks at the list sees that nobody works on them, and nothing more is mailed to who is kept out.
+  const listed = await json(bea.call('GET', '/api/staff/cases?show=unassigned'))
+  expect(listed.counts.unassigned).toBe(2)
+  expect(listed.cases).toMatchObject([{ owner: { left: 'suspended' } }, { owner: { left: 'suspended' } }])
+  expect(db.select().from(outbox).where(eq(outbox.staffId, ada.id)).all()).toEqual([])
   await work(bea.call, 'PUT', report.id, '/owner', { owner: bea.id })
   expect(await left()).toMatchObject([{ dueAt }])
 })

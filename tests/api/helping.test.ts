@@ -1,3 +1,4 @@
+import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { openEnvelope, sealEnvelope } from '#api/sealing/envelope.ts'
 import { seedDemonstrationStaff } from '#api/auth/demonstration.ts'
@@ -11,6 +12,7 @@ import { findHelper } from '#db/queries/report-helpers.ts'
 import { listMessages } from '#db/queries/report-messages.ts'
 import { findReport } from '#db/queries/reports.ts'
 import { changeStaff, findStaffByEmail } from '#db/queries/staff.ts'
+import { outbox } from '#db/schema/outbox.ts'
 import type { Role } from '#db/schema/staff.ts'
 import { comeBack, keepEarlier } from '#site/lib/returning.ts'
 import { CONTENT_DIR, FROM, testApp } from '#tests/support/app.ts'
@@ -390,6 +392,46 @@ test('the person ends what the helper sees, at once and for good', async () => {
   expect((await chidi.call('PATCH', `/api/staff/helping/${id}`, { codeHanded: true })).status).toBe(404)
   const { error } = (await work(ada.call, 'PUT', id, '/helper', { helper: ada.id })).body
   expect(error.fields).toEqual({ helper: 'ended' })
+})
+
+test('whoever can no longer help says so: nothing of it is left to them, the team is told and names somebody else', async () => {
+  const { ada, between, chidi, db, handOver, helped, helper, post } = await helperDesk()
+  const { id, keys } = await helped()
+  await handOver(id)
+  const eve = await helper('eve@council.example', 'champion')
+  const stop = (call: typeof chidi.call, of = id) => call('POST', `/api/staff/helping/${of}/ending`, {})
+  expect((await stop(eve.call)).status).toBe(404)
+  expect((await stop(chidi.call, crypto.randomUUID())).status).toBe(404)
+  await work(ada.call, 'PUT', id, '/owner', { owner: ada.id })
+  const mails = () => db.select().from(outbox).where(eq(outbox.staffId, ada.id)).all().length
+  db.delete(outbox).run()
+  expect((await stop(chidi.call)).status).toBe(204)
+  expect(mails()).toBe(1)
+  expect((await stop(chidi.call)).status).toBe(404)
+  expect((await (await chidi.call('GET', '/api/staff/helping')).json()).reports).toEqual([])
+  expect((await chidi.call('GET', `/api/staff/helping/${id}`)).status).toBe(404)
+  expect((await chidi.call('PATCH', `/api/staff/helping/${id}`, { codeHanded: true })).status).toBe(404)
+  expect(
+    (await chidi.call('POST', `/api/staff/helping/${id}/messages`, await between('from_helper', id, 'x'))).status,
+  ).toBe(404)
+  expect(findHelper(db, id)).toMatchObject({ label: null, endedBy: 'helper' })
+  expect(db.$client.prepare('select count(*) from hand_over_codes where used_at is null').pluck().get()).toBe(0)
+  expect((await caseOf(ada.call, id)).helper).toMatchObject({ access: 'left' })
+  const waiting = async () => (await (await ada.call('GET', '/api/staff/cases/without-helper')).json()).cases
+  expect(await waiting()).toMatchObject([{ id, left: 'Somebody at chidi@council.example' }])
+  const { own } = await takesOver(post, keys.token)
+  const reads = async () => (await (await post('/api/reports/return', { token: own.token })).json()).helper
+  expect(await reads()).toMatchObject({ name: 'Somebody at chidi@council.example', access: 'left' })
+  const { body } = await work(ada.call, 'PUT', id, '/helper', { helper: eve.id })
+  expect(body.helper).toMatchObject({ access: 'has', former: 'Somebody at chidi@council.example' })
+  expect(await waiting()).toEqual([])
+  expect((await eve.call('GET', `/api/staff/helping/${id}`)).status).toBe(200)
+  // What the person ends stays ended, also when whoever helped has stopped before.
+  await stop(eve.call)
+  await post('/api/reports/helper-end', { token: own.token })
+  expect((await work(ada.call, 'PUT', id, '/helper', { helper: ada.id })).body.error.fields).toEqual({
+    helper: 'ended',
+  })
 })
 
 test.each<[string, (at: Awaited<ReturnType<typeof helperDesk>>) => void | Promise<void>]>([

@@ -125,6 +125,7 @@ const TABLE: Record<string, readonly Role[]> = {
   getHelped: ['coordinator', 'centre', 'champion'],
   changeHelped: ['coordinator', 'centre', 'champion'],
   createHandOver: ['coordinator', 'centre', 'champion'],
+  stopHelping: ['coordinator', 'centre', 'champion'],
   writeAsHelper: ['coordinator', 'centre', 'champion'],
   listApplications: ['admin', 'coordinator'],
   getApplication: ['admin', 'coordinator'],

@@ -28,9 +28,11 @@ test('a child’s case shows whom to call and the three steps; it is on the list
   await expect(route.getByRole('link', { name: '020 7946 0322' })).toHaveAttribute('href', 'tel:02079460322')
   await expect(route).toContainText('Take this case to record what you did.')
   await unlock(page)
+  await expect(page.getByRole('heading', { level: 1 })).toBeFocused()
   await page.getByRole('button', { name: 'Take this case' }).click()
   const step = (name: string) => route.getByRole('listitem').filter({ has: page.getByRole('heading', { name }) })
   const danger = step('Is anybody in danger now?')
+  await danger.getByText('Say what you did').click()
   await danger.getByRole('button', { name: 'Record this step' }).click()
   await expect(danger.getByRole('alert')).toHaveText('Choose what you did.')
   await danger.getByRole('radio', { name: 'I called 999' }).check()
@@ -42,6 +44,7 @@ test('a child’s case shows whom to call and the three steps; it is on the list
   const lead = step('Tell the safeguarding lead')
   // A second press of the same button records nothing: focus is at the next step, where nothing is chosen.
   await expect(lead.getByRole('heading', { name: 'Tell the safeguarding lead' })).toBeFocused()
+  await lead.getByText('Say what you did').click()
   const knows = lead.getByRole('checkbox', { name: 'The safeguarding lead knows' })
   await expect(knows).not.toBeChecked()
   await lead.getByRole('button', { name: 'Record this step' }).click()
@@ -78,7 +81,11 @@ test('a child’s case shows whom to call and the three steps; it is on the list
   await expect(page.getByRole('alert').filter({ hasText: 'There is a problem' })).toContainText(
     'Finish the steps for keeping them safe first.',
   )
+  // What is refused leads to where it stands.
+  await page.getByRole('link', { name: /^Finish the steps for keeping them safe/ }).click()
+  await expect(page.getByRole('heading', { name: 'Keep them safe first' })).toBeFocused()
   const referral = step('Make the referral')
+  await referral.getByText('Say what you did').click()
   await referral.getByRole('radio', { name: 'No referral is needed' }).check()
   await referral.getByRole('button', { name: 'Record this step' }).click()
   await expect(referral.getByRole('alert')).toHaveText('Write why no referral is needed.')

@@ -409,7 +409,7 @@ test('a coordinator writes to the helper apart from the person, and takes the co
   changeStaff(server.db, champion.id, { state: 'suspended' })
   await visit('/staff/cases/?')
   const waiting = page.getByRole('region', { name: 'These people need a new contact' })
-  await expect(waiting).toContainText('Lena Leaver has left')
+  await expect(waiting).toContainText('Lena Leaver can no longer help')
   await waiting.getByRole('link').click()
   await expect(facts).toContainText('nobody is in touch with this person')
   expect(await findings(page)).toEqual([])

@@ -93,12 +93,13 @@ export const caseHelper = router<StaffEnv>()
       const before = findHelper(db, id)
       if (!before) throw new AppError('conflict', { helper: 'nobody' })
       // The person said that nobody may see it: that is not for the team to undo.
-      if (before.endedAt) throw new AppError('conflict', { helper: 'ended' })
+      if (before.endedAt && before.endedBy !== 'helper') throw new AppError('conflict', { helper: 'ended' })
       const next = findStaff(db, staffId)
       if (!next || !mayHelp(db, next, at)) throw new AppError('invalid_input', { helper: 'unknown' })
-      if (before.staffId === staffId) return
+      if (before.staffId === staffId && !before.endedAt) return
       // The label opens for the former alone, and a code that they made may be in anybody's hands.
-      changeHelper(db, id, { staffId, since: at, formerId: before.staffId, label: null })
+      const former = before.staffId === staffId ? before.formerId : before.staffId
+      changeHelper(db, id, { staffId, since: at, formerId: former, label: null, endedAt: null, endedBy: null })
       dropUnusedHandOvers(db, id)
       recordCaseAct(db, { actor: signedIn.person.id, action: 'report.helper_changed', id, detail: staffId }, at)
       if (staffId !== signedIn.person.id) tellThatSomethingWaits(db, [staffId], at)

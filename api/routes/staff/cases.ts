@@ -5,6 +5,7 @@ import {
   CASE_VIEWS,
   type CaseCursor,
   countCases,
+  listCaseMonths,
   listCases,
   visitBefore,
   visitCases,
@@ -84,6 +85,9 @@ const list = staffRoute({
             cases: z.array(caseSchema),
             next: z.string().optional(),
             counts: countsSchema,
+            months: z
+              .array(z.string())
+              .openapi({ description: 'In which something happened that there is a case of, the latest first.' }),
             team: z.array(z.object({ id: z.string(), name: z.string() })),
             centres: z
               .array(z.object({ id: z.string(), name: z.string() }))
@@ -202,6 +206,7 @@ export const cases = router<StaffEnv>()
         cases: viewCases(db, page.cases, { area: content.area, now: now(), reach: { centre } }),
         ...(page.next && { next: writeCursor(page.next) }),
         counts: countCases(db, onlooker),
+        months: listCaseMonths(db, centre),
         ...desk,
       },
       200,

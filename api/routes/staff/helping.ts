@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { recordCaseAct } from '#db/queries/case-acts.ts'
-import { findUnusedHandOver, putHandOver } from '#db/queries/hand-over-codes.ts'
+import { dropUnusedHandOvers, findUnusedHandOver, putHandOver } from '#db/queries/hand-over-codes.ts'
 import { listLocks } from '#db/queries/officer-keys.ts'
 import { tellThatSomethingWaits } from '#db/queries/outbox.ts'
 import {
@@ -157,6 +157,18 @@ const handOver = staffRoute({
     ...refusedBody,
   },
 })
+const stop = staffRoute({
+  method: 'post',
+  path: '/api/staff/helping/{id}/ending',
+  operationId: 'stopHelping',
+  tags,
+  summary: 'Say that one can no longer help with a report: the team is told and looks for somebody else',
+  request: { ...byId, ...jsonBody(z.strictObject({})) },
+  responses: {
+    204: { description: 'From now on the helper sees nothing of it, and their unused codes open nothing.' },
+    ...refusedBody,
+  },
+})
 const write = staffRoute({
   method: 'post',
   path: '/api/staff/helping/{id}/messages',
@@ -247,6 +259,28 @@ export const helping = router<StaffEnv>()
       act(c, id, 'report.hand_over_made')
     })
     return c.json(detail(c, mine(c, id)), 201)
+  })
+  .openapi(stop, async (c) => {
+    const { now, signedIn, outgoing } = c.var
+    const { id } = c.req.valid('param')
+    const { db } = c.var.store.use()
+    const at = now()
+    await c.var.change(() => {
+      mine(c, id)
+      // The label is sealed to them alone, and a code that they made may be in anybody's hands.
+      changeHelper(db, id, { endedAt: at, endedBy: 'helper', label: null })
+      dropUnusedHandOvers(db, id)
+      act(c, id, 'report.help_stopped')
+      const owner = findReport(db, id)?.ownerId
+      const team = owner ? [owner] : currentHolders(db, COUNCIL_TEAM)
+      tellThatSomethingWaits(
+        db,
+        [...team].filter((one) => one !== signedIn.person.id),
+        at,
+      )
+    })
+    outgoing.wake()
+    return c.body(null, 204)
   })
   .openapi(write, async (c) => {
     const { content, now, outgoing, signedIn } = c.var

@@ -7,6 +7,7 @@ import {
   type Desk,
   languageName,
   monthWords,
+  ownerWords,
   quotedOption,
   reviewDay,
   riskWords,
@@ -78,7 +79,7 @@ export function facts(desk: Desk, one: CaseDetailJson, open?: OpenCase): Row[] {
     [words.risks, list(one.risks.map((risk) => riskWords(desk, one, risk))) || words.risksNotSaid],
     [words.where, one.ward ?? words.notSaid],
     [words.month, one.month ? monthWords(desk, one.month) : words.notSaid],
-    [words.owner, one.owner?.name ?? text.table.nobody],
+    [words.owner, one.owner ? ownerWords(desk, one.owner) : text.table.nobody],
     ...(one.centre ? [[words.centre, `${one.centre.name} (${text.centreStandings[one.centre.standing]})`]] : []),
     [words.police, mayTellPolice(desk, one, open)],
     [

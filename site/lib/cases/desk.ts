@@ -17,6 +17,8 @@ export type CasePage = {
   cases: CaseJson[]
   next?: string
   counts: CaseCounts
+  /** In which something happened that there is a case of, the latest first. */
+  months: string[]
   team: { id: string; name: string }[]
   /** For a coordinator: every centre, by name. */
   centres: { id: string; name: string }[]
@@ -89,6 +91,11 @@ export function clockWords(desk: Desk, one: CaseJson): string {
   if (clock.kind === 'late') return plural(words, 'late', clock.days, locale)
   if (clock.kind === 'by') return fill(words.by, { date: desk.dayOfWeek(new Date(Date.parse(one.dueAt) - 1)) })
   return words[clock.kind]
+}
+
+/** Whose case it is, such as "Ada Demo (suspended)". */
+export function ownerWords({ text }: Desk, { left, name }: NonNullable<CaseJson['owner']>): string {
+  return left ? fill(text.ownerLeft[left], { name }) : name
 }
 
 /** A risk as it is now: what the person said stays, with who found that the danger is over. */

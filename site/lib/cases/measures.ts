@@ -20,6 +20,7 @@ export function shownShare(
   parts: readonly (Shown | undefined)[],
   { count }: Shown,
 ) {
+  // Only exact tables say that nobody was there: elsewhere that is hidden with all that is small.
   if (count === 0) return t('cases.measure.nobody')
   const counts = parts.flatMap((part) => part?.count ?? [])
   if (count === null || counts.length < parts.length) return t('cases.measure.hidden')
