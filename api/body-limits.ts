@@ -13,7 +13,7 @@ const UPLOAD_PAGE = /^\/staff\/changes\/[^/]+\/edit\/files\/$/
 const CHUNKS = /^\/api\/reports\/files\/[^/]+\/chunks\/[^/]+$/
 
 /** The pages that take evidence from whoever has no script. They read it part by part, and drop what is too much. */
-const REPORT_PAGES = /^\/(?:[^/]+\/report\/(?:form|return)|staff\/intake\/[^/]+)\/?$/
+const REPORT_PAGES = /^\/(?:[^/]+\/(?:report\/form|code)|staff\/intake\/[^/]+)\/?$/
 const MAX_REPORT_PAGE_BYTES = 220_000_000
 
 export function isChunk(method: string, path: string): boolean {

@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { recordAct } from '#db/queries/audit.ts'
+import { lastConsentAt } from '#db/queries/case-acts.ts'
 import { tellThatSomethingWaits } from '#db/queries/outbox.ts'
 import { addMessage, type NewMessage, findMessage, listMessages } from '#db/queries/report-messages.ts'
 import { dataRequestsOf } from '#db/queries/data-requests.ts'
@@ -55,6 +56,10 @@ export const returnedSchema = z
     answerBy: z.iso.datetime().optional().openapi({ description: 'By when the team owes the next word.' }),
     toTeam: z.boolean(),
     toPolice: z.boolean(),
+    policeRefusedAt: z.iso
+      .datetime()
+      .optional()
+      .openapi({ description: 'When they said with their code that the police may not be told.' }),
     policeTold: z
       .object({ at: z.iso.datetime(), inDanger: z.boolean() })
       .array()
@@ -252,7 +257,8 @@ export const reportReturns = router<ReportEnv>()
     const { token: given, toPolice } = c.req.valid('json')
     const report = await changeByCode(c, given, (found, db, did) => {
       if (toPolice && !found.toTeam) throw new AppError('conflict', { toTeam: 'onlyCounted' })
-      if (found.toPolice === toPolice) return found
+      // A first no is kept too: until then nobody can tell it from an answer that was left out.
+      if (found.toPolice === toPolice && (toPolice || lastConsentAt(db, found.id))) return found
       return changeReport(db, found.id, { toPolice, activeAt: did('report.consent') })
     })
     return c.json(viewReturned(c, report), 200)
@@ -328,6 +334,7 @@ export function viewReturned(c: Context<ReportEnv>, report: Report): ReturnedRep
   const helped = helperForPerson(db, helper, c.var.now())
   const centre = centreOn(db, report)
   const deletion = deletionOn(report, c.var.content.area)
+  const refused = report.toPolice ? undefined : lastConsentAt(db, report.id)
   const said = SATISFACTIONS.find((one) => one === report.satisfaction)
   return {
     id: report.id,
@@ -336,6 +343,7 @@ export function viewReturned(c: Context<ReportEnv>, report: Report): ReturnedRep
     ...(report.dueAt && { answerBy: report.dueAt.toISOString() }),
     toTeam: report.toTeam,
     toPolice: report.toPolice,
+    ...(refused && { policeRefusedAt: refused.toISOString() }),
     policeTold: policeTold(db, report.id),
     ...(report.state === 'closed' &&
       report.closedAt && {

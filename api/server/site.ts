@@ -319,7 +319,7 @@ function filesOf({ consultations, news, pages }: Content): ReadonlyMap<string, s
 
 /** Pages that are answered when they are asked for, and lie in no release. */
 function answeredPaths({ area, consultations }: Content): string[] {
-  const reporting = area.reporting ? ['', 'form/', 'done/', 'return/'].map((page) => `report/${page}`) : []
+  const reporting = area.reporting ? ['report/', 'report/form/', 'report/done/', 'report/return/', 'code/'] : []
   const champions = ['centres/', 'centres/apply/', 'champions/apply/', 'application/']
   return area.languages.flatMap(({ tag }) => [
     ...[...reporting, ...champions].map((page) => `/${tag}/${page}`),

@@ -1,4 +1,4 @@
-import { and, asc, eq, gte, lt, max, notInArray, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gte, lt, max, notInArray, sql } from 'drizzle-orm'
 import type { Handle } from '../open.ts'
 import { audit } from '../schema/audit.ts'
 import { recordAct } from './audit.ts'
@@ -45,6 +45,17 @@ export function caseRevision(db: Handle, id: string): number {
       .where(and(ofReport(id), notInArray(audit.action, READING)))
       .get()?.last ?? 0
   )
+}
+
+/** When the person last said with their code whether the police may be told. */
+export function lastConsentAt(db: Handle, id: string): Date | undefined {
+  const { at, seq, action } = audit
+  const found = db
+    .select({ at })
+    .from(audit)
+    .where(and(ofReport(id), eq(action, 'report.consent')))
+    .orderBy(desc(seq))
+  return found.limit(1).get()?.at
 }
 
 /** Whether the team deleted its words, as the person asked. */

@@ -10,6 +10,7 @@ import { turnstile } from './in-turn.ts'
 import type { ReportFormProps, ReportReceipt } from './reporting.ts'
 import type { Posted } from './posted-files.ts'
 import { carriedNotes, type SealedPosted, sealPosted, undecided } from './seal-posted.ts'
+import { SentOnce } from './sent-once.ts'
 import { beginReport, receiptOf, type Sent, sendReport } from './send-report.ts'
 
 /** What changes on the form's page from one post to the next. */
@@ -22,6 +23,8 @@ export type ReportOutcome =
   | { kind: 'page'; stage: Stage; status: number }
   /** Nothing more is to be shown of what was told. */
   | { kind: 'done'; counted?: true }
+  /** It was sent before: at Back and Reload nothing of it is shown again. */
+  | { kind: 'closed' }
 
 /** What a form is rendered with first. The id and the code come back with it, so that a repeated post gives the same receipt. */
 export function freshStage(): Stage {
@@ -52,6 +55,10 @@ const STATUS = {
 } as const
 
 const inTurn = turnstile(20)
+const once = new SentOnce()
+
+/** For the receipt of one page: it can be posted once. */
+export const receiptOnce = (now: Date): string => once.issue(now)
 const BUSY: Sent = { kind: 'failed', failure: 'sendBusy' }
 
 type Asked = Pick<ReportFormProps, 'lang' | 'questionnaire' | 'wards' | 'teamKey' | 'centres' | 'helperKey'>
@@ -64,10 +71,13 @@ export async function handleReportPost(
   locals: Pick<App.Locals, 'api' | 'redraw' | 'clean'>,
   { lang, questionnaire, wards, teamKey, centres = [], helperKey }: Asked,
   { form, files: posted }: Posted,
+  /** When it was posted, where what was sent is not to be shown again: a colleague's desk has its own ways. */
+  now?: Date,
 ): Promise<ReportOutcome> {
   const { api } = locals
   const stage = { ...freshStage(), unscripted: idsIn(form) }
-  const action = fieldText(form, 'action')
+  const action = fieldText(form, 'action') ?? ''
+  if (now && !isOpen(form, action, now)) return { kind: 'closed' }
   if (action === 'finish' || (action === 'next' && fieldText(form, 'view') === 'receipt')) return finish(stage, form)
   const typed = mergeTyped(questionnaire, {}, form)
   const page = (more: Partial<Stage>, status = 200): ReportOutcome => ({
@@ -105,10 +115,18 @@ export async function handleReportPost(
     }
     return page({ view: 'check', failure }, STATUS[failure])
   }
+  if (now) once.sent(stage.unscripted.report, now)
   const receipt = receiptOf(stage.unscripted, told, sent.acknowledgeBy)
   return receipt
     ? { kind: 'page', stage: { ...stage, view: 'receipt', receipt }, status: 200 }
     : { kind: 'done', counted: true }
+}
+
+/** Whoever has the code written down is shown nothing more. */
+function isOpen(form: FormData, action: string, now: Date): boolean {
+  const report = fieldText(form, 'report') ?? ''
+  if (fieldText(form, 'view') !== 'receipt') return once.opensForm(report, action, now)
+  return once.opensReceipt(report, fieldText(form, 'once') ?? '', action, now) || form.has('written')
 }
 
 /** Seals what was chosen, and forgets it: from then on only the page that is answered can open it. */

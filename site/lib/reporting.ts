@@ -107,6 +107,8 @@ export type ReportFormProps = {
   unwritten: boolean
   /** Made by the server for whoever has no script; a browser with script makes its own. */
   unscripted: { report: string; code: string }
+  /** With the receipt, for whoever has no script: it can be posted once. */
+  once?: string
   /** The helper's own key, when somebody who is signed in reports for somebody else; `''` when they have none. */
   helperKey?: string
 }

@@ -2,7 +2,9 @@ import { keysOf, readReportCode, type ReportKeys } from '#api/sealing/report-cod
 import { turnstile } from './in-turn.ts'
 import type { Posted } from './posted-files.ts'
 import { carriedNotes, sealPosted, undecided } from './seal-posted.ts'
-import { afterCode, newState, refused, type ReturnState, takeStep } from './return-steps.ts'
+import { keepUnsent, type Unsent, unsentIn, unsentOf } from './kept-words.ts'
+import { PostedOnce } from './posted-once.ts'
+import { afterCode, carriedIn, newState, refused, type ReturnState, takeStep } from './return-steps.ts'
 import { claimStep } from './take-over.ts'
 import { comeBack, type Refusal, refusalOf, type Returned } from './returning.ts'
 
@@ -19,29 +21,58 @@ export type Unscripted = {
   wait?: number
 }
 
+const pages = new PostedOnce()
+
+/** For the forms of one page: it can be posted once. */
+export const pageOnce = (now: Date): string => pages.issue(now)
+
+type Locals = Pick<App.Locals, 'api' | 'redraw' | 'clean'>
+type Words = Parameters<typeof takeStep>[4]
+
+/**
+ * @param now When it was posted. What was posted before opens nothing: a browser sends it again at Back and
+ *   Reload, whoever sits there by then.
+ */
 export async function answerReturn(
-  locals: Pick<App.Locals, 'api' | 'redraw' | 'clean'>,
+  locals: Locals,
   posted: Posted | undefined,
-  rights: Parameters<typeof takeStep>[4],
+  words: Words,
+  now: Date,
 ): Promise<Unscripted> {
+  const { form } = posted ?? {}
+  if (!posted || !form) return { state: refused('', 'missing'), status: 400 }
+  const field = (name: string) => String(form.get(name) ?? '')
+  if (field('action') === 'finish') return { state: newState('finished'), status: 200 }
+  const turn = pages.take(field('once'), field('action'), now)
+  if (turn.kind === 'closed') return closedPage(locals.api, form, turn.before)
+  try {
+    return await answer(locals, posted, words)
+  } finally {
+    pages.answered(field('once'))
+  }
+}
+
+async function answer(locals: Locals, { form, files }: Posted, words: Words): Promise<Unscripted> {
   const { api } = locals
-  const { form, files = [] } = posted ?? {}
-  if (form?.get('action') === 'finish') return { state: newState('finished'), status: 200 }
-  const action = form?.get('action')
-  if (form && action === 'claim') return claim(api, form)
-  const typed = String(form?.get('code') ?? '').slice(0, 100)
+  const action = String(form.get('action') ?? '')
+  if (action === 'claim') return claim(api, form)
+  if (form.has('own')) return ownAgain(form)
+  const typed = String(form.get('code') ?? '').slice(0, 100)
   const { code, problem } = readReportCode(typed)
-  if (problem) return { state: refused(typed, problem), status: 400 }
+  if (problem) return { state: { ...refused(typed, problem), ...stillClosed(form) }, status: 400 }
   const { keys, returned } = await open(api, code)
   if (!keys || returned.kind !== 'opened') {
     // Deleted already, by a press whose answer was lost.
-    if (returned.kind === 'wrong' && form?.get('action') === 'withdrawNow')
-      return { state: newState('withdrawn'), status: 200 }
+    if (returned.kind === 'wrong' && action === 'withdrawNow') return { state: newState('withdrawn'), status: 200 }
     if (returned.kind === 'seen') return { state: afterCode(code, typed, returned), status: 200 }
-    return { state: refused(typed, returned.kind === 'opened' ? { kind: 'failed' } : returned), ...statusOf(returned) }
+    const rule = returned.kind === 'opened' ? { kind: 'failed' as const } : returned
+    return { state: { ...refused(typed, rule), ...stillClosed(form) }, ...statusOf(returned) }
   }
-  const opened = { ...newState('open'), report: returned.report }
-  if (!form || form.get('action') === 'open') return { state: opened, code, status: 200 }
+  const { report } = returned
+  if (action === 'open') {
+    const unsent = await unsentIn(keys, String(form.get('kept') ?? ''))
+    return { state: { ...newState('open'), report, ...(unsent && unsentOf(unsent, report)) }, code, status: 200 }
+  }
   const sealed =
     files.length > 0
       ? await inTurn(() => sealPosted(locals, keys.token, files, carriedNotes(form)))
@@ -51,7 +82,9 @@ export async function answerReturn(
     refused: files.map(({ name }) => ({ name, fault: 'full' as const })),
   }
   const refusedFiles = [...notTaken, ...undecided(form, notes)]
-  const state = await takeStep(api, keys, { ...opened, files: notes, refusedFiles }, form, rights)
+  const view = form.get('view') === 'sure' ? 'sure' : 'open'
+  const before = { ...newState(view), report, ...carriedIn(form), files: notes, refusedFiles }
+  const state = await takeStep(api, keys, before, action, words)
   if (state.view === 'withdrawn') return { state, status: 200 }
   return {
     state,
@@ -60,20 +93,53 @@ export async function answerReturn(
   }
 }
 
-/** Taking a report over, once the code that will be the person's own is written down. */
-async function claim(api: App.Locals['api'], form: FormData): Promise<Unscripted> {
+/**
+ * Opens nothing, shows nothing that was written and does nothing. What was written and not sent comes back
+ * with the code: until then it is sealed to it, in the page.
+ * @param before What was pressed when this page was used: what that was about was done then, or shown again.
+ */
+async function closedPage(api: App.Locals['api'], form: FormData, before: string | undefined): Promise<Unscripted> {
+  const action = String(form.get('action') ?? '')
+  const { code } = readReportCode(String(form.get('code') ?? '').slice(0, 100))
+  const unsent: Unsent | undefined = code ? keepUnsent(form, before === action ? action : undefined) : undefined
+  const kept =
+    code && unsent
+      ? await inTurn(async () => ((await mustWait(api)) ? '' : unsent.sealedTo((await keysOf(code)).recipient)))
+      : undefined
+  return { state: { ...newState(), closed: { kept: kept ?? String(form.get('kept') ?? '') } }, status: 409 }
+}
+
+/** A wrong digit on that page costs nothing either. */
+function stillClosed(form: FormData): Pick<ReturnState, 'closed'> {
+  const kept = String(form.get('kept') ?? '')
+  return kept === '' ? {} : { closed: { kept } }
+}
+
+/** The code that will be the person's own, in another language: nothing is changed by it. */
+function ownAgain(form: FormData): Unscripted {
+  const own = ownIn(form)
+  return own ? { state: { ...newState('own'), own }, status: 200 } : { state: refused('', 'missing'), status: 400 }
+}
+
+function ownIn(form: FormData): ReturnState['own'] {
   const field = (name: string) => readReportCode(String(form.get(name) ?? '').slice(0, 100)).code
   const [given, code] = [field('given'), field('own')]
-  if (!given || !code) return { state: refused('', 'missing'), status: 400 }
+  return given && code ? { given, code } : undefined
+}
+
+/** Taking a report over, once the code that will be the person's own is written down. */
+async function claim(api: App.Locals['api'], form: FormData): Promise<Unscripted> {
+  const own = ownIn(form)
+  if (!own) return { state: refused('', 'missing'), status: 400 }
   const stepped = await inTurn(async () => {
     const wait = await mustWait(api)
-    return wait ? refused('', wait) : (await claimStep(api, { given, code }, form.has('written'))).state
+    return wait ? refused('', wait) : (await claimStep(api, own, form.has('written'))).state
   })
   const state = stepped ?? refused('', { kind: 'failed' })
   const rule = state.wrong && 'rule' in state.wrong ? state.wrong.rule : undefined
   return {
     state,
-    ...(state.view === 'open' && { code }),
+    ...(state.view === 'open' && { code: own.code }),
     ...(typeof rule === 'object' && 'kind' in rule ? statusOf(rule) : { status: state.wrong ? 400 : 200 }),
   }
 }

@@ -33,8 +33,8 @@ export type ReturnState = {
   report?: OpenedReport
   /** While somebody takes a report over: what they were given, and the code that will be theirs. */
   own?: { given: string; code: string }
-  /** What stands in the boxes. */
-  typed: { code: string; right: RightByCode | '' } & Record<Box, string>
+  /** What stands in the boxes, and what is chosen and not saved yet. */
+  typed: { code: string; right: RightByCode | ''; toPolice: string; satisfaction: string } & Record<Box, string>
   /** The same of how they may be contacted, by the names of its fields. What they said before is never here. */
   contact: Typed
   /** Of what is written next: the same until it is stored, so that pressing twice stores once. */
@@ -47,6 +47,8 @@ export type ReturnState = {
   refusedFiles: RefusedFile[]
   /** They do not want to say how it went. */
   skipped?: boolean
+  /** Without script: this page was used already, and what had been written on it is sealed to the code. */
+  closed?: { kept: string }
 }
 
 type FilesRule = 'filesPending' | 'filesAgain' | 'filesRefused' | 'filesMany'
@@ -66,9 +68,12 @@ export type Said = Box | 'contact' | 'centreEnded' | 'toPolice' | 'notToPolice' 
 
 type Fetch = (path: string, init: RequestInit) => Promise<Response>
 
+/** Its id, by which the buttons for languages belong to it. */
+export const CASE_FORM = 'case-form'
+
 export const newState = (view: ReturnState['view'] = 'code'): ReturnState => ({
   view,
-  typed: { code: '', right: '', to_team: '', addition: '', data: '' },
+  typed: { code: '', right: '', toPolice: '', satisfaction: '', to_team: '', addition: '', data: '' },
   contact: {},
   ids: {
     to_team: crypto.randomUUID(),
@@ -93,40 +98,73 @@ export function refused(typed: string, rule: CodeProblem | Refusal): ReturnState
   return { ...state, typed: { ...state.typed, code: typed }, wrong: { at: 'code', rule } }
 }
 
-/**
- * What comes of a press on a button, by the form it is in.
- * @param rights What can be asked about data, as the person's language says it: the message begins with it.
- */
+/** What one form brings along from all of the page: whichever of its buttons was pressed, no other word is lost. */
+export type Carried = Pick<ReturnState, 'typed' | 'contact' | 'ids'>
+
+const BOXES = ['to_team', 'addition', 'data'] as const
+const IDS = [...BOXES, 'contact'] as const
+
+export function carriedIn(form: FormData): Carried {
+  const { typed, ids } = newState()
+  const field = (name: string) => String(form.get(name) ?? '')
+  for (const box of BOXES) typed[box] = field(box)
+  for (const one of IDS) ids[one] = field(`id.${one}`) || ids[one]
+  typed.right = RIGHTS_BY_CODE.find((one) => one === field('right')) ?? ''
+  typed.toPolice = field('toPolice')
+  typed.satisfaction = field('satisfaction')
+  return { typed, ids, contact: mergeTyped(contactForm(), {}, form) }
+}
+
+/** The same as fields of a form that does not show them. */
+export function carriedFields({ typed: { code: _code, ...typed }, contact, ids }: Carried): [string, string][] {
+  const fields = { ...typed, ...contact, ...Object.fromEntries(IDS.map((one) => [`id.${one}`, ids[one]])) }
+  return Object.entries(fields).flatMap(([name, value]) => [value].flat().map((one): [string, string] => [name, one]))
+}
+
+type Open = ReturnState & { report: OpenedReport }
+/** In the person's language. */
+type StepWords = {
+  /** What can be asked about data: the message begins with it. */
+  data: Readonly<Record<RightByCode, string>>
+  /** How somebody asks for what a helper wrote for them. */
+  helper: { askWords: string }
+}
+
+/** What comes of a press on a button. `before` has what stands in the boxes now. */
 export async function takeStep(
   fetch: Fetch,
   keys: ReportKeys,
-  before: ReturnState & { report: OpenedReport },
-  form: FormData,
-  rights: Readonly<Record<RightByCode, string>>,
+  before: Open,
+  action: string,
+  words: StepWords,
 ): Promise<ReturnState> {
   const { wrong: _wrong, said: _said, ...kept } = before
-  const state: typeof before = { ...kept, view: 'open' }
-  switch (form.get('action')) {
+  const state: Open = { ...kept, view: 'open' }
+  switch (action) {
     case 'write':
-      return writeStep(fetch, keys, state, form)
+      return writeStep(fetch, keys, state, 'to_team')
+    case 'add':
+      return writeStep(fetch, keys, state, 'addition')
     case 'ask':
-      return askStep(fetch, keys, state, form)
+      return askStep(fetch, keys, state, words.helper.askWords)
     case 'data':
-      return dataStep(fetch, keys, state, form, rights)
+      return dataStep(fetch, keys, state, words.data)
     case 'contact':
-      return contactStep(fetch, keys, state, form)
+      return contactStep(fetch, keys, state)
     case 'consents': {
-      const said = form.get('toPolice')
+      const said = state.typed.toPolice
       if (said !== 'yes' && said !== 'no') return { ...state, wrong: { at: 'toPolice', rule: 'missing' } }
       const toPolice = said === 'yes'
-      return after(state, await changeConsent(fetch, keys, toPolice), toPolice ? 'toPolice' : 'notToPolice')
+      const returned = await changeConsent(fetch, keys, toPolice)
+      return after(without(state, 'toPolice', returned), returned, toPolice ? 'toPolice' : 'notToPolice')
     }
     case 'endCentre':
       return after(state, await endCentre(fetch, keys), 'centreEnded')
     case 'rate': {
-      const chosen = SATISFACTIONS.find((one) => String(one) === form.get('satisfaction'))
+      const chosen = SATISFACTIONS.find((one) => String(one) === state.typed.satisfaction)
       if (!chosen) return { ...state, wrong: { at: 'satisfaction', rule: 'missing' } }
-      return after(state, await rate(fetch, keys, chosen), 'rated')
+      const returned = await rate(fetch, keys, chosen)
+      return after(without(state, 'satisfaction', returned), returned, 'rated')
     }
     case 'endHelp':
       return after(state, await endHelp(fetch, keys), 'helpEnded')
@@ -140,25 +178,22 @@ export async function takeStep(
       if (done.kind === 'opened') return { ...newState('open'), report: done.report }
       return { ...state, view: 'sure', wrong: { at: 'page', rule: done } }
     }
+    // In another language, where somebody was before.
+    case 'language':
+      return { ...state, view: before.view }
     default:
       return state
   }
 }
 
-async function writeStep(
-  fetch: Fetch,
-  keys: ReportKeys,
-  before: ReturnState & { report: OpenedReport },
-  form: FormData,
-): Promise<ReturnState> {
-  const kind: WrittenKind = form.get('kind') === 'addition' ? 'addition' : 'to_team'
-  const words = String(form.get('words') ?? '')
-  const id = String(form.get('id') ?? '') || before.ids[kind]
-  const state = {
-    ...before,
-    typed: { ...before.typed, [kind]: words },
-    ids: { ...before.ids, [kind]: id },
-  }
+/** What is saved stands in the report from now on. */
+function without(state: Open, field: 'toPolice' | 'satisfaction', { kind }: Returned): Open {
+  return kind === 'opened' ? { ...state, typed: { ...state.typed, [field]: '' } } : state
+}
+
+async function writeStep(fetch: Fetch, keys: ReportKeys, state: Open, kind: WrittenKind): Promise<ReturnState> {
+  const { [kind]: id } = state.ids
+  const { [kind]: words } = state.typed
   const files = kind === 'addition' ? state.files : []
   if (kind === 'addition' && state.refusedFiles.length > 0)
     return { ...state, wrong: { at: kind, rule: { rule: 'filesRefused' } } }
@@ -178,52 +213,24 @@ async function writeStep(
 }
 
 /** A message that is there already; what somebody has begun to write stays in its box. */
-async function askStep(
-  fetch: Fetch,
-  keys: ReportKeys,
-  state: ReturnState & { report: OpenedReport },
-  form: FormData,
-): Promise<ReturnState> {
-  const [words, id] = [String(form.get('words') ?? ''), String(form.get('id') ?? '') || state.ids.to_team]
-  const problem = problemOf(words, 0)
-  if (problem) return { ...state, wrong: { at: 'to_team', rule: problem } }
-  const returned = await write(fetch, keys, state.report, { id, kind: 'to_team', words, files: [] })
+async function askStep(fetch: Fetch, keys: ReportKeys, state: Open, words: string): Promise<ReturnState> {
+  const returned = await write(fetch, keys, state.report, { id: state.ids.to_team, kind: 'to_team', words, files: [] })
   if (returned.kind !== 'opened') return after(state, returned)
   return after({ ...state, ids: { ...state.ids, to_team: crypto.randomUUID() } }, returned, 'to_team')
 }
 
-async function contactStep(
-  fetch: Fetch,
-  keys: ReportKeys,
-  before: ReturnState & { report: OpenedReport },
-  form: FormData,
-): Promise<ReturnState> {
-  const asked = contactForm()
-  const contact = mergeTyped(asked, {}, form)
-  const id = String(form.get('id') ?? '') || before.ids.contact
-  const state = { ...before, contact, ids: { ...before.ids, contact: id } }
-  const { answers, problems } = readTyped(asked, contact)
+async function contactStep(fetch: Fetch, keys: ReportKeys, state: Open): Promise<ReturnState> {
+  const { contact: id } = state.ids
+  const { answers, problems } = readTyped(contactForm(), state.contact)
   if (Object.keys(problems).length > 0) return { ...state, wrong: { at: 'contact', problems } }
   const returned = await write(fetch, keys, state.report, { id, kind: 'contact', words: contactIn(answers) })
   if (returned.kind !== 'opened') return after(state, returned)
   return after({ ...state, contact: {}, ids: { ...state.ids, contact: crypto.randomUUID() } }, returned, 'contact')
 }
 
-async function dataStep(
-  fetch: Fetch,
-  keys: ReportKeys,
-  before: ReturnState & { report: OpenedReport },
-  form: FormData,
-  rights: Readonly<Record<RightByCode, string>>,
-): Promise<ReturnState> {
-  const right: RightByCode | '' = RIGHTS_BY_CODE.find((one) => one === form.get('right')) ?? ''
-  const data = String(form.get('words') ?? '')
-  const id = String(form.get('id') ?? '') || before.ids.data
-  const state: typeof before = {
-    ...before,
-    typed: { ...before.typed, right, data },
-    ids: { ...before.ids, data: id },
-  }
+async function dataStep(fetch: Fetch, keys: ReportKeys, state: Open, rights: StepWords['data']): Promise<ReturnState> {
+  const { right, data } = state.typed
+  const { data: id } = state.ids
   if (!right) return { ...state, wrong: { at: 'right', rule: 'missing' } }
   const problem = problemOf(data, 0)
   if (problem?.rule === 'tooLong') return { ...state, wrong: { at: 'data', rule: problem } }

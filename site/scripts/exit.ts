@@ -5,7 +5,8 @@ import { LEAVING } from '../lib/history-steps.ts'
 const link = document.querySelector<HTMLAnchorElement>('[data-exit]')
 const announced = document.querySelector<HTMLElement>('[data-exit-status]')
 const SHIFTS = 3
-const FORGET_AFTER_MS = 5_000
+/** Between two presses: whoever rests a finger on the key, or stops at each capital letter, does not leave. */
+const FORGET_AFTER_MS = 1_000
 
 function leave({ href, hostname }: HTMLAnchorElement): void {
   document.body.hidden = true

@@ -13,7 +13,7 @@ function empty(): void {
   document.querySelector('main')?.replaceChildren()
 }
 
-const REPORT = /^\/[^/]+\/report\//
+const REPORT = /^\/[^/]+\/(?:report|code)\//
 
 addEventListener('click', (event) => {
   const link = event.target instanceof Element ? event.target.closest('a') : null

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { reportForm } from '#api/reporting/form.ts'
 import { newReportCode } from '#api/sealing/report-code.ts'
-import { handleReportPost } from '#site/lib/report-request.ts'
+import { handleReportPost, receiptOnce } from '#site/lib/report-request.ts'
 import { testApp } from '#tests/support/app.ts'
 import { sealedFile, sendFile } from '#tests/support/evidence.ts'
 import { openTeam } from '#tests/support/reporting.ts'
@@ -14,7 +14,9 @@ async function posting() {
   const questionnaire = reportForm({ wards: [{ id: 'Hendon', code: 'E05013630' }] }, '2026-12-01')
   const ids = { report: crypto.randomUUID(), code: newReportCode() }
   const asked = { lang: 'en', questionnaire, wards: ['Hendon'], teamKey: team }
-  const post = async (fields: Record<string, string | string[]>) => {
+  type Fields = Record<string, string | string[]>
+  const once = () => receiptOnce(app.clock.now)
+  const outcomeOf = async (fields: Fields) => {
     const form = new FormData()
     for (const [name, values] of Object.entries({ ...ids, ...fields }))
       for (const value of [values].flat()) form.append(name, value)
@@ -25,22 +27,25 @@ async function posting() {
         throw new Error('no file was sent with the form')
       },
     }
-    const outcome = await handleReportPost(locals, asked, { form, files: [] })
+    return handleReportPost(locals, asked, { form, files: [] }, app.clock.now)
+  }
+  const post = async (fields: Fields) => {
+    const outcome = await outcomeOf(fields)
     return outcome.kind === 'page' ? outcome.stage.receipt : undefined
   }
-  return { app, ids, post }
+  return { app, ids, post, outcomeOf, once }
 }
 const told = { action: 'send', consent: 'team', what: 'He waits outside' }
 
 test('who is in danger or under 18 is told so again with the code, also in another language and when the tick is missing', async () => {
-  const { post } = await posting()
+  const { post, once } = await posting()
   const receipt = await post({ ...told, in_danger: 'yes', under_18: 'yes' })
   expect(receipt).toMatchObject({ risks: ['under_18', 'in_danger'], files: 0 })
   for (const action of ['language', 'finish'])
-    expect(await post({ action, view: 'receipt', risks: receipt?.risks ?? [], files: '0' })).toMatchObject({
+    expect(await post({ action, view: 'receipt', once: once(), risks: receipt?.risks ?? [], files: '0' })).toMatchObject({
       risks: ['under_18', 'in_danger'],
     })
-  expect(await post({ action: 'language', view: 'receipt', risks: ['bored'], files: '-1' })).toMatchObject({
+  expect(await post({ action: 'language', view: 'receipt', once: once(), risks: ['bored'], files: '-1' })).toMatchObject({
     risks: [],
     files: 0,
   })
@@ -48,13 +53,13 @@ test('who is in danger or under 18 is told so again with the code, also in anoth
 })
 
 test('the receipt says how many files came, and so does the page of whoever comes back; nobody learns more of them', async () => {
-  const { app, ids, post } = await posting()
+  const { app, ids, post, once } = await posting()
   const { token } = await keysOf(ids.code)
   const files = [await sealedFile('One'), await sealedFile('Two')]
   for (const file of files) await sendFile(app, token, file)
   const receipt = await post({ ...told, evidence: JSON.stringify(files.map(({ note }) => note)) })
   expect(receipt).toMatchObject({ files: 2 })
-  expect(await post({ action: 'language', view: 'receipt', files: '2' })).toMatchObject({ files: 2 })
+  expect(await post({ action: 'language', view: 'receipt', once: once(), files: '2' })).toMatchObject({ files: 2 })
   const returned = await (await app.post('/api/reports/return', { token })).json()
   expect(returned.files).toBe(2)
   expect(JSON.stringify(returned)).not.toContain(files[0]?.id)
@@ -62,4 +67,25 @@ test('the receipt says how many files came, and so does the page of whoever come
   await none.post(told)
   const { token: other } = await keysOf(none.ids.code)
   expect(await (await none.app.post('/api/reports/return', { token: other })).json()).not.toHaveProperty('files')
+})
+
+test('what was sent is not shown again: a lost answer can be asked for, until the person goes on or minutes are over', async () => {
+  const { app, ids, post, outcomeOf, once } = await posting()
+  const closed = { kind: 'closed' }
+  expect(await outcomeOf({ ...told, action: 'check' })).toMatchObject({ kind: 'page' })
+  const { code } = (await post(told)) ?? {}
+  expect(code?.replaceAll(' ', '')).toBe(ids.code)
+  // The pages before it, with every word.
+  for (const action of ['check', 'change', 'language']) expect(await outcomeOf({ ...told, action })).toEqual(closed)
+  expect(await post(told)).toMatchObject({ code })
+  const inPersian = { action: 'language', view: 'receipt', once: once() }
+  expect(await post(inPersian)).toMatchObject({ code })
+  expect(await outcomeOf(told)).toEqual(closed)
+  app.clock.now = new Date(app.clock.now.getTime() + 6_000)
+  expect(await outcomeOf(inPersian)).toEqual(closed)
+  expect(await outcomeOf({ ...inPersian, action: 'finish', written: 'yes' })).toEqual({ kind: 'done' })
+  const later = await posting()
+  await later.post(told)
+  later.app.clock.now = new Date(later.app.clock.now.getTime() + 181_000)
+  expect(await later.outcomeOf(told)).toEqual(closed)
 })

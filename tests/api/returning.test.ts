@@ -3,7 +3,7 @@ import { openEnvelope } from '#api/sealing/envelope.ts'
 import { addMessage, listMessages } from '#db/queries/report-messages.ts'
 import { changeReport, findReport } from '#db/queries/reports.ts'
 import { teamKeys } from '#db/schema/team-keys.ts'
-import { newState, takeStep } from '#site/lib/return-steps.ts'
+import { carriedIn, newState, takeStep } from '#site/lib/return-steps.ts'
 import { changeConsent, comeBack, type OpenedReport, problemOf, rate, withdraw, write } from '#site/lib/returning.ts'
 import { FROM, testApp } from '#tests/support/app.ts'
 import { giveTeamKey, openTeam, sealedReport, storeReply } from '#tests/support/reporting.ts'
@@ -23,8 +23,11 @@ async function returned() {
   }
   return { ...app, team, report, keys: report.keys, fetch, open }
 }
-/** What asking about data says; nothing is asked of it here. */
-const RIGHTS = { access: '', rectification: '', restriction: '', objection: '' }
+/** What is asked in the person's language. */
+const WORDS = {
+  data: { access: '', rectification: '', restriction: '', objection: '' },
+  helper: { askWords: 'Please tell me' },
+}
 type Scene = Awaited<ReturnType<typeof returned>>
 
 /** The request comes through; its answer does not. */
@@ -85,8 +88,8 @@ test('how they may be contacted is said anew, sealed to the team alone, once, an
   const state = { ...newState('open'), report: await open() }
   const say = async (fields: Record<string, string>, before = state) => {
     const form = new FormData()
-    for (const [name, value] of Object.entries({ action: 'contact', id: '', ...fields })) form.append(name, value)
-    return takeStep(fetch, keys, before, form, RIGHTS)
+    for (const [name, value] of Object.entries(fields)) form.append(name, value)
+    return takeStep(fetch, keys, { ...before, ...carriedIn(form) }, 'contact', WORDS)
   }
   expect(await say({})).toMatchObject({ wrong: { at: 'contact', problems: { ways: 'missing' } } })
   const refused = await say({ ways: 'text', times: 'Mornings' })
@@ -98,7 +101,7 @@ test('how they may be contacted is said anew, sealed to the team alone, once, an
 
   const id = refused.ids.contact
   for (const _ of [1, 2]) {
-    const done = await say({ id, ways: 'text', phone: '07700 900 982', times: 'Mornings' })
+    const done = await say({ 'id.contact': id, ways: 'text', phone: '07700 900 982', times: 'Mornings' })
     expect(done).toMatchObject({ said: 'contact', contact: {}, report: { state: 'closed', messages: [] } })
     expect(done.ids.contact).not.toBe(id)
     expect(JSON.stringify(done)).not.toContain('900 982')

@@ -31,7 +31,7 @@ export const ADDRESSES = {
   news: 'news/',
   'piece of news': `news/${NEWS}/`,
   'news with figures': 'news/what-came-of-the-2022-consultation/',
-  'coming back with a code': 'report/return/',
+  'coming back with a code': 'code/',
   champions: 'champions/',
   'apply as a champion': 'champions/apply/',
   'coming back to an application': 'application/',

@@ -53,7 +53,7 @@ export function returningOn(page: Page, lang: Lang) {
   const press = (name: string) => page.getByRole('button', { name, exact: true }).click()
   return {
     words,
-    address: `/${lang}/report/return/`,
+    address: `/${lang}/code/`,
     box: page.getByRole('textbox', { name: words.code.label }),
     title: page.getByRole('heading', { level: 1 }),
     summary: page.getByRole('group', { name: words.errorTitle }),
