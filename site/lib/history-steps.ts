@@ -2,7 +2,8 @@
  * The browser's own Back goes to the step before and not away, with what was written. One entry of the history,
  * right before the form's, has the address of the home page: Back comes to it, and is sent on to the form at once.
  * So the address always fits what is shown, after however many steps; and whoever looks through the history
- * later, or goes back after leaving, finds the home page there.
+ * later, or goes back after leaving, finds the home page there. Forward has nothing to lead to: the form's entry
+ * is always the last, so that no step of it lies where the way out cannot reach.
  */
 export type Steps = {
   /** Before somebody goes on to another step. */

@@ -293,6 +293,52 @@ test('the HTML of every page that the server opens is valid', async ({ server, r
   }
 })
 
+test.describe('without script', () => {
+  test.use({ noScript: true, ...PHONE })
+
+  test('what was opened with the code is closed at Back and Reload, keeps its words in another language, and says no for good', async ({
+    page,
+    visit,
+    server,
+    faults,
+  }) => {
+    faults.allow(/409/)
+    const report = await someoneReported(server)
+    await report.reply()
+    await report.reply('And one more')
+    const mine = returningOn(page, 'en')
+    const { words } = mine
+    await visit(mine.address)
+    await mine.open(report.code)
+    await expect(page.getByText(words.standing.waiting_other.replace('{{count}}', '2'))).toBeInViewport()
+    await page.getByRole('link', { name: words.standing.read }).click()
+    await expect(mine.messages.first()).toBeInViewport()
+    await expect(mine.messages.first()).toContainText('And one more')
+
+    await mine.message.fill('Half a message')
+    await page.getByRole('radio', { name: words.consent.no, exact: true }).check()
+    await mine.press(words.consent.submit)
+    await expect(mine.done).toHaveText(words.consent.doneNo)
+    await expect(mine.message).toHaveValue('Half a message')
+    await page.getByRole('button', { name: 'فارسی' }).click()
+    const persian = returningOn(page, 'fa')
+    await expect(mine.title).toHaveText(persian.words.open.heading)
+    await expect(persian.message).toHaveValue('Half a message')
+    await expect(page).toHaveURL(persian.address)
+    await expect(page.getByRole('radio', { name: persian.words.consent.no, exact: true })).toBeChecked()
+    await expect(page.getByText(sentence(persian.words.consent.policeRefused))).toBeVisible()
+
+    server.clock.move(60_000)
+    await page.reload()
+    await expect(page.getByText(persian.words.code.closed)).toBeVisible()
+    await expect(persian.box).toHaveValue('')
+    expect(await page.content()).not.toMatch(/Half a message|We are sorry|And one more/)
+    expect(await page.content()).not.toContain(report.code)
+    await persian.open(report.code)
+    await expect(persian.message).toHaveValue('Half a message')
+  })
+})
+
 test('somebody with a keyboard alone comes back, answers and finishes', async ({ page, visit, server }) => {
   const mine = returningOn(page, 'en')
   const report = await someoneReported(server)
