@@ -300,9 +300,7 @@ test.describe('without script', () => {
     page,
     visit,
     server,
-    faults,
   }) => {
-    faults.allow(/409/)
     const report = await someoneReported(server)
     await report.reply()
     await report.reply('And one more')
