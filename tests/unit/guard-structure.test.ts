@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import staff from '#locales/en/staff.json' with { type: 'json' }
 import { judge, judgeNews, judgeText, rulesOf } from '#tests/support/guard.ts'
 
 test.each<[string, string, string[]]>([
@@ -32,6 +33,8 @@ test.each<[string, string, string[]]>([
   ['with a gap in the header', '| Ward | |\n| --- | --- |\n| Hendon | 4 |', ['table_header_gap']],
   ['with nothing in it', '| Ward | People |\n| --- | --- |\n|  |  |', ['table_empty']],
   ['with a cell that nobody would see', '| Ward | People |\n| --- | --- |\n| Hendon | 4 | 5 |', ['table_lost_cells']],
+  ['with nothing below its header', '| Where | How |\n| --- | --- |\n|  |  |', ['table_empty']],
+  ['of a header alone', '| Where | How |\n| --- | --- |', ['table_empty']],
   ['that is only dashes', '---', []],
 ])('tables: %s', (_case, body, rules) => {
   expect(rulesOf(judgeText(body))).toEqual(rules)
@@ -104,4 +107,29 @@ test('a picture and a document beside the text are nothing to be found', () => {
 
 test.each(['The_Order', 'the-order'])('a document called “%s” is called by its file', (words) => {
   expect(judgeText(`[${words}](documents/the-order.pdf)`)).toMatchObject([{ rule: 'document_words_file_name' }])
+})
+
+const { tools } = staff.editor
+test.each<[string, string]>([
+  ['a heading', `Words.\n\n## ${tools.headingWords}`],
+  ['bold words', `Words and **${tools.boldWords}** inside.`],
+  ['a list', `- What is ours\n- ${tools.listWords}`],
+  ['a list within a list', `- ${tools.listWords}\n  - What is ours`],
+  ['the words of a link', `See [${tools.linkWords}](/en/support/).`],
+  ['a callout', `> [!NOTE]\n> ${tools.calloutWords}`],
+])('a sample that nobody typed over never goes live: %s', (_case, body) => {
+  const found = judgeText(body)
+  expect(found).toMatchObject([{ rule: 'sample_words', level: 'stops', path: 'body', line: expect.any(Number) }])
+})
+
+test('the same words among others are somebody’s own', () => {
+  expect(
+    judgeText(
+      `## ${tools.headingWords} for the river\n\nThe ${tools.listWords} is that **all ${tools.boldWords}** help.`,
+    ),
+  ).toEqual([])
+})
+
+test('a link that leads nowhere yet stops', () => {
+  expect(judgeText('See [the plan](https://).')).toMatchObject([{ rule: 'link_broken', level: 'stops' }])
 })

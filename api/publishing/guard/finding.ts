@@ -4,6 +4,7 @@ export const RULES = [
   'original_missing',
   'text_too_tangled',
   'raw_html',
+  'sample_words',
   'alternative_text_missing',
   'alternative_text_is_file_name',
   'alternative_text_says_picture',

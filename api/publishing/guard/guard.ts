@@ -19,6 +19,7 @@ import { preElection } from './rules/pre-election.ts'
 import { privateContacts } from './rules/private-contacts.ts'
 import { rawHtml } from './rules/raw-html.ts'
 import { readingAge } from './rules/reading-age.ts'
+import { sampleWords } from './rules/sample-words.ts'
 import { tables } from './rules/tables.ts'
 import { translations } from './rules/translations.ts'
 
@@ -29,6 +30,7 @@ export type Rule = (check: Check) => Iterable<Finding>
 const EVERY_KIND: Rule[] = [
   originalMissing,
   rawHtml,
+  sampleWords,
   missingAlternativeText,
   brokenLinks,
   addresses,

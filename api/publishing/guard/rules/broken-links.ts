@@ -32,7 +32,8 @@ function judge(
   const broken = isPicture ? 'picture_broken' : 'link_broken'
   // The content check knows the files that lie beside the texts.
   if (/^(?:pictures|documents)\//.test(url)) return undefined
-  if (url.trim() === '') return { rule: broken, level: 'stops', values: { address: '' } }
+  // A scheme without a place is what the editor's button for links begins with.
+  if (/^(?:https?:\/*)?$/.test(url.trim())) return { rule: broken, level: 'stops', values: { address: url.trim() } }
   const target = URL.parse(url, HERE + home)
   if (!target) return { rule: broken, level: 'stops', values: { address: excerptOf(url) } }
   if (!ALLOWED.has(target.protocol))

@@ -1,4 +1,4 @@
-import type { Table, TableRow } from 'mdast'
+import type { Node, Table, TableRow } from 'mdast'
 import { excerptOf, type Finding } from '../finding.ts'
 import type { Rule } from '../guard.ts'
 import { nodesOf, offsetOf, wordsIn } from '../markdown-tree.ts'
@@ -12,7 +12,7 @@ export const tables: Rule = function* ({ draft }) {
       if (node.type !== 'table') continue
       const [header, ...rows] = (node as Table).children
       if (!header) continue
-      const finding = judge(header)
+      const finding = judge(header, rows)
       if (finding) yield { ...finding, ...at(field, offsetOf(header)), excerpt: excerptOf(shown(rows[0] ?? header)) }
       if (!rows.some((row) => row.children.some((cell) => wordsIn(cell).trim() !== '')))
         yield { rule: 'table_empty', level: 'stops', ...at(field, offsetOf(header)), excerpt: excerptOf(shown(header)) }
@@ -29,11 +29,16 @@ export const tables: Rule = function* ({ draft }) {
   }
 }
 
-function judge(header: TableRow): Pick<Finding, 'rule' | 'level'> | undefined {
-  const isEmpty = header.children.map((cell) => wordsIn(cell).trim() === '')
+function judge(header: TableRow, rows: readonly TableRow[]): Pick<Finding, 'rule' | 'level'> | undefined {
+  const isEmpty = header.children.map(isEmptyCell)
   if (isEmpty.every(Boolean)) return { rule: 'table_without_header', level: 'stops' }
+  if (rows.every((row) => row.children.every(isEmptyCell))) return { rule: 'table_empty', level: 'stops' }
   // The corner over a column of row names may be empty.
   return isEmpty.slice(1).some(Boolean) ? { rule: 'table_header_gap', level: 'warns' } : undefined
+}
+
+function isEmptyCell(cell: Node): boolean {
+  return wordsIn(cell).trim() === ''
 }
 
 function shown(row: TableRow): string {
