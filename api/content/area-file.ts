@@ -4,7 +4,7 @@ import { reviewFields } from './standing-file.ts'
 import { madeFromMarks, translationState } from './words-file.ts'
 
 /** What somebody else is there for. */
-export const LINES_FOR = ['report', 'transport', 'support', 'children'] as const
+export const LINES_FOR = ['report', 'transport', 'support', 'children', 'online', 'domestic', 'sexual'] as const
 
 /**
  * The shape of `content/area`: everything that makes this the portal of one council.
@@ -174,7 +174,7 @@ export const areaFileSchema = z.strictObject({
               for: z
                 .enum(LINES_FOR)
                 .describe(
-                  'report for another way to report; transport for one that is for buses and trains; support for somebody to talk to; children for a line that is for under-18s.',
+                  'report for another way to report; transport for one that is for buses and trains; support for somebody to talk to; children for a line that is for under-18s; online for under-18s with trouble online; domestic where it was somebody in the family or at home; sexual where somebody was touched or spoken to about sex.',
                 )
                 .meta({ title: 'What it is for' }),
               telephone: z

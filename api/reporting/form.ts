@@ -1,7 +1,14 @@
 import { REPORT_KINDS, STRANDS } from '#db/schema/report-terms.ts'
 import type { AreaFile } from '../content/area-file.ts'
 import { neededFirst } from '../questionnaire/needed.ts'
-import type { Condition, Page, Question, Questionnaire } from '../questionnaire/questionnaire.ts'
+import {
+  type Answers,
+  allQuestions,
+  type Condition,
+  type Page,
+  type Question,
+  type Questionnaire,
+} from '../questionnaire/questionnaire.ts'
 import { type Reading, readTyped, type Typed } from '../questionnaire/typed.ts'
 import { CONTACT_WAYS, WHEN, WHERE, WHO } from './account-terms.ts'
 
@@ -109,19 +116,41 @@ export function readReport(form: Questionnaire, typed: Typed, only?: ReadonlySet
   const { answers, problems } = readTyped(form, typed, only)
   const empty = answers.consent === 'count' && answers.kinds === undefined && answers.strands === undefined
   const asked = !only || only.has('strands')
-  return { answers, problems: empty && asked ? { strands: 'missing', ...problems } : problems }
+  return {
+    answers,
+    problems: {
+      ...(empty && asked && { strands: 'missing' as const }),
+      ...(problems.consent === 'missing' && contactProblems(form, typed)),
+      ...problems,
+    },
+  }
+}
+
+/** What is wrong with how somebody may be contacted, once it may be read: named at once, and not in a second round. */
+function contactProblems(form: Questionnaire, typed: Typed): Reading['problems'] {
+  const asked = new Set(contactQuestions().flatMap(({ id }) => ([typed.ways ?? []].flat().length > 0 ? [id] : [])))
+  const { problems } = readTyped(form, { ...typed, consent: 'team' }, asked)
+  return Object.fromEntries(Object.entries(problems).filter(([path]) => asked.has(path)))
+}
+
+/** Whether a question may be said to be optional: not one that another answer makes necessary. */
+export function mayBeLeftOut(form: Questionnaire, answers: Answers, id: string): boolean {
+  if (answers.consent === 'count') {
+    if (id === 'kinds') return answers.strands !== undefined
+    if (id === 'strands') return answers.kinds !== undefined
+  }
+  return !allQuestions(form).some((question) => question.id === id && question.required)
 }
 
 /**
  * The form as one long page, for whoever has no script. Whether somebody is in danger is no afterthought: it is
- * asked before what must be answered, and after whose report it is where somebody reports for another.
+ * asked before all else.
  */
 export function onOnePage(form: Questionnaire): { needed: Page[]; optional: Page[] } {
   const { needed, optional } = neededFirst(form)
   const isSafety = ({ id }: Page) => id === 'safety'
-  const before = needed.findIndex(({ id }) => id === 'consent')
   return {
-    needed: [...needed.slice(0, before), ...optional.filter(isSafety), ...needed.slice(before)],
+    needed: [...optional.filter(isSafety), ...needed],
     optional: optional.filter((page) => !isSafety(page)),
   }
 }

@@ -6,8 +6,8 @@ import { reportForm, YES_NO } from './form.ts'
 import { MAX_LABEL_CHARACTERS } from './helper-limits.ts'
 
 /**
- * The same form for whoever reports for somebody else. It begins with who sits before it, and
- * asks whom the team may contact before it asks how.
+ * The same form for whoever reports for somebody else. It begins with whether somebody is in danger, as a call
+ * may end at any moment, and then with whose report it is. It asks whom the team may contact before it asks how.
  */
 
 const common = { required: true, about: 'opinion', sensitive: false } as const
@@ -27,7 +27,15 @@ export function intakeForm(
   centres: readonly string[] = [],
 ): Questionnaire {
   const { version, pages } = reportForm(area, today, centres)
-  return { version, pages: [helpingPage(today), ...pages.map(contactThroughWhom)] }
+  const isSafety = ({ id }: Page) => id === 'safety'
+  return {
+    version,
+    pages: [
+      ...pages.filter(isSafety),
+      helpingPage(today),
+      ...pages.filter((page) => !isSafety(page)).map(contactThroughWhom),
+    ],
+  }
 }
 
 function helpingPage(today: string): Page {
@@ -46,9 +54,9 @@ function helpingPage(today: string): Page {
 
 function contactThroughWhom(page: Page): Page {
   if (page.id !== 'contact') return page
-  // What depends on the ways is hidden with them.
+  // What depends on the ways is hidden with them. Who may be contacted and named no way would be read as both.
   const questions = page.questions.map((question) =>
-    question.id === 'ways' ? { ...question, when: themselves } : question,
+    question.id === 'ways' ? { ...question, required: true, when: themselves } : question,
   )
   return { ...page, questions: [{ ...one('contact_who', CONTACT_WHO), when: helperSees }, ...questions] }
 }

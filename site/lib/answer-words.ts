@@ -17,6 +17,8 @@ export type Speech = {
   dirs: Record<string, 'ltr' | 'rtl'>
   text: AnswerWords
   words: QuestionnaireText
+  /** What a question says of itself, by its id, when it was left empty and is needed. */
+  missing?: Partial<Record<string, string>>
   original: Original
 }
 
@@ -51,7 +53,8 @@ export function problemSentences(questions: readonly Question[], problems: Probl
   )
 }
 
-function sentence(question: Question, rule: Rule, at: string | undefined, { text, words, locale }: Speech): string {
+function sentence(question: Question, rule: Rule, at: string | undefined, speech: Speech): string {
+  const { text, words, locale, missing } = speech
   const own = words.questions[question.id]
   const values = {
     row: (at && own?.rows[at]?.text) ?? '',
@@ -73,6 +76,7 @@ function sentence(question: Question, rule: Rule, at: string | undefined, { text
     case 'tooLong':
       return plural(errors, rule, at === 'other' ? 200 : 'max' in question ? question.max : 0, locale, values)
     case 'missing':
+      return missing?.[question.id] ?? errors.missing
     case 'missingRow':
     case 'exclusive':
     case 'notANumber':

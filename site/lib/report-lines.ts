@@ -20,5 +20,18 @@ export function reportLines({ area }: Content, lang: string, ...wanted: (typeof 
   })
 }
 
+/** Those that the form shows beside an answer. */
+export type HelpLines = Record<'children' | 'online' | 'domestic' | 'sexual' | 'transport', ReportLine[]>
+export function helpLines(content: Content, lang: string): HelpLines {
+  const of = (kind: keyof HelpLines) => reportLines(content, lang, kind)
+  return {
+    children: of('children'),
+    online: of('online'),
+    domestic: of('domestic'),
+    sexual: of('sexual'),
+    transport: of('transport'),
+  }
+}
+
 /** A number as a link dials it. */
 export const dialled = (number: string): string => number.replaceAll(' ', '')

@@ -4,9 +4,9 @@ import { entryIn } from '#api/reporting/intake-form.ts'
 import { toldIn } from '#api/reporting/told.ts'
 import { type FileNote, MAX_FILES } from '#api/reporting/files.ts'
 import { newReportCode, readReportCode, spoken } from '#api/sealing/report-code.ts'
-import { RISKS } from '#db/schema/report-terms.ts'
 import { fieldInstant, fieldText } from './answer-request.ts'
 import { turnstile } from './in-turn.ts'
+import { ADVICE, adviceAgain } from './report-advice.ts'
 import type { ReportFormProps, ReportReceipt } from './reporting.ts'
 import type { Posted } from './posted-files.ts'
 import { carriedNotes, type SealedPosted, sealPosted, undecided } from './seal-posted.ts'
@@ -116,7 +116,7 @@ export async function handleReportPost(
     return page({ view: 'check', failure }, STATUS[failure])
   }
   if (now) once.sent(stage.unscripted.report, now)
-  const receipt = receiptOf(stage.unscripted, told, sent.acknowledgeBy)
+  const receipt = receiptOf(stage.unscripted, told, adviceAgain(answers), sent.acknowledgeBy)
   return receipt
     ? { kind: 'page', stage: { ...stage, view: 'receipt', receipt }, status: 200 }
     : { kind: 'done', counted: true }
@@ -157,10 +157,10 @@ function languageStage({ unscripted: { code } }: Stage, form: FormData): Partial
 /** What a receipt brings along of itself. */
 function receiptIn(form: FormData, code: string): ReportReceipt {
   const acknowledgeBy = fieldInstant(form, 'acknowledgeBy')
-  const risks = RISKS.filter((risk) => form.getAll('risks').includes(risk))
+  const advice = ADVICE.filter((one) => form.getAll('advice').includes(one))
   const files = Math.min(Math.max(Math.trunc(Number(form.get('files'))) || 0, 0), MAX_FILES)
   const noContact = form.has('noContact')
-  return { code: spoken(code), noContact, risks, files, ...(acknowledgeBy && { acknowledgeBy }) }
+  return { code: spoken(code), noContact, advice, files, ...(acknowledgeBy && { acknowledgeBy }) }
 }
 
 /** The id and the code that the form was rendered with; new ones when they are not as they were. */

@@ -60,6 +60,7 @@ export function reportSpeech(
       ),
       questions: words,
     },
+    missing: form.missing,
     original: originalOf(content, lang),
   }
 }
@@ -67,8 +68,8 @@ export function reportSpeech(
 /** The rest of the form's words. */
 export function reportWords(lang: string): ReportWords {
   const { form, failures, receipt } = wordsFor(lang, 'report')
-  const { pages: _pages, questions: _questions, ...rest } = form
-  return { form: rest, failures, receipt }
+  const { pages: _pages, questions: _questions, missing: _missing, ...rest } = form
+  return { form: rest, failures, receipt, emergency: wordsFor(lang, 'common').emergency }
 }
 
 function wardNames({ area }: Content, lang: string): Record<string, Text> {

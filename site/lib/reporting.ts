@@ -4,18 +4,20 @@ import type { Typed } from '#api/questionnaire/typed.ts'
 import type { Snippet } from 'svelte'
 import type { Speech } from './answer-words.ts'
 import type { CentreOnOffer } from './centre-choice.ts'
-import type { Risk } from '#db/schema/report-terms.ts'
 import type { FileNote } from '#api/reporting/files.ts'
 import type { EvidenceWords, RefusedFile } from './evidence-words.ts'
 import type { Locale } from './locales.ts'
-import type { ReportLine } from './report-lines.ts'
+import type { Advice } from './report-advice.ts'
+import type { HelpLines } from './report-lines.ts'
 import type { Entered } from './send-report.ts'
 
 /** One report as the server hands it to the page and the page to the island. Nothing of it is ever kept on the device. */
 
 /** What the island says besides its questions, whose words are in `speech`. */
 export type ReportWords = Pick<Locale['report'], 'failures' | 'receipt'> & {
-  form: Omit<Locale['report']['form'], 'pages' | 'questions'>
+  form: Omit<Locale['report']['form'], 'pages' | 'questions' | 'missing'>
+  /** Whom to call, on each step. */
+  emergency: string
 }
 
 /** The key that reports are sealed to. */
@@ -58,8 +60,8 @@ export type ReportReceipt = {
   acknowledgeBy?: string
   /** They chose no way of being contacted: the code is the only one. */
   noContact: boolean
-  /** Who cannot wait for the answer. */
-  risks: Risk[]
+  /** What is said once more: who cannot wait for the answer, and who else helps. */
+  advice: Advice[]
   /** How many came with it. */
   files: number
 }
@@ -70,7 +72,7 @@ export const REPORT_FORM = 'report-form'
 /** What of it is another in another language. */
 export type ReportFormWords = Pick<
   ReportFormProps,
-  'lang' | 'address' | 'returnAddress' | 'speech' | 'text' | 'evidence' | 'childLines' | 'transportLines'
+  'lang' | 'address' | 'returnAddress' | 'speech' | 'text' | 'evidence' | 'helpLines'
 >
 
 export type ReportFormProps = {
@@ -86,10 +88,8 @@ export type ReportFormProps = {
   speech: Speech
   text: ReportWords
   evidence: EvidenceWords
-  /** Whom somebody under 18 can talk to. */
-  childLines: ReportLine[]
-  /** Whom else somebody can tell what happened on a bus or train. */
-  transportLines: ReportLine[]
+  /** Whom else somebody can tell or talk to, by what they answered. */
+  helpLines: HelpLines
   /** Absent when no report can be taken just now. */
   teamKey: TeamKey | undefined
   /** Those that can be chosen to read it too. */

@@ -7,6 +7,7 @@ import type { Recipient } from '#api/sealing/age.ts'
 import { sealEnvelope } from '#api/sealing/envelope.ts'
 import { keysOf, newReportCode, type ReportKeys, spoken } from '#api/sealing/report-code.ts'
 import { type Reporting, reportingNow } from './reporting-now.ts'
+import type { Advice } from './report-advice.ts'
 import type { ReportFailure, ReportReceipt } from './reporting.ts'
 
 /** Seals and sends, in the browser and, for whoever has no script, on the server. Big: loaded when it is needed. */
@@ -89,7 +90,8 @@ async function sealLabel(
 /** What the person keeps; nothing when they are only counted, as there is nothing to come back to. */
 export function receiptOf(
   { code }: Pick<Begun, 'code'>,
-  { account, clear }: Told,
+  { account }: Told,
+  advice: Advice[],
   acknowledgeBy: string | undefined,
 ): ReportReceipt | undefined {
   if (!account) return undefined
@@ -98,7 +100,7 @@ export function receiptOf(
   return {
     code: spoken(code),
     noContact,
-    risks: clear.risks,
+    advice,
     files: files.length,
     ...(acknowledgeBy && { acknowledgeBy }),
   }

@@ -14,13 +14,23 @@ const TOLD_BY: Record<string, keyof Told> = {
 }
 
 /**
- * The form in the words of whoever tells it.
+ * The form in the words of whoever tells it. Whoever is only counted is promised nothing that only a reader can
+ * do, and is told beside either of two questions that one of them is needed.
  *
  * @param stepped Without that, all questions stand on one page, before anybody has said who they are.
+ * @param waysNeeded Where a way must be named: what is said of it.
  */
-export function toldBy(speech: Speech, told: Told, { who }: Answers, stepped: boolean): Speech {
-  const kind = stepped ? TOLD_BY[String(who)] : 'anybody'
-  return kind ? wordedAs(speech, told[kind]) : speech
+export function toldBy(speech: Speech, told: Told, answers: Answers, stepped: boolean, waysNeeded?: string): Speech {
+  const kind = stepped ? TOLD_BY[String(answers.who)] : 'anybody'
+  const wordings: Wording[] = kind ? [told[kind]] : []
+  if (answers.consent === 'count') {
+    const { kinds, strands } = told.nothingYet.questions
+    wordings.push(told.counted, {
+      questions: { ...(!answers.strands && { kinds }), ...(!answers.kinds && { strands }) },
+    })
+  }
+  if (waysNeeded) wordings.push({ questions: { ways: { hint: waysNeeded } } })
+  return wordings.reduce(wordedAs, speech)
 }
 
 function wordedAs(speech: Speech, { pages = {}, questions = {} }: Wording): Speech {

@@ -97,7 +97,14 @@ test('what was sent is not put back into its box at a reload, and what stood bes
 
 test('another button and another language keep every word that was not sent', async () => {
   const { post, once } = await posting()
-  const written = { to_team: 'Half a', addition: 'More', data: 'Why', right: 'access', phone: '07700', satisfaction: '4' }
+  const written = {
+    to_team: 'Half a',
+    addition: 'More',
+    data: 'Why',
+    right: 'access',
+    phone: '07700',
+    satisfaction: '4',
+  }
   for (const action of ['consents', 'language', 'withdraw', 'stay'])
     expect(await post({ ...written, action, once: once(), toPolice: 'yes' }), action).toMatchObject({
       state: {

@@ -40,16 +40,26 @@ const told = { action: 'send', consent: 'team', what: 'He waits outside' }
 test('who is in danger or under 18 is told so again with the code, also in another language and when the tick is missing', async () => {
   const { post, once } = await posting()
   const receipt = await post({ ...told, in_danger: 'yes', under_18: 'yes' })
-  expect(receipt).toMatchObject({ risks: ['under_18', 'in_danger'], files: 0 })
+  expect(receipt).toMatchObject({ advice: ['in_danger', 'under_18'], files: 0 })
   for (const action of ['language', 'finish'])
-    expect(await post({ action, view: 'receipt', once: once(), risks: receipt?.risks ?? [], files: '0' })).toMatchObject({
-      risks: ['under_18', 'in_danger'],
-    })
-  expect(await post({ action: 'language', view: 'receipt', once: once(), risks: ['bored'], files: '-1' })).toMatchObject({
-    risks: [],
+    expect(
+      await post({ action, view: 'receipt', once: once(), advice: receipt?.advice ?? [], files: '0' }),
+    ).toMatchObject({ advice: ['in_danger', 'under_18'] })
+  expect(
+    await post({ action: 'language', view: 'receipt', once: once(), advice: ['bored'], files: '-1' }),
+  ).toMatchObject({
+    advice: [],
     files: 0,
   })
-  expect(await (await posting()).post({ ...told, in_danger: 'no' })).toMatchObject({ risks: [] })
+  expect(await (await posting()).post({ ...told, in_danger: 'no' })).toMatchObject({ advice: [] })
+})
+
+test('whom to turn to and what the police are told is said again with the code', async () => {
+  const home = { kinds: ['at_home', 'sexual'], police: 'yes', ways: 'code' }
+  expect(await (await posting()).post({ ...told, ...home })).toMatchObject({
+    advice: ['domestic', 'sexual', 'police'],
+    noContact: true,
+  })
 })
 
 test('the receipt says how many files came, and so does the page of whoever comes back; nobody learns more of them', async () => {

@@ -2,7 +2,7 @@ import type { Locator } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
 import { reportOn } from './report-form.ts'
 import { DESK, PHONE } from './screens.ts'
-import { WORDS } from './words.ts'
+import { startingWith, WORDS } from './words.ts'
 
 const STORY = { en: 'He shouted at me at the bus stop.', fa: 'در ایستگاه اتوبوس سرم داد زد.' }
 
@@ -175,9 +175,21 @@ test('whoever only wants to be counted sends no words and needs no code', async 
   const form = reportOn(page, 'en')
   await server.reports.arrived()
   await visit(`${form.address}form/`)
+  await expect(page.getByRole('main').getByRole('link', { name: '999' })).toBeVisible()
   await form.choice('consent', 'count').check()
+  await form.goOn()
+  // Nobody is promised help that nobody gives, and the way to it is beside the answer.
+  await form.choice('in_danger', 'yes').check()
+  const { countNobody, countRead, pages } = form.words.form
+  const beside = page.getByRole('status').filter({ hasText: countNobody })
+  await expect(beside.getByRole('link', { name: '999' })).toBeVisible()
+  await beside.getByRole('link', { name: countRead }).click()
+  await expect(form.title).toHaveText(pages.consent)
   await form.until('what')
   await expect(form.box('what')).toHaveCount(0)
+  await form.choice('kinds', 'at_home').check()
+  await expect(page.getByRole('status').getByRole('link', { name: '0808 2000 247' })).toBeVisible()
+  await form.choice('kinds', 'at_home').uncheck()
   await form.until('when')
   await form.until('why')
   await form.goOn()
@@ -185,6 +197,7 @@ test('whoever only wants to be counted sends no words and needs no code', async 
   await form.choice('strands', 'disability').check()
   await form.goOn()
   await expect(page.getByText(form.words.form.countOnly)).toBeVisible()
+  await expect(page.getByText(countNobody)).toBeVisible()
   // Who thinks again is asked what that needs, and is told nothing wrong.
   const { consent, what } = form.words.form.pages
   const again = async (choice: 'team' | 'count') => {
@@ -389,7 +402,12 @@ test.describe('without script', () => {
       await expect(danger.getByText(words.form.childAdvice)).toBeVisible()
       await expect(danger.getByRole('radio')).toHaveCount(4)
       const questions = page.locator('.saysafe-rest ~ section .saysafe-question')
-      await expect(questions).toHaveCount(await questions.filter({ hasText: WORDS[lang].answer.optional }).count())
+      // What only “Call me” or “Send me a letter” asks for is not called optional beside it.
+      await expect(questions.filter({ hasNotText: WORDS[lang].answer.optional })).toHaveText(
+        [words.form.questions.phone, words.form.questions.email, words.form.questions.address].map(({ label }) =>
+          startingWith(label),
+        ),
+      )
       await page.getByRole('button', { name: words.form.now, exact: true }).click()
       await expect(form.summary).toBeVisible()
       await form.choice('strands', 'religion').check()
@@ -409,7 +427,7 @@ test.describe('without script', () => {
       const unsent = page.getByText(words.form.notSent).locator('+ ul').getByRole('listitem')
       await expect(unsent).toHaveText([words.form.questions.wants.label])
       await page.getByRole('button', { name: `${words.form.add} ${words.form.told.witness.pages.harm}` }).click()
-      await expect(page.locator(':target')).toHaveText(words.form.told.anybody.pages.harm)
+      await expect(page.locator(':target')).toHaveText(words.form.pages.harm)
       await expect(form.box('what')).toHaveValue(STORY[lang])
       await expect(form.box('wants')).toHaveValue(STORY[lang])
       await form.choice('who', 'victim').check()

@@ -33,6 +33,29 @@ test('where no centre is chosen nothing is said otherwise', () => {
   expect(readBy(speech, teamOnly, teamOnly)).toBe(speech)
 })
 
+test.each(LANGUAGES)(
+  'who is only counted is promised nothing, and told which of two answers is needed, in %s',
+  (lang) => {
+    const { told, questions, waysNeeded } = WORDS[lang].report.form
+    const hints = (answers: Record<string, string | string[]>, ways?: string) => {
+      const { words } = toldBy(speechIn(lang), told, answers, true, ways)
+      return ['in_danger', 'under_18', 'kinds', 'strands', 'ways'].map((id) => words.questions[id]?.hint?.text)
+    }
+    const own = questions as Record<string, { hint?: string }>
+    const [danger, child, kinds, strands, ways] = ['in_danger', 'under_18', 'kinds', 'strands', 'ways'].map(
+      (id) => own[id]?.hint,
+    )
+    const { in_danger, under_18 } = told.counted.questions
+    const needed = told.nothingYet.questions
+    expect(hints({ consent: 'team' })).toEqual([danger, child, kinds, strands, ways])
+    const safe = [in_danger.hint, under_18.hint]
+    expect(hints({ consent: 'count' })).toEqual([...safe, needed.kinds.hint, needed.strands.hint, ways])
+    expect(hints({ consent: 'count', kinds: ['words'] })).toEqual([...safe, needed.kinds.hint, strands, ways])
+    expect(hints({ consent: 'count', strands: ['race'] })).toEqual([...safe, kinds, needed.strands.hint, ways])
+    expect(hints({ consent: 'team', who: 'someone_else' }, waysNeeded).at(-1)).toBe(waysNeeded)
+  },
+)
+
 const TELLERS = ['witness', 'someone_else', 'professional', 'victim', undefined] as const
 
 test.each(LANGUAGES)('a witness and whoever tells it for somebody else are not asked as the person, in %s', (lang) => {
@@ -51,8 +74,7 @@ test.each(LANGUAGES)('a witness and whoever tells it for somebody else are not a
     [undefined, wants.hint],
   ])
   // On one long page it is not known yet who tells it.
-  for (const who of TELLERS)
-    expect(asks(who, false)).toEqual([form.told.anybody.pages.harm, form.told.anybody.questions.wants.hint])
+  for (const who of TELLERS) expect(asks(who, false)).toEqual([undefined, form.told.anybody.questions.wants.hint])
 })
 
 test.each(LANGUAGES)(

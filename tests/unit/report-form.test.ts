@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { accountSchema, contactSchema } from '#api/reporting/account.ts'
 import { visible } from '#api/questionnaire/visibility.ts'
-import { contactForm, onOnePage, readReport, reportForm } from '#api/reporting/form.ts'
+import { contactForm, mayBeLeftOut, onOnePage, readReport, reportForm } from '#api/reporting/form.ts'
 import { intakeForm } from '#api/reporting/intake-form.ts'
 import { contactIn, toldIn } from '#api/reporting/told.ts'
 import { readTyped, type Typed } from '#api/questionnaire/typed.ts'
@@ -31,6 +31,39 @@ test('who is only counted says what it was like or what it was about, at the las
   for (const said of enough) expect(problems(said)).toEqual({})
 })
 
+test('a call without a number is named in the first round, also before it is said what should become of it', () => {
+  const form = intakeForm(AREA, '2027-01-31')
+  expect(readReport(FORM, { ways: ['phone', 'email'], email: 'sam' }).problems).toEqual({
+    consent: 'missing',
+    phone: 'missing',
+    email: 'notAnEmail',
+  })
+  expect(readReport(FORM, { consent: 'count', strands: 'race', ways: 'phone' }).problems).toEqual({})
+  expect(readReport(FORM, {}).problems).toEqual({ consent: 'missing' })
+  const typed = { consent: 'team', what: 'x', helper_sees: 'yes', contact_who: 'both' }
+  expect(readReport(form, typed).problems).toMatchObject({ ways: 'missing' })
+  expect(readReport(form, { ...typed, ways: 'code' }).problems).not.toHaveProperty('ways')
+  expect(readReport(form, { ...typed, contact_who: 'helper' }).problems).not.toHaveProperty('ways')
+})
+
+test('nothing is said to be optional that another answer makes necessary', () => {
+  const left = (typed: Typed, ...ids: string[]) => ids.filter((id) => mayBeLeftOut(FORM, read(typed).answers, id))
+  expect(left({ consent: 'team', what: 'x' }, 'consent', 'what', 'kinds', 'strands', 'phone', 'email', 'name')).toEqual(
+    ['kinds', 'strands', 'name'],
+  )
+  expect(left({ consent: 'count' }, 'kinds', 'strands', 'month')).toEqual(['month'])
+  expect(left({ consent: 'count', kinds: 'words' }, 'kinds', 'strands')).toEqual(['strands'])
+  expect(left({ consent: 'count', strands: 'race' }, 'kinds', 'strands')).toEqual(['kinds'])
+})
+
+test('whoever reports for somebody else is asked first whether anybody is in danger', () => {
+  expect(
+    intakeForm(AREA, '2027-01-31', ['hub'])
+      .pages.slice(0, 3)
+      .map(({ id }) => id),
+  ).toEqual(['safety', 'helping', 'consent'])
+})
+
 test('on one long page danger comes before all else, then what must be said, and not what only a choice asks for', () => {
   const ids = (pages: { id: string }[]) => pages.map(({ id }) => id)
   const { needed, optional } = onOnePage(FORM)
@@ -38,7 +71,7 @@ test('on one long page danger comes before all else, then what must be said, and
   expect(ids(needed).concat(ids(optional)).sort()).toEqual(ids(FORM.pages).sort())
   expect(optional.flatMap(({ questions }) => questions).filter(({ required }) => required)).toEqual([])
   const intake = onOnePage(intakeForm(AREA, '2027-01-31'))
-  expect(ids(intake.needed)).toEqual(['helping', 'safety', 'consent', 'what', 'contact'])
+  expect(ids(intake.needed)).toEqual(['safety', 'helping', 'consent', 'what', 'contact'])
   expect(ids(intake.optional)).not.toContain('safety')
 })
 
