@@ -268,6 +268,6 @@ test('whether a centre is open goes by the clock in London at the moment somebod
   await page.getByRole('button', { name: centres.show }).click()
   await expect(page).toHaveURL(/open=now#found$/)
   await expect(card).toHaveCount(0)
-  await expect(page.getByRole('status')).toBeInViewport()
+  await expect(page.locator('#found')).toBeInViewport()
   await expect(page.getByRole('main')).toContainText('find an interpreter')
 })
