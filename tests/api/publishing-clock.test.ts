@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { findPublication, listRecent } from '#db/queries/publications.ts'
 import { startDesk } from '../support/desk.ts'
@@ -34,6 +36,11 @@ test('a clock that jumps publishes nothing early, nothing twice, and loses nothi
   expect([await seen('news/soon'), await seen('news/later')]).toEqual([true, true])
   const done = [soon, later].map((id) => findPublication(desk.db, id))
   expect(done.map((one) => one?.state)).toEqual(['done', 'done'])
+
+  // News that was dated weeks before its hour is dated by its hour.
+  expect(readFileSync(join(desk.contentDir, 'news/later/news.yaml'), 'utf8')).toContain(
+    'published: 2026-12-02T09:00:00+00:00',
+  )
 
   // Back again before either hour: what residents could read stays, and nothing is published again.
   await at('2026-12-01T11:00:00Z')

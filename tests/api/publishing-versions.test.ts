@@ -120,6 +120,8 @@ test('a question turned round is shown with its answers, and nobody approves or 
   expect(seen.body.rewordings).toMatchObject([
     { item, of: 'agreement', part: 'label', language: 'en', after: 'Do you oppose it?', answers: 1 },
   ])
+  // Whoever writes is told as soon as it is saved, not only whoever publishes.
+  expect((await eva('GET', `${api}/problems`)).body.rewordings).toEqual(seen.body.rewordings)
   // The translations still ask the old question.
   expect(seen.body.findings).toContainEqual(
     expect.objectContaining({

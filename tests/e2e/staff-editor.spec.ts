@@ -440,7 +440,7 @@ test('whoever approves other words beside a question that people answered says w
   const edit = await at('pat', item, reworded)
   await eve('POST', `/api/staff/changes/${idIn(edit)}/submission`, {})
   await page.goto(edit.replace('edit/', ''))
-  const said = page.getByRole('region', { name: 'Words that people have answered to would become others' })
+  const said = page.getByRole('region', { name: 'Is this only a correction? People have answered the old words' })
   await expect(said).toContainText('Introduction of a page. 1 person answered the old words.')
   await expect(said.locator('ins')).toHaveText('Ordinul ar înceta.')
   expect(await findings(page)).toEqual([])

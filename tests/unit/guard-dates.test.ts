@@ -70,7 +70,24 @@ test('what ends or has to be looked at again is asked about', () => {
     judgeNews({ 'en.md': `---\ntitle: Closed road\n${yaml}\n---\nText.` })
       .filter(({ rule }) => !rule.startsWith('translation'))
       .map(({ rule, level, line }) => `${rule} ${level} ${line}`)
-  expect(found('published: 2024-01-01\nuntil: 2027-01-01\nreview_on: 2027-01-01')).toEqual([])
+  expect(found('published: 2026-11-22\nuntil: 2027-01-01\nreview_on: 2027-01-01')).toEqual([])
   expect(found('until: 2026-11-21')).toEqual(['past_closing stops 3'])
   expect(found('review_on: 2026-11-21T10:00:00Z')).toEqual(['review_overdue warns 3'])
+})
+
+test('news that comes out under a day that is over is told so, unless residents can read it already', () => {
+  const files = { 'news.yaml': 'published: 2026-11-22\n', 'en.md': '---\ntitle: A crossing\n---\nWords.' }
+  const early = (more: Parameters<typeof judgeNews>[1]) =>
+    judgeNews(files, more).filter(({ rule }) => rule === 'news_dated_early')
+  expect(early({ now: new Date('2026-11-22T18:00:00Z') })).toEqual([])
+  expect(early({ now: new Date('2026-11-29T09:00:00Z') })).toMatchObject([
+    {
+      level: 'warns',
+      file: 'news.yaml',
+      path: 'published',
+      values: { date: '2026-11-22', today: '2026-11-29', days: 7 },
+    },
+  ])
+  const published = { kind: 'news' as const, slug: 'crossing', files }
+  expect(early({ now: new Date('2026-11-29T09:00:00Z'), published })).toEqual([])
 })

@@ -29,7 +29,7 @@ function stale(english: Texts, persian: Texts = { ...PERSIAN, made: marksOf(ENGL
     'fa.md': source(persian),
     'ro.md': source({ ...ROMANIAN, made: marksOf(english) }),
   }
-  return judgeNews(files).filter(({ rule }) => rule.startsWith('translation'))
+  return judgeNews(files).filter(({ rule, language }) => rule.startsWith('translation') && language === 'fa')
 }
 
 test('a translation made from what stands there is in order, however the original is wrapped', () => {
@@ -137,4 +137,41 @@ test('one changed sentence of a real consultation makes one sentence stale in ea
     ['fa', 'reasons', ['Most abuse is never reported.']],
     ['ro', 'reasons', ['Most abuse is never reported.']],
   ])
+})
+
+test('an address is no sentence: where a link leads elsewhere, the translation is asked to follow, and is in order once it does', () => {
+  const linked = (url: string) => ({ body: `We propose a crossing. See [the plan](${url}).` })
+  const persian = (url: string) => ({ title: 'گذرگاه', body: `یک گذرگاه پیشنهاد می‌کنیم. [طرح](${url}) را ببینید.` })
+  const made = marksOf(linked('/en/'))
+  expect(stale(linked('/en/support/'), { ...persian('/fa/'), made })).toMatchObject([
+    {
+      rule: 'translation_link',
+      level: 'warns',
+      path: 'body',
+      language: 'fa',
+      values: { address: '/en/support/' },
+      excerpt: 'See the plan.',
+    },
+  ])
+  const followed = { 'en.md': source(linked('/en/support/')), 'fa.md': source({ ...persian('/fa/support/'), made }) }
+  const before = { 'en.md': source(linked('/en/')), 'fa.md': source({ ...persian('/fa/'), made }) }
+  const found = judgeNews(followed, { published: { kind: 'news', slug: 'crossing', files: before } })
+  expect(found.filter(({ language, rule }) => language === 'fa' && rule.startsWith('translation'))).toEqual([])
+})
+
+test('a translation of one sentence against headings, a list, a table, a callout and a picture says what it leaves out', () => {
+  const english = {
+    body: '## One\n\nWords are here. More are here.\n\n- first\n- second\n\n| Where | How |\n| --- | --- |\n| Here | So |\n\n> [!NOTE]\n> Mind this.\n\n![A crossing](/pictures/crossing.jpg)',
+  }
+  const [thin] = stale(english, { ...PERSIAN, body: 'یک جمله.', made: marksOf(english) })
+  expect(thin).toMatchObject({ rule: 'translation_thin', level: 'warns', language: 'fa', path: 'body' })
+  expect(thin?.counts?.map(({ part, original, translated }) => [part, original, translated])).toEqual([
+    ['headings', 1, 0],
+    ['list_items', 2, 0],
+    ['tables', 1, 0],
+    ['pictures', 1, 0],
+    ['callouts', 1, 0],
+    ['sentences', expect.any(Number), 1],
+  ])
+  expect(stale(english, { ...PERSIAN, body: english.body, made: marksOf(english) })).toEqual([])
 })

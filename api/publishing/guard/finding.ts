@@ -1,3 +1,5 @@
+import type { Part } from './rules/translation-thin.ts'
+
 /** Every rule by its id; `locales/<language>/guard.json` has the sentences: what is wrong, and the way out. */
 export const RULES = [
   'unreadable_file',
@@ -27,6 +29,8 @@ export const RULES = [
   'translation_file_missing',
   'translation_missing',
   'translation_stale',
+  'translation_link',
+  'translation_thin',
   'translation_left_over',
   'translation_unproven',
   'reading_age',
@@ -34,6 +38,7 @@ export const RULES = [
   'private_email_provider',
   'private_email_name',
   'past_closing',
+  'news_dated_early',
   'past_date_announced',
   'past_date',
   'review_overdue',
@@ -94,6 +99,8 @@ export type Finding = {
   /** What fills the slots of the rule's sentences. */
   values?: Record<string, string | number>
   sentences?: MarkedSentence[]
+  /** Of a translation that leaves something out: how much of what there is in each. */
+  counts?: { part: Part; original: number; translated: number }[]
 }
 
 /** Words short enough to show beside a sentence. */

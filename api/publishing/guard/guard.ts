@@ -13,6 +13,7 @@ import { files } from './rules/files.ts'
 import { headings } from './rules/headings.ts'
 import { linkWords } from './rules/link-words.ts'
 import { missingAlternativeText } from './rules/missing-alternative-text.ts'
+import { newsDatedEarly } from './rules/news-dated-early.ts'
 import { originalMissing } from './rules/original-missing.ts'
 import { pastDates } from './rules/past-dates.ts'
 import { preElection } from './rules/pre-election.ts'
@@ -21,6 +22,7 @@ import { rawHtml } from './rules/raw-html.ts'
 import { readingAge } from './rules/reading-age.ts'
 import { sampleWords } from './rules/sample-words.ts'
 import { tables } from './rules/tables.ts'
+import { translationThin } from './rules/translation-thin.ts'
 import { translations } from './rules/translations.ts'
 
 /** What each rule looks at: the item as it would be, and as it is now. */
@@ -41,7 +43,9 @@ const EVERY_KIND: Rule[] = [
   tables,
   privateContacts,
   pastDates,
+  newsDatedEarly,
   translations,
+  translationThin,
   readingAge,
   preElection,
 ]

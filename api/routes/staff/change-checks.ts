@@ -4,14 +4,35 @@ import type { StaffEnv } from '../../context.ts'
 import { router } from '../../openapi.ts'
 import { checkItem } from '../../publishing/forms/check-item.ts'
 import { RULES } from '../../publishing/guard/finding.ts'
+import { PARTS } from '../../publishing/guard/rules/translation-thin.ts'
 import { folderOf } from '../../publishing/item.ts'
-import { REWORDED } from '../../publishing/rewordings.ts'
+import { REWORDED, rewordings } from '../../publishing/rewordings.ts'
 import { json } from '../json.ts'
 import { byId, checked, refused } from './change-view.ts'
 import { known } from './known-change.ts'
 import { problemsSchema } from './publication-view.ts'
 
 const tags = ['Staff: content']
+
+/** Items whose words stand in questionnaires. */
+const REWORDS = /^(?:consultations|blocks|site)\//
+
+const rewordingsSchema = z
+  .array(
+    z.object({
+      item: z.string().openapi({ example: 'consultations/public-spaces-protection-order' }),
+      of: z.string().openapi({ description: 'The id of the question, or of the page.' }),
+      part: z.enum(REWORDED),
+      language: z.string(),
+      before: z.string().optional(),
+      after: z.string().optional(),
+      answers: z.int().openapi({ description: 'How many people have answered the old words.' }),
+    }),
+  )
+  .openapi({
+    description:
+      'Words of questions that people have answered, and of what stands beside them, that would become others.',
+  })
 
 const problems = staffRoute({
   method: 'get',
@@ -22,8 +43,8 @@ const problems = staffRoute({
   request: byId,
   responses: {
     200: {
-      description: 'What the content check says of these files alone, which is quick on a site of any size.',
-      ...json(z.object({ problems: problemsSchema }).openapi('ChangeProblems')),
+      description: 'What the content check says of these files alone, and what would ask answered questions otherwise.',
+      ...json(z.object({ problems: problemsSchema, rewordings: rewordingsSchema }).openapi('ChangeProblems')),
     },
     ...refused,
   },
@@ -63,6 +84,7 @@ const check = staffRoute({
                     }),
                   )
                   .optional(),
+                counts: z.array(z.object({ part: z.enum(PARTS), original: z.int(), translated: z.int() })).optional(),
               }),
             ),
             versions: z
@@ -75,22 +97,7 @@ const check = staffRoute({
                 }),
               )
               .openapi({ description: 'Questionnaires that people are answering, and that become another version.' }),
-            rewordings: z
-              .array(
-                z.object({
-                  item: z.string().openapi({ example: 'consultations/public-spaces-protection-order' }),
-                  of: z.string().openapi({ description: 'The id of the question, or of the page.' }),
-                  part: z.enum(REWORDED),
-                  language: z.string(),
-                  before: z.string().optional(),
-                  after: z.string().optional(),
-                  answers: z.int().openapi({ description: 'How many people have answered the old words.' }),
-                }),
-              )
-              .openapi({
-                description:
-                  'Words of questions that people have answered, and of what stands beside them, that would become others.',
-              }),
+            rewordings: rewordingsSchema,
           })
           .openapi('ChangeCheck'),
       ),
@@ -100,15 +107,17 @@ const check = staffRoute({
 })
 
 export const changeChecks = router<StaffEnv>()
-  .openapi(problems, (c) => {
+  .openapi(problems, async (c) => {
     const { publishing, now, store } = c.var
     const { db } = store.use()
     const found = checked(db, known(db, c.req.valid('param').id))
+    // Only what residents answer is read with the whole content, which takes longer on a large site.
+    const staged = REWORDS.test(found.item) ? await publishing.staged(found) : undefined
     const beside = checkItem(publishing.contentDir, found, now()).map(({ file, ...problem }) => ({
       file: file.slice(folderOf(found.item).length + 1),
       ...problem,
     }))
-    return c.json({ problems: beside }, 200)
+    return c.json({ problems: beside, rewordings: staged?.content ? rewordings(db, staged.content) : [] }, 200)
   })
   .openapi(check, async (c) => {
     const { db } = c.var.store.use()

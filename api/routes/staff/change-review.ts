@@ -13,6 +13,8 @@ import { AppError } from '../../errors.ts'
 import { refusals, router } from '../../openapi.ts'
 import { itemsOf } from '../../publishing/change-address.ts'
 import { isStopped } from '../../publishing/check-change.ts'
+import { datedAtHour } from '../../publishing/dated-at-hour.ts'
+import { readItem } from '../../publishing/item.ts'
 import { json, jsonBody } from '../json.ts'
 import { acting, answer, byId, change, checked, refused, view } from './change-view.ts'
 import { inState, known } from './known-change.ts'
@@ -170,7 +172,11 @@ export const changeReview = router<StaffEnv>()
       if (reworded) recordAct(db, { actor, action: 'change.wording_corrects', subject: found.item }, at)
       recordAct(db, { actor, action: urgent ? 'change.urgent' : 'change.queued', subject: found.item }, at)
       moveChange(db, found.id, { state: 'publishing', ...(urgent && { urgentBy: actor }) }, at)
-      return addPublication(db, { requestedBy: actor, changeId: found.id, due, after: itemsOf(found) })
+      const isNew = readItem(publishing.contentDir, found.item) === undefined
+      const after = itemsOf(found).map((one) =>
+        local === undefined ? one : datedAtHour(one, isNew, due, c.var.content.area.timezone),
+      )
+      return addPublication(db, { requestedBy: actor, changeId: found.id, due, after })
     })
     publishing.wake()
     return c.json({ publication: publication.id }, 202)

@@ -53,6 +53,7 @@ function* compare(check: Check, original: Map<string, Field>, language: string, 
     }
     const change = changeOf(check, field, translation, language)
     if (change === 'unknown') unproven = true
+    else if (change === 'link') yield linkOnly(field, translation)
     else if (change) yield { rule: 'translation_stale', level: levelOf(check, field), ...at(translation), ...change }
   }
   for (const [path, field] of translated) {
@@ -72,7 +73,12 @@ function levelOf({ published, draft }: Check, { path, text }: Field): Finding['l
 
 type Change = Pick<Finding, 'excerpt' | 'sentences' | 'values'>
 
-function changeOf(check: Check, field: Field, translation: Field, language: string): Change | 'unknown' | undefined {
+function changeOf(
+  check: Check,
+  field: Field,
+  translation: Field,
+  language: string,
+): Change | 'link' | 'unknown' | undefined {
   const kept = check.draft.madeFrom.get(language)?.get(field.path)
   if (kept !== undefined) return difference(kept.split(' ').filter(Boolean), field, translation, check)
   // Without fingerprints, what residents see now has to do: words that stayed while the original changed.
@@ -84,14 +90,20 @@ function changeOf(check: Check, field: Field, translation: Field, language: stri
   return difference(sentencesOf(before).map(fingerprintOf), field, translation, check)
 }
 
-function difference(was: readonly string[], field: Field, translation: Field, check: Check): Change | undefined {
+function difference(
+  marks: readonly string[],
+  field: Field,
+  translation: Field,
+  check: Check,
+): Change | 'link' | undefined {
   const now = sentencesOf(field)
   const prints = now.map(fingerprintOf)
+  const { was, moved: leads } = withoutAddresses(marks, now, translation, check)
   const added = without(prints, was).map((index) => now[index])
   const gone = without(was, prints)
   if (added.length === 0 && gone.length === 0) {
     const moved = now.filter((_, index) => prints[index] !== was[index])
-    if (moved.length === 0) return undefined
+    if (moved.length === 0) return leads ? 'link' : undefined
     return { sentences: marked(moved), values: { changed: moved.length, removed: 0 }, excerpt: excerptOf(field.text) }
   }
   // A translation of as many sentences as its original had went along with it, one by one.
@@ -117,6 +129,53 @@ function difference(was: readonly string[], field: Field, translation: Field, ch
     sentences,
     values: { changed: added.length, removed: gone.length },
     ...(sentences[0] && { excerpt: excerptOf(sentences[0].text) }),
+  }
+}
+
+/**
+ * The marks as they would be if the original's links had led then where they lead now: an
+ * address is no sentence. `moved` when the translation does not follow one of them yet.
+ */
+function withoutAddresses(
+  marks: readonly string[],
+  now: readonly Sentence[],
+  translation: Field,
+  check: Check,
+): { was: string[]; moved: boolean } {
+  const { draft, published } = check
+  const was = [...marks]
+  const before = published && wordsOf(published, draft.original).get(translation.path)
+  const here = (url: string) => url.replace(`/${translation.language}/`, `/${draft.original}/`)
+  // Where the links led: as residents see it now, or as the translation still has it.
+  const led = [
+    ...(before ? sentencesOf(before).map(({ urls }) => urls) : []),
+    ...sentencesOf(translation).map(({ urls }) => urls.map(here)),
+  ]
+  const follows = new Set(sentencesOf(translation).flatMap(({ urls }) => urls.map(here)))
+  let moved = false
+  for (const sentence of now) {
+    const print = fingerprintOf(sentence)
+    if (sentence.urls.length === 0 || was.includes(print)) continue
+    const earlier = led.filter(({ length }) => length === sentence.urls.length)
+    const place = was.findIndex((mark) => earlier.some((urls) => fingerprintOf({ ...sentence, urls }) === mark))
+    if (place === -1) continue
+    was[place] = print
+    moved ||= sentence.urls.some((url) => !follows.has(here(url)))
+  }
+  return { was, moved }
+}
+
+/** The words of a translation are as they should be, and its link leads where the original's led before. */
+function linkOnly(field: Field, translation: Field): Finding {
+  const follows = new Set(sentencesOf(translation).flatMap(({ urls }) => urls))
+  const sentence = sentencesOf(field).find(({ urls }) => urls.some((url) => !follows.has(url)))
+  const address = sentence?.urls.find((url) => !follows.has(url)) ?? ''
+  return {
+    rule: 'translation_link',
+    level: 'warns',
+    ...at(translation),
+    ...(sentence && { excerpt: excerptOf(sentence.text) }),
+    values: { address: excerptOf(address) },
   }
 }
 

@@ -1,12 +1,13 @@
 import type { ItemFiles } from '#db/schema/changes.ts'
+import type { Rewording } from '#api/publishing/rewordings.ts'
 import type { Group } from '#api/publishing/forms/description.ts'
 import { mayCall } from '#api/auth/permissions.ts'
 import { goOn } from '../ask.ts'
 import { meOf, NOT_ALLOWED, refuse } from '../guard.ts'
-import { type Editing, filesAt, openEditing } from './editing.ts'
+import { type Editing, filesAt, hasQuestions, openEditing } from './editing.ts'
 import { labelOf } from './labels.ts'
 import { type Outcome, takePost, type Write } from './post.ts'
-import { fieldAt, type FieldProblem, type Found, problemsOfChange, withoutHint } from './problems.ts'
+import { checkOfChange, fieldAt, type FieldProblem, type Found, withoutHint } from './problems.ts'
 
 type Asking = Parameters<typeof refuse>[0] & { params: Record<string, string | undefined> }
 type Finish = Parameters<typeof takePost>[3]
@@ -20,6 +21,8 @@ export type EditorPage = {
   before: ItemFiles
   saved: boolean
   found: Found[]
+  /** Words that people have answered, and that would be others. */
+  rewordings: Rewording[]
 }
 
 /** Opens a page of the editor and takes its post; a response when there is no page to show. */
@@ -41,13 +44,19 @@ export async function editorPage(
   const again = outcome.kind === 'again'
   const before = again ? ((await filesAt(asking, editing, outcome.seen)) ?? {}) : editing.change.files
   const saved = outcome.kind === 'show' && asking.url.searchParams.has('saved')
+  const looked = saved || outcome.kind === 'nothing'
+  const check =
+    looked || (outcome.kind === 'show' && hasQuestions(editing.folder))
+      ? await checkOfChange(asking, editing)
+      : undefined
   return {
     editing,
     outcome,
     files: again ? outcome.files : editing.change.files,
     before,
     saved,
-    found: saved || outcome.kind === 'nothing' ? await problemsOfChange(asking, editing) : [],
+    found: (looked && check?.problems) || [],
+    rewordings: check?.rewordings ?? [],
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Field, Group } from '#api/publishing/forms/description.ts'
 import type { PostedFault } from '#api/publishing/forms/posted.ts'
+import type { Rewording } from '#api/publishing/rewordings.ts'
 import { ask } from '../ask.ts'
 import type { StaffLanguage } from '../language.ts'
 import type { Editing } from './editing.ts'
@@ -7,6 +8,7 @@ import type { Editing } from './editing.ts'
 type Asking = { locals: App.Locals; request: Request }
 /** What the content check found, by file and line. */
 export type Found = { file: string; line?: number; path?: string; message: string }
+type ChangeProblems = { problems: Found[]; rewordings: Rewording[] }
 /** Something to put right, with the field beside which it stands. */
 export type FieldProblem = {
   sentence: string
@@ -17,9 +19,10 @@ export type FieldProblem = {
   place?: string
 }
 
-export async function problemsOfChange(asking: Asking, { change }: Editing): Promise<Found[]> {
-  const answer = await ask<{ problems: Found[] }>(asking, 'GET', `/api/staff/changes/${change.id}/problems`)
-  return answer.ok ? answer.body.problems : []
+/** What is wrong in the saved files, and which words that people have answered they would change. */
+export async function checkOfChange(asking: Asking, { change }: Editing): Promise<ChangeProblems> {
+  const answer = await ask<ChangeProblems>(asking, 'GET', `/api/staff/changes/${change.id}/problems`)
+  return answer.ok ? answer.body : { problems: [], rewordings: [] }
 }
 
 /** The field of a form that a place in its file belongs to, and the way to it. */
