@@ -60,7 +60,7 @@ export function noField(name: string, fields: readonly string[]): string {
   )
 }
 
-const EMPTY = 'This is empty. Fill it in, or leave it out if it is not needed.'
+const EMPTY = 'Nothing stands here yet. Write what belongs here.'
 
 /** Of something that should be a day and is none. */
 export function noDay(written: unknown): string {

@@ -47,7 +47,7 @@ export function readMarkdown<Fields extends z.core.$ZodShape>(
     problems.push({
       file,
       line: above + 1,
-      message: 'The text is missing. In the file it stands below the second line ---.',
+      message: 'The text itself is missing. Write it below the title and summary.',
     })
   } else if (body.length > MAX_BODY) {
     problems.push({ file, message: `The text is longer than ${MAX_BODY} characters. Split it, or make it a document.` })

@@ -13,6 +13,11 @@ const formOf = () => document.querySelector<HTMLFormElement>('form[data-editor]'
 function arrive(): void {
   dirty = editor()?.dataset.unsaved !== undefined
   for (const box of document.querySelectorAll<HTMLElement>('[data-markdown]')) addTools(box)
+  // What a choice brings along comes by itself: no second press for it.
+  for (const choice of document.querySelectorAll<HTMLSelectElement>('select[data-then]')) {
+    const button = document.getElementById(choice.dataset.then ?? '')
+    if (button) button.hidden = true
+  }
 }
 
 function say(words: string): void {

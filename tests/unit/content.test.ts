@@ -205,7 +205,7 @@ test.each<[string, (dir: string) => void, RegExp]>([
   [
     'a page without questions',
     (d) => edit(d, asked, /^pages:\n/m, 'pages:\n  - id: empty\n    questions:\n'),
-    /line \d+, at pages\.0\.questions: This is empty\. Fill it in, or leave it out if it is not needed\. The questions of the page/,
+    /line \d+, at pages\.0\.questions: Nothing stands here yet\. Write what belongs here\. The questions of the page/,
   ],
   [
     'a title that YAML takes for a number',

@@ -57,7 +57,7 @@ test.each<Case>([
   [
     'words that end after their fields',
     (d) => edit(d, words, /---\n\n[\s\S]*$/, '---\n'),
-    /en\.md, line 6: The text is missing\. In the file it stands below the second line ---\.$/,
+    /en\.md, line 6: The text itself is missing\. Write it below the title and summary\.$/,
   ],
   [
     'a second title in the words',

@@ -20,6 +20,7 @@ export const YES_NO = ['yes', 'no']
 const AGREEMENT = ['strongly_agree', 'agree', 'neither_agree_nor_disagree', 'disagree', 'strongly_disagree']
 const BEGINNINGS: Record<string, Values> = {
   scale: { options: AGREEMENT },
+  ranking: { options: ['option_1', 'option_2', 'option_3'] },
   number: { min: 0, max: 10 },
   grid: { rows: ['row_1', 'row_2'], options: AGREEMENT },
 }

@@ -1,6 +1,6 @@
 import { type ConditionForm, type ConditionPart, TESTS, writtenCondition } from './condition.ts'
 import { type Posted, readGroup } from './posted.ts'
-import { beginningOf, fieldsOf, has, TYPES, YES_NO } from './question-types.ts'
+import { beginningOf, fieldsOf, has, TYPES } from './question-types.ts'
 import { idOf, optionsOf, rowsOf } from './sheet.ts'
 import { fields, isValues, same, textAt, type Value, type Values } from './values.ts'
 
@@ -43,7 +43,7 @@ export function readQuestion(
     if (kind === 'yesno' || (name === 'about' && type !== 'place')) known.add(name)
   const kept = Object.fromEntries(Object.entries(now).filter(([name]) => known.has(name)))
   // Options that nobody has touched make way for those that fit the type.
-  if (same(kept.options, YES_NO)) delete kept.options
+  if (same(kept.options, beginningOf(was).options)) delete kept.options
   return { id: idOf(question), type, ...beginningOf(type), ...kept }
 }
 

@@ -9,12 +9,14 @@ type Known = {
   names: ReadonlyMap<string, string>
   /** Consultations by slug. */
   titles: ReadonlyMap<string, string>
+  /** What an item of the content is called, by its folder; undefined for what is none. */
+  itemName?: (item: string) => string | undefined
 }
 
 /** What was done, as a sentence. An action that came later than these words is shown as it is stored. */
 export function actSentence(
   { actor, action, subject }: Act,
-  { names, titles }: Known,
+  { names, titles, itemName }: Known,
   { t, roleNames }: StaffLanguage,
 ): string {
   const { acts, actors, factors } = staffWords().audit
@@ -28,7 +30,7 @@ export function actSentence(
   const named = report
     ? t('staff.audit.case', { id: shortId(report[1] ?? '') })
     : title === undefined
-      ? subject
+      ? (/^[a-z]+\/[\w-]+$/.test(subject) && itemName?.(subject)) || subject
       : part === ''
         ? title
         : `${title} (${part})`

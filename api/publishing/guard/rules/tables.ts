@@ -14,8 +14,6 @@ export const tables: Rule = function* ({ draft }) {
       if (!header) continue
       const finding = judge(header, rows)
       if (finding) yield { ...finding, ...at(field, offsetOf(header)), excerpt: excerptOf(shown(rows[0] ?? header)) }
-      if (!rows.some((row) => row.children.some((cell) => wordsIn(cell).trim() !== '')))
-        yield { rule: 'table_empty', level: 'stops', ...at(field, offsetOf(header)), excerpt: excerptOf(shown(header)) }
       // Cells beyond the header are not shown at all.
       const long = rows.find((row) => row.children.length > header.children.length)
       if (long)
