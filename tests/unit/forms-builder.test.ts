@@ -225,3 +225,32 @@ test('days and hours are London’s, also where the clock changes', () => {
   expect(writtenMoment('2026-10-25', '01:30', LONDON)).toMatchObject({ fault: 'twice' })
   expect(shownMoment('2026-07-01T08:00:00Z', LONDON)).toEqual({ day: '2026-07-01', time: '09:00' })
 })
+
+test('a ranking begins with three options without words, never with yes and no', () => {
+  const untouched = {
+    ...FILES,
+    'questionnaire.yaml': FILES['questionnaire.yaml'].replace('[yes, no, option_3]', '[yes, no]'),
+  }
+  const typed = (files: Record<string, string>, type: string) => {
+    const sheet = readSheet(
+      WHERE,
+      readBuilder(
+        new Posted(
+          Object.entries({
+            'v.pages.0.at': '0',
+            'v.pages.0.id': 'page_1',
+            'v.pages.0.questions.0.at': '0',
+            'v.pages.0.questions.0.id': 'question_1',
+            'v.pages.0.questions.0.type': type,
+          }),
+        ),
+        files,
+        WHERE,
+        new Set(),
+        LONDON,
+      ),
+    )
+    return JSON.stringify(sheet)
+  }
+  expect(typed(untouched, 'ranking')).toContain('["option_1","option_2","option_3"]')
+})

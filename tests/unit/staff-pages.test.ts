@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { ROLES as ALL_ROLES } from '#db/schema/staff.ts'
 import { type Act, actSentence } from '#site/lib/staff/act-sentence.ts'
 import { browserName } from '#site/lib/staff/browser-name.ts'
+import { placeOf } from '#site/lib/staff/editor/place-of.ts'
 import { staffLanguage } from '#site/lib/staff/language.ts'
 import { pageAfter, signInAddress } from '#site/lib/staff/next.ts'
 import { ownKeyStep, type TeamKeys } from '#site/lib/staff/keys/team.ts'
@@ -173,4 +174,19 @@ test('whoever changed a block is led to the consultations that ask it, the open 
   // A preview begins on the whole page.
   expect(addressIn('fa', 'blocks/equality', CONTENT, NOW)).toBe(`/fa/consultations/${OPEN}/print/`)
   expect(addressIn('fa', 'site/answers', CONTENT, NOW)).toBe('/fa/')
+})
+
+test('a place in a file is said as the editor says it, and leads there', () => {
+  const language = staffLanguage({ content: testApp().content } as App.Locals)
+  const languages = [{ tag: 'en', name: 'English' }]
+  const files = { 'en.yaml': 'questions:\n  agreement:\n    label: Do you agree?\n' }
+  const change = { id: 'c1', item: 'consultations/order', files }
+  expect(placeOf(change, languages, language, 'en.yaml', 'questions.agreement.hint')).toEqual({
+    words: 'English: “Do you agree?”: Help',
+    href: '/staff/changes/c1/edit/words/en/#v.questions.agreement.hint',
+  })
+  expect(placeOf(change, languages, language, 'consultations/order/questionnaire.yaml', 'topics')).toMatchObject({
+    href: '/staff/changes/c1/edit/details/#v.topics',
+  })
+  expect(placeOf(change, languages, language, 'news/other/en.md', 'title').href).toBeUndefined()
 })
