@@ -180,13 +180,19 @@ test('a place in a file is said as the editor says it, and leads there', () => {
   const language = staffLanguage({ content: testApp().content } as App.Locals)
   const languages = [{ tag: 'en', name: 'English' }]
   const files = { 'en.yaml': 'questions:\n  agreement:\n    label: Do you agree?\n' }
-  const change = { id: 'c1', item: 'consultations/order', files }
-  expect(placeOf(change, languages, language, 'en.yaml', 'questions.agreement.hint')).toEqual({
+  const change = { item: 'consultations/order', files }
+  const edit = '/staff/changes/c1/edit/'
+  expect(placeOf(change, languages, language, 'en.yaml', 'questions.agreement.hint', edit)).toEqual({
     words: 'English: “Do you agree?”: Help',
     href: '/staff/changes/c1/edit/words/en/#v.questions.agreement.hint',
   })
-  expect(placeOf(change, languages, language, 'consultations/order/questionnaire.yaml', 'topics')).toMatchObject({
+  expect(placeOf(change, languages, language, 'consultations/order/questionnaire.yaml', 'topics', edit)).toMatchObject({
     href: '/staff/changes/c1/edit/details/#v.topics',
   })
-  expect(placeOf(change, languages, language, 'news/other/en.md', 'title').href).toBeUndefined()
+  const news = { ...change, item: 'news/lamps' }
+  expect(placeOf(news, languages, language, 'en.md', 'body', edit)).toEqual({
+    words: 'English: Text',
+    href: '/staff/changes/c1/edit/words/en/#v.body',
+  })
+  expect(placeOf(change, languages, language, 'news/other/en.md', 'title', edit).href).toBeUndefined()
 })

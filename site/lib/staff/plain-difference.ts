@@ -2,7 +2,7 @@ import { blankFile } from '#api/publishing/forms/item-file.ts'
 import { differences } from '#api/publishing/forms/merge.ts'
 import type { Files } from './content.ts'
 import type { ItemFolder } from '#api/publishing/forms/kinds.ts'
-import { labelOf, labelOfPlace } from './editor/labels.ts'
+import { choiceOf, labelOf, labelOfPlace } from './editor/labels.ts'
 
 /** One thing that a change says anew, as whoever approves it reads it. */
 export type PlainDifference = {
@@ -17,12 +17,13 @@ export type PlainDifference = {
 export function plainDifferences(folder: ItemFolder, before: Files, after: Files): PlainDifference[] {
   const [was, will] = [withBlanks(before, after), withBlanks(after, before)]
   return differences(was, will, was).flatMap(({ file, place, mine, theirs }) => {
+    const spoken = (name: string, text: string) => (place === 'translation' ? choiceOf(place, text) : inWords(name, text))
     const said = {
-      ...(says(file, theirs) && { before: inWords(file, theirs) }),
-      ...(says(file, mine) && { after: inWords(file, mine) }),
+      ...(says(file, theirs) && { before: spoken(file, theirs) }),
+      ...(says(file, mine) && { after: spoken(file, mine) }),
     }
     // What is still to be written says nothing yet, nor does an original that it is one.
-    const isNothing = Object.keys(said).length === 0 || (place === 'translation' && said.after === 'original')
+    const isNothing = Object.keys(said).length === 0 || (place === 'translation' && mine === 'original')
     return isNothing ? [] : [{ file, label: place === '' ? '' : labelOfPlace(folder, file, place), ...said }]
   })
 }

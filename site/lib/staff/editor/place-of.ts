@@ -1,44 +1,46 @@
-import { readItemFile } from '#api/publishing/forms/item-file.ts'
-import { FILES_OF, folderOf } from '#api/publishing/forms/kinds.ts'
+import { BODY, readItemFile } from '#api/publishing/forms/item-file.ts'
+import { folderOf } from '#api/publishing/forms/kinds.ts'
 import { textAt } from '#api/publishing/forms/values.ts'
 import type { Change } from '../content.ts'
 import type { StaffLanguage } from '../language.ts'
-import { labelOf } from './labels.ts'
+import { labelOf, labelOfPlace } from './labels.ts'
+import { editorPageOf } from './place.ts'
 
 type Language = { tag: string; name: string }
 /** A place in a file of a change as its writers know it, and where in the editor it is put right. */
 export type NamedPlace = { words: string; href?: string }
 
 /**
- * What a line of a file is in the editor, such as “English: Summary”. `href` is missing for
- * files of other items, which this change has no form for.
+ * What a line of a file is in the editor, such as “English: Summary”. `href` is missing where
+ * there is no `edit`, the editor's address, and for files of other items.
  */
 export function placeOf(
-  { id, item, files }: Pick<Change, 'id' | 'item' | 'files'>,
+  { item, files }: Pick<Change, 'item' | 'files'>,
   languages: readonly Language[],
   { t }: StaffLanguage,
   file: string,
   path = '',
+  edit?: string,
 ): NamedPlace {
-  const slash = file.lastIndexOf('/')
-  const [folder, name] = [slash < 0 ? '' : file.slice(0, slash), file.slice(slash + 1)]
+  const name = file.slice(file.lastIndexOf('/') + 1)
   const language = languages.find(({ tag }) => name.replace(/\.\w+$/, '') === tag)
-  const steps = path.split('.').filter(Boolean)
-  const { details } = FILES_OF[folderOf(item)]
-  const inQuestions = !language && /^(?:pages|questions|version)$/.test(steps[0] ?? '')
+  const inQuestions = !language && /^(?:pages|questions|version)\b/.test(path)
   const part = language?.name ?? t(inQuestions ? 'staff.editor.questions' : 'publishing.change.differenceSettings')
-  const words = [part, ...inWords(files, languages, steps)].join(': ')
-  const own = folder === '' || folder.endsWith(`/${item.split('/')[1]}`) || folder === item
-  if (!own || (!language && name !== details)) return { words }
-  const edit = `/staff/changes/${id}/edit/`
-  const page = language ? `words/${language.tag}/` : inQuestions ? 'questions/' : 'details/'
-  return { words, href: `${edit}${page}${steps.length > 0 && !inQuestions ? `#v.${steps.join('.')}` : ''}` }
+  const words = [part, ...inWords({ item, files }, name, languages, path.split('.').filter(Boolean))].join(': ')
+  const page = edit === undefined ? undefined : editorPageOf(item, languages, { file, path })
+  return { words, ...(page !== undefined && { href: `${edit}${page}` }) }
 }
 
 /** A question is called by its words, and an entry of a list by its number. */
-function inWords(files: Change['files'], languages: readonly Language[], steps: readonly string[]): string[] {
+function inWords(
+  { item, files }: Pick<Change, 'item' | 'files'>,
+  file: string,
+  languages: readonly Language[],
+  steps: readonly string[],
+): string[] {
   const [list, id = '', ...rest] = steps
   if (list === undefined) return []
+  if (list === BODY) return [labelOfPlace(folderOf(item), file, BODY)]
   if (list !== 'questions' && list !== 'pages') {
     const name = steps.findLast((step) => !/^\d+$/.test(step)) ?? list
     return [list === name ? labelOf(list) : `${labelOf(list)} › ${labelOf(name)}`]
