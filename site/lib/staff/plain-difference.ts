@@ -17,7 +17,8 @@ export type PlainDifference = {
 export function plainDifferences(folder: ItemFolder, before: Files, after: Files): PlainDifference[] {
   const [was, will] = [withBlanks(before, after), withBlanks(after, before)]
   return differences(was, will, was).flatMap(({ file, place, mine, theirs }) => {
-    const spoken = (name: string, text: string) => (place === 'translation' ? choiceOf(place, text) : inWords(name, text))
+    const spoken = (name: string, text: string) =>
+      place === 'translation' ? choiceOf(place, text) : inWords(name, text)
     const said = {
       ...(says(file, theirs) && { before: spoken(file, theirs) }),
       ...(says(file, mine) && { after: spoken(file, mine) }),
