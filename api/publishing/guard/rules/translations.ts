@@ -156,8 +156,8 @@ function withoutAddresses(
   for (const sentence of now) {
     const print = fingerprintOf(sentence)
     if (sentence.urls.length === 0 || was.includes(print)) continue
-    const earlier = led.filter(({ length }) => length === sentence.urls.length)
-    const place = was.findIndex((mark) => earlier.some((urls) => fingerprintOf({ ...sentence, urls }) === mark))
+    const _earlier = led.filter(({ length }) => length === sentence.urls.length)
+    const place = was.indexOf(fingerprintOf({ ...sentence, urls }))
     if (place === -1) continue
     was[place] = print
     moved ||= sentence.urls.some((url) => !follows.has(here(url)))
