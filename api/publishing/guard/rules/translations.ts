@@ -156,8 +156,10 @@ function withoutAddresses(
   for (const sentence of now) {
     const print = fingerprintOf(sentence)
     if (sentence.urls.length === 0 || was.includes(print)) continue
-    const _earlier = led.filter(({ length }) => length === sentence.urls.length)
-    const place = was.indexOf(fingerprintOf({ ...sentence, urls }))
+    const earlier = led
+      .filter(({ length }) => length === sentence.urls.length)
+      .map((urls) => fingerprintOf({ ...sentence, urls }))
+    const place = was.findIndex((mark) => earlier.includes(mark))
     if (place === -1) continue
     was[place] = print
     moved ||= sentence.urls.some((url) => !follows.has(here(url)))
