@@ -349,6 +349,7 @@ test('somebody without an account sees the preview with a code, until it expires
   const { id } = (await eva.call('POST', '/api/staff/changes', { item, files: news('Shared early') })).body
   await sit(context, eva)
   await visit(`/staff/changes/${id}/`)
+  await page.getByText('Show it to people without an account').click()
   await press(page, 'Make a code')
   const code = (await page.locator('.saysafe-receipt__reference').textContent()) ?? ''
   await context.clearCookies()
