@@ -100,7 +100,7 @@ test('what is archived stays at its address and says so, and is in no list, feed
   }
   expect(await text(`/fa/news/${NEWS}/`)).toContain('آمار آن نادرست بود.')
   // The note is in English where it was not translated, and marked as English.
-  expect(await text(`/ro/news/${NEWS}/`)).toContain('<span lang="en" dir="ltr">Its figures were wrong.</span>')
+  expect(await text(`/ro/news/${NEWS}/`)).toContain('<p lang="en" dir="ltr">Its figures were wrong.</p>')
   for (const lang of LANGUAGES)
     for (const path of ['', 'news/', 'news/feed.xml', 'consultations/'])
       expect(await text(`/${lang}/${path}`), `${lang} ${path}`).not.toMatch(

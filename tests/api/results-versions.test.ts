@@ -105,7 +105,7 @@ test('the page shows both versions, each in the words in which it was asked, in 
   expect(first).toContain('Nowhere')
   expect(first).not.toContain('Do you agree with the newer order?')
   expect(first).toContain('Asked from')
-  expect(first).toContain(`${RESULTS}?format=csv&amp;version=1`)
+  expect(first).toContain(`${RESULTS}?format=csv&amp;labels=en&amp;version=1`)
   const persian = await desk.page(`/fa${page}?version=1`)
   expect(first).toContain(`href="/fa${page}?version=1"`)
   expect(persian).toMatch(/id="order_area"[^<]*>[^<]*[\u0600-\u06ff]/)
