@@ -76,7 +76,9 @@ test('every control of a change is reached by keyboard, and shows it', async ({ 
   const { path, cookie } = (await staffPages(server))['change in review']
   if (cookie) await context.addCookies([cookie])
   await visit(path)
-  for (const action of ['approve', 'return', 'link']) await tabTo(page, action)
+  for (const action of ['approve', 'return']) await tabTo(page, action)
+  await page.locator('#shared > summary').press('Enter')
+  await tabTo(page, 'link')
   await visit('/staff/content/')
   await tabTo(page, 'q')
   await page.keyboard.type('hate')

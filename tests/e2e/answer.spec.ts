@@ -230,7 +230,7 @@ test('the number of pages that one is told of is the number that one comes to', 
   const form = questionnaireOn(page, server, OPEN, 'en')
   const progress = page.getByRole('progressbar')
   await visit(form.address)
-  await expect(page.getByText('Up to 7 short pages, depending on your answers')).toBeVisible()
+  await expect(page.getByText('6 to 7 short pages, depending on your answers')).toBeVisible()
   await page.getByRole('link', { name: 'Answer now' }).click()
   await expect(progress).toHaveAccessibleName('Page 1 of 6')
   await form.choice('agreement', 'disagree').check()

@@ -119,6 +119,7 @@ test('an officer opens the files of a case, and spoiled ones are said to be so; 
   const added = await save('Download again.txt')
   expect(readFileSync(added.path, 'utf8')).toBe('It came again')
   await page.getByText('Print or take out').click()
+  await page.getByText('For IT: how a service opens its package').click()
   const service = await newIdentity()
   await page.getByLabel('The service’s age key').fill(await recipientOf(service))
   const { name, path } = await save('Download, sealed to their key')
