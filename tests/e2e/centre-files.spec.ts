@@ -117,7 +117,7 @@ test('a champion lets the centre that the person chose read; it opens the files 
   await expect(back.messages).toContainText([`${marker}: come on Monday`])
   await visit(back.address)
   await back.enter(slip)
-  await expect(back.summary).toContainText('This code was used already to get a new one.')
+  await expect(back.summary).toContainText('This code worked once. Then it was replaced by a new one.')
   await back.open(own)
   await expect(back.messages).toContainText([`${marker}: come on Monday`])
   await page.getByText(back.words.centre.endSummary.replace('{{centre}}', CENTRE)).click()

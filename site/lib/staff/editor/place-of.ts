@@ -1,3 +1,4 @@
+import { folderOf as contentFolderOf } from '#api/publishing/item.ts'
 import { BODY, readItemFile } from '#api/publishing/forms/item-file.ts'
 import { folderOf } from '#api/publishing/forms/kinds.ts'
 import { textAt } from '#api/publishing/forms/values.ts'
@@ -26,7 +27,13 @@ export function placeOf(
   const language = languages.find(({ tag }) => name.replace(/\.\w+$/, '') === tag)
   const inQuestions = !language && /^(?:pages|questions|version)\b/.test(path)
   const part = language?.name ?? t(inQuestions ? 'staff.editor.questions' : 'publishing.change.differenceSettings')
-  const words = [part, ...inWords({ item, files }, name, languages, path.split('.').filter(Boolean))].join(': ')
+  // Somebody broke another file by hand: nothing else says which.
+  const elsewhere = file.includes('/') && file !== `${contentFolderOf(item)}/${name}`
+  const words = [
+    ...(elsewhere ? [file] : []),
+    part,
+    ...inWords({ item, files }, name, languages, path.split('.').filter(Boolean)),
+  ].join(': ')
   const page = edit === undefined ? undefined : editorPageOf(item, languages, { file, path })
   return { words, ...(page !== undefined && { href: `${edit}${page}` }) }
 }
