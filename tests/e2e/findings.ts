@@ -21,6 +21,8 @@ type Look = 'light' | 'dark' | 'structure'
 export async function findings(page: Page, looks: readonly Look[] = ['light', 'dark']) {
   // What was posted is there before its styles are.
   await page.waitForLoadState()
+  // Where the page begins, or the bar of the way out would lie over half of something.
+  await page.evaluate(() => scrollTo({ top: 0, behavior: 'instant' }))
   // Once for both, and nothing but what is wrong: most of what axe costs is its own source and its own report.
   for (const frame of page.frames()) await frame.evaluate(SOURCE)
   const found: string[] = []

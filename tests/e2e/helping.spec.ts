@@ -292,6 +292,7 @@ test('nothing of one person carries over to the next: no page, no storage, no hi
   await page.goBack()
   await expect(page).toHaveURL('/staff/intake/en/')
   await clean('back in the form that was left')
+  await form.goOn()
   await expect(page.getByRole('textbox', { name: /^What do you call this person/ })).toHaveValue('')
   await told()
   await page.reload()

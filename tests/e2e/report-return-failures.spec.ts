@@ -52,6 +52,10 @@ for (const noScript of [false, true]) {
 
     test('whoever guesses is told how long to wait, and nothing about any code', async ({ page, faults }) => {
       const server = await startServer(CONTENT_DIR)
+      // Guesses are forgotten at midnight, and the waits below take an hour or two.
+      const morning = new Date()
+      morning.setUTCHours(6, 0, 0, 0)
+      server.clock.moveTo(morning)
       faults.allowOrigin(server.url)
       faults.allow(/status: (404|429) POST .*\/api\/reports\/return$/)
       const mine = returningOn(page, 'en')
