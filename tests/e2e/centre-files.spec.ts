@@ -78,7 +78,7 @@ test('a champion lets the centre that the person chose read; it opens the files 
   }
   expect(readFileSync(await save(`Download ${marker}.txt`), 'utf8')).toBe(`${marker} wrote this`)
   await page.getByText('Print or take out').click()
-  await expect(page.getByLabel('The service’s age key')).toHaveCount(0)
+  await expect(page.getByLabel('The key of the service that gets it')).toHaveCount(0)
   await save('Download, sealed to my key')
   await expect(page.getByText('The package is downloaded')).toBeVisible()
   await expect(page.getByText('may be able to read what you write here')).toBeVisible()
