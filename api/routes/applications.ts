@@ -164,6 +164,7 @@ async function store(
     codeVersion: agreement.version,
     suspicion: suspicionOf({ website, elapsedMs }) ?? null,
   }
+  let first: boolean | undefined
   await queue.add(() => {
     const before = findApplication(db, given.id)
     // The answer to the first press was lost; anybody else's would be left without a code that works.
@@ -177,8 +178,9 @@ async function store(
       at,
     )
     // Anybody can type anybody's address: it gets one such mail a day, and none that a machine asked for.
-    if (created.suspicion === null && !limiter.again(given.email.toLowerCase(), 'application mail', at))
-      tellApplicant(c.var, db, created, 'application_received')
+    // Asked once: the job runs again when another that is committed with it fails.
+    first ??= created.suspicion === null && !limiter.again(given.email.toLowerCase(), 'application mail', at)
+    if (first) tellApplicant(c.var, db, created, 'application_received')
   })
   outgoing.wake()
   return c.json({ id: given.id }, 201)

@@ -56,6 +56,19 @@ test('whoever applies is told in plain words that it arrived, without their name
   expect(room.logged.join('')).not.toContain(email)
 })
 
+test('somebody whose application is committed beside one that is refused is told all the same, once', async () => {
+  const { room, arrived } = await opened()
+  const taken = await applied(room)
+  const body = championBody(room.app, { email: 'beside@applicant.example' })
+  const statuses = await Promise.all(
+    [body, { ...championBody(room.app), code: taken.code }].map(
+      async (each) => (await room.app.post('/api/champion-applications', each)).status,
+    ),
+  )
+  expect(statuses).toEqual([201, 409])
+  expect(await arrived(body.email)).toHaveLength(1)
+})
+
 test.each([
   ['fa', 'درخواست شما به ما رسید', 'سلام،'],
   ['ro', 'Am primit candidatura dumneavoastră', 'Bună ziua,'],
