@@ -29,6 +29,9 @@ const schema = {
   protocols: { ...defaultSchema.protocols, href: [...(defaultSchema.protocols?.href ?? []), 'tel'] },
 }
 
+/** What a callout begins with. */
+export const CALLOUT = /^\[!NOTE\]\s*/
+
 /**
  * `> [!NOTE]` on the first line of a quotation makes it a box that is not to be missed,
  * as on GitHub. The box is ours, so it is made after everything else has been sanitised.
@@ -39,8 +42,8 @@ function callouts() {
       if (node.type !== 'element' || node.tagName !== 'blockquote') continue
       const paragraph = node.children.find((child) => child.type === 'element')
       const first = paragraph?.children[0]
-      if (paragraph?.tagName !== 'p' || first?.type !== 'text' || !/^\[!NOTE\]\s*/.test(first.value)) continue
-      first.value = first.value.replace(/^\[!NOTE\]\s*/, '')
+      if (paragraph?.tagName !== 'p' || first?.type !== 'text' || !CALLOUT.test(first.value)) continue
+      first.value = first.value.replace(CALLOUT, '')
       if (first.value === '' && paragraph.children.length === 1)
         node.children = node.children.filter((child) => child !== paragraph)
       node.tagName = 'div'

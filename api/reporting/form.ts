@@ -128,7 +128,8 @@ export function readReport(form: Questionnaire, typed: Typed, only?: ReadonlySet
 
 /** What is wrong with how somebody may be contacted, once it may be read: named at once, and not in a second round. */
 function contactProblems(form: Questionnaire, typed: Typed): Reading['problems'] {
-  const asked = new Set(contactQuestions().flatMap(({ id }) => ([typed.ways ?? []].flat().length > 0 ? [id] : [])))
+  if ([typed.ways ?? []].flat().length === 0) return {}
+  const asked = new Set(contactQuestions().map(({ id }) => id))
   const { problems } = readTyped(form, { ...typed, consent: 'team' }, asked)
   return Object.fromEntries(Object.entries(problems).filter(([path]) => asked.has(path)))
 }
@@ -142,13 +143,15 @@ export function mayBeLeftOut(form: Questionnaire, answers: Answers, id: string):
   return !allQuestions(form).some((question) => question.id === id && question.required)
 }
 
+/** The page that asks whether somebody is in danger. */
+export const isSafety = ({ id }: Page): boolean => id === 'safety'
+
 /**
  * The form as one long page, for whoever has no script. Whether somebody is in danger is no afterthought: it is
  * asked before all else.
  */
 export function onOnePage(form: Questionnaire): { needed: Page[]; optional: Page[] } {
   const { needed, optional } = neededFirst(form)
-  const isSafety = ({ id }: Page) => id === 'safety'
   return {
     needed: [...optional.filter(isSafety), ...needed],
     optional: optional.filter((page) => !isSafety(page)),

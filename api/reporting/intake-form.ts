@@ -2,7 +2,7 @@ import { CAME_BY, CONSENT_GIVEN } from '#db/schema/helper-terms.ts'
 import type { AreaFile } from '../content/area-file.ts'
 import type { Answers, Condition, Page, Question, Questionnaire } from '../questionnaire/questionnaire.ts'
 import { CONTACT_WHO } from './account-terms.ts'
-import { reportForm, YES_NO } from './form.ts'
+import { isSafety, reportForm, YES_NO } from './form.ts'
 import { MAX_LABEL_CHARACTERS } from './helper-limits.ts'
 
 /**
@@ -27,7 +27,6 @@ export function intakeForm(
   centres: readonly string[] = [],
 ): Questionnaire {
   const { version, pages } = reportForm(area, today, centres)
-  const isSafety = ({ id }: Page) => id === 'safety'
   return {
     version,
     pages: [

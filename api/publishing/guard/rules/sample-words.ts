@@ -1,4 +1,5 @@
 import type { Node } from 'mdast'
+import { CALLOUT } from '#api/content/markdown.ts'
 import staff from '#locales/en/staff.json' with { type: 'json' }
 import { excerptOf } from '../finding.ts'
 import type { Rule } from '../guard.ts'
@@ -38,7 +39,7 @@ export const sampleWords: Rule = function* ({ draft }) {
 function own(node: Node): string {
   const children = 'children' in node && node.type === 'listItem' ? (node.children as Node[]) : [node]
   const first = children.find(({ type }) => type !== 'list')
-  return first ? plain(wordsIn(first).replace(/^\s*\[!NOTE\]/i, '')) : ''
+  return first ? plain(wordsIn(first).replace(CALLOUT, '')) : ''
 }
 
 function plain(words: string): string {

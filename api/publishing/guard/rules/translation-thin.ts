@@ -1,4 +1,5 @@
 import type { Root } from 'mdast'
+import { CALLOUT } from '#api/content/markdown.ts'
 import type { Finding } from '../finding.ts'
 import type { Rule } from '../guard.ts'
 import { nodesOf, wordsIn } from '../markdown-tree.ts'
@@ -44,7 +45,7 @@ function countsOf(field: Field, tree: Root): Counts {
     else if (node.type === 'listItem') counts.list_items++
     else if (node.type === 'table') counts.tables++
     else if (node.type === 'image' || node.type === 'imageReference') counts.pictures++
-    else if (node.type === 'blockquote' && /^\s*\[!NOTE\]/i.test(wordsIn(node))) counts.callouts++
+    else if (node.type === 'blockquote' && CALLOUT.test(wordsIn(node))) counts.callouts++
   }
   counts.sentences = sentencesOf(field).length
   return counts

@@ -1,11 +1,10 @@
-import { folderOf as contentFolderOf } from '#api/publishing/item.ts'
 import { BODY, readItemFile } from '#api/publishing/forms/item-file.ts'
 import { folderOf } from '#api/publishing/forms/kinds.ts'
 import { textAt } from '#api/publishing/forms/values.ts'
 import type { Change } from '../content.ts'
 import type { StaffLanguage } from '../language.ts'
 import { labelOf, labelOfPlace } from './labels.ts'
-import { editorPageOf } from './place.ts'
+import { editorPageOf, isElsewhere } from './place.ts'
 
 type Language = { tag: string; name: string }
 /** A place in a file of a change as its writers know it, and where in the editor it is put right. */
@@ -27,10 +26,9 @@ export function placeOf(
   const language = languages.find(({ tag }) => name.replace(/\.\w+$/, '') === tag)
   const inQuestions = !language && /^(?:pages|questions|version)\b/.test(path)
   const part = language?.name ?? t(inQuestions ? 'staff.editor.questions' : 'publishing.change.differenceSettings')
-  // Somebody broke another file by hand: nothing else says which.
-  const elsewhere = file.includes('/') && file !== `${contentFolderOf(item)}/${name}`
   const words = [
-    ...(elsewhere ? [file] : []),
+    // Nothing else says which file that is.
+    ...(isElsewhere(item, file) ? [file] : []),
     part,
     ...inWords({ item, files }, name, languages, path.split('.').filter(Boolean)),
   ].join(': ')
