@@ -7,12 +7,13 @@ import { findStaff, listStaff, namesOf } from '#db/queries/staff.ts'
 import { staffRoute } from '../../auth/staff-route.ts'
 import type { StaffEnv } from '../../context.ts'
 import { AppError } from '../../errors.ts'
-import { refusals, router } from '../../openapi.ts'
+import { router } from '../../openapi.ts'
 import { caseToChange, knownCase } from '../../reporting/case-guard.ts'
 import { caseDetailSchema, viewCaseDetail } from '../../reporting/case-view.ts'
 import { accessOf, mayHelp } from '../../reporting/helping.ts'
 import { json, jsonBody } from '../json.ts'
 import { byId, refused, revision } from './case-change.ts'
+import { baseRefusals } from './refusals.ts'
 
 /** Who helps the person of a case: whom the team looks for when a champion leaves, and who comes in their place. */
 
@@ -37,7 +38,7 @@ const list = staffRoute({
           .openapi('CasesWithoutHelper'),
       ),
     },
-    ...refusals({ 401: 'signed_out', 403: 'not_allowed', 503: 'unavailable' }),
+    ...baseRefusals,
   },
 })
 const change = staffRoute({

@@ -10,7 +10,7 @@ import { staffRoute } from '../../auth/staff-route.ts'
 import type { Publishing, StaffEnv } from '../../context.ts'
 import { londonInstant } from '../../content/london.ts'
 import { AppError } from '../../errors.ts'
-import { refusals, router } from '../../openapi.ts'
+import { router } from '../../openapi.ts'
 import { itemsOf } from '../../publishing/change-address.ts'
 import { isStopped } from '../../publishing/check-change.ts'
 import { datedAtHour } from '../../publishing/dated-at-hour.ts'
@@ -18,6 +18,7 @@ import { readItem } from '../../publishing/item.ts'
 import { json, jsonBody } from '../json.ts'
 import { acting, answer, byId, change, checked, refused, view } from './change-view.ts'
 import { inState, known } from './known-change.ts'
+import { baseRefusals } from './refusals.ts'
 
 const tags = ['Staff: content']
 const note = z.string().trim().max(2_000)
@@ -98,7 +99,7 @@ const unreviewed = staffRoute({
   summary: 'What was published by one person alone',
   responses: {
     200: { description: 'Oldest first.', ...json(z.object({ changes: z.array(change) }).openapi('Unreviewed')) },
-    ...refusals({ 401: 'signed_out', 403: 'not_allowed', 503: 'unavailable' }),
+    ...baseRefusals,
   },
 })
 

@@ -31,6 +31,7 @@ import { answerBy, sooner } from '../../reporting/promises.ts'
 import { mustBeInUse } from '../../reporting/team-key.ts'
 import { json, jsonBody } from '../json.ts'
 import { newReport, reportReceipt, takeReport } from '../reports.ts'
+import { baseRefusals } from './refusals.ts'
 
 /**
  * The desk of whoever reports for somebody else: a champion, somebody at a centre, or a
@@ -85,8 +86,7 @@ const helpedDetail = helped
 export type HelpedReport = z.infer<typeof helped>
 export type HelpedReportDetail = z.infer<typeof helpedDetail>
 
-const refused = refusals({ 401: 'signed_out', 403: 'not_allowed', 503: 'unavailable' })
-const refusedOne = { ...refused, ...refusals({ 400: 'invalid_input', 404: 'not_found' }) }
+const refusedOne = { ...baseRefusals, ...refusals({ 400: 'invalid_input', 404: 'not_found' }) }
 const refusedBody = {
   ...refusedOne,
   ...refusals({ 409: 'conflict', 413: 'too_large', 415: 'unsupported_media_type' }),
@@ -104,7 +104,7 @@ const list = staffRoute({
       description: 'Only the own ones that one may still see.',
       ...json(z.object({ reports: z.array(helped) }).openapi('HelpedReports')),
     },
-    ...refused,
+    ...baseRefusals,
   },
 })
 const newHelped = newReport

@@ -11,11 +11,11 @@ import { AppError } from '../../errors.ts'
 import { refusals, router } from '../../openapi.ts'
 import { currentHolders } from '../../reporting/holders.ts'
 import { json, jsonBody } from '../json.ts'
+import { baseRefusals } from './refusals.ts'
 
 /** What coordinators are told of lost and replaced keys. */
 
 const tags = ['Staff: cases']
-const refused = refusals({ 401: 'signed_out', 403: 'not_allowed', 503: 'unavailable' })
 
 const list = staffRoute({
   method: 'get',
@@ -49,7 +49,7 @@ const list = staffRoute({
           .openapi('KeyChanges'),
       ),
     },
-    ...refused,
+    ...baseRefusals,
   },
 })
 const settle = staffRoute({
@@ -61,7 +61,7 @@ const settle = staffRoute({
   request: { params: z.object({ id: z.string().max(60) }), ...jsonBody(z.strictObject({})) },
   responses: {
     204: { description: 'It is, now or before.' },
-    ...refused,
+    ...baseRefusals,
     ...refusals({ 400: 'invalid_input', 404: 'not_found', 413: 'too_large', 415: 'unsupported_media_type' }),
   },
 })

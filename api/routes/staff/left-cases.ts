@@ -5,10 +5,9 @@ import type { StaffEnv } from '../../context.ts'
 import { refusals, router } from '../../openapi.ts'
 import { json } from '../json.ts'
 import { known } from './known-person.ts'
+import { baseRefusals } from './refusals.ts'
 
 /** Nobody's case waits unseen because whose it was has left. */
-
-const refused = refusals({ 401: 'signed_out', 403: 'not_allowed', 503: 'unavailable' })
 
 const list = staffRoute({
   method: 'get',
@@ -27,7 +26,7 @@ const list = staffRoute({
           .openapi('LeftCases'),
       ),
     },
-    ...refused,
+    ...baseRefusals,
   },
 })
 const owned = staffRoute({
@@ -49,7 +48,7 @@ const owned = staffRoute({
           .openapi('OpenCases'),
       ),
     },
-    ...refused,
+    ...baseRefusals,
     ...refusals({ 404: 'not_found' }),
   },
 })

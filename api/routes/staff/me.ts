@@ -12,9 +12,9 @@ import type { StaffEnv } from '../../context.ts'
 import { AppError } from '../../errors.ts'
 import { refusals, router } from '../../openapi.ts'
 import { json, jsonBody } from '../json.ts'
+import { baseRefusals } from './refusals.ts'
 
 const tags = ['Staff: own account']
-const refused = refusals({ 401: 'signed_out', 403: 'not_allowed', 503: 'unavailable' })
 
 const getMe = staffRoute({
   method: 'get',
@@ -44,7 +44,7 @@ const getMe = staffRoute({
           .openapi('Me'),
       ),
     },
-    ...refused,
+    ...baseRefusals,
   },
 })
 const signOut = staffRoute({
@@ -53,7 +53,7 @@ const signOut = staffRoute({
   operationId: 'signOut',
   tags,
   summary: 'Sign out',
-  responses: { 204: { description: 'Signed out; the cookie is cleared.' }, ...refused },
+  responses: { 204: { description: 'Signed out; the cookie is cleared.' }, ...baseRefusals },
 })
 const list = staffRoute({
   method: 'get',
@@ -79,7 +79,7 @@ const list = staffRoute({
           .openapi('StaffSessions'),
       ),
     },
-    ...refused,
+    ...baseRefusals,
   },
 })
 const endOne = staffRoute({
@@ -89,7 +89,7 @@ const endOne = staffRoute({
   tags,
   summary: 'End one session',
   request: { params: z.object({ id: z.string().max(100) }) },
-  responses: { 204: { description: 'Ended.' }, ...refused, ...refusals({ 404: 'not_found' }) },
+  responses: { 204: { description: 'Ended.' }, ...baseRefusals, ...refusals({ 404: 'not_found' }) },
 })
 const endOthers = staffRoute({
   method: 'delete',
@@ -99,7 +99,7 @@ const endOthers = staffRoute({
   summary: 'End every session but this one',
   responses: {
     200: { description: 'How many were ended.', ...json(z.object({ ended: z.int() }).openapi('EndedSessions')) },
-    ...refused,
+    ...baseRefusals,
   },
 })
 const changePassword = staffRoute({
@@ -119,7 +119,7 @@ const changePassword = staffRoute({
   ),
   responses: {
     204: { description: 'Changed; sessions elsewhere have ended.' },
-    ...refused,
+    ...baseRefusals,
     ...refusals({ 400: 'invalid_input', 413: 'too_large', 415: 'unsupported_media_type', 429: 'rate_limited' }),
   },
 })

@@ -10,12 +10,12 @@ import type { StaffEnv } from '../../context.ts'
 import { AppError } from '../../errors.ts'
 import { refusals, router } from '../../openapi.ts'
 import { json, jsonBody } from '../json.ts'
+import { baseRefusals } from './refusals.ts'
 
 const PAGE = 100
 
 const tags = ['Staff: outbox']
-const refused = refusals({ 401: 'signed_out', 403: 'not_allowed', 503: 'unavailable' })
-const refusedOne = { ...refused, ...refusals({ 404: 'not_found', 409: 'conflict' }) }
+const refusedOne = { ...baseRefusals, ...refusals({ 404: 'not_found', 409: 'conflict' }) }
 const byId = { params: z.object({ id: z.string().max(60) }) }
 
 const mail = z
@@ -51,7 +51,7 @@ const overview = staffRoute({
           .openapi('Outbox', { description: '`none`: everything waits. What was given up by a person did not fail.' }),
       ),
     },
-    ...refused,
+    ...baseRefusals,
   },
 })
 const list = staffRoute({
@@ -73,7 +73,7 @@ const list = staffRoute({
           .openapi('MailList'),
       ),
     },
-    ...refused,
+    ...baseRefusals,
     ...refusals({ 400: 'invalid_input' }),
   },
 })

@@ -22,11 +22,11 @@ import { mustHaveOpened, rememberChallenge, sealChallenge } from '../../reportin
 import { recipient, sealed, sealedBytes } from '../../reporting/fields.ts'
 import { mustBeMember, mustHold, ownRecipient } from '../../reporting/holders.ts'
 import { json, jsonBody } from '../json.ts'
+import { baseRefusals } from './refusals.ts'
 
 const tags = ['Staff: keys']
-const refused = refusals({ 401: 'signed_out', 403: 'not_allowed', 503: 'unavailable' })
 const refusedInput = {
-  ...refused,
+  ...baseRefusals,
   ...refusals({ 400: 'invalid_input', 409: 'conflict', 413: 'too_large', 415: 'unsupported_media_type' }),
 }
 const id = z.string().max(60)

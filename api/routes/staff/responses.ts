@@ -20,12 +20,12 @@ import { refuseTexts } from '../../responses/withdraw.ts'
 import { arrivalsOf, GRAINS } from '../../results/arrivals.ts'
 import { countResponses } from '../../results/count.ts'
 import { json, jsonBody } from '../json.ts'
+import { baseRefusals } from './refusals.ts'
 
 const PAGE = 50
 
 const tags = ['Staff: responses']
-const refused = refusals({ 401: 'signed_out', 403: 'not_allowed', 503: 'unavailable' })
-const refusedOne = { ...refused, ...refusals({ 400: 'invalid_input', 404: 'not_found', 410: 'gone' }) }
+const refusedOne = { ...baseRefusals, ...refusals({ 400: 'invalid_input', 404: 'not_found', 410: 'gone' }) }
 const byId = { params: z.object({ id: z.string().max(100).openapi({ description: 'The consultation’s name.' }) }) }
 
 const shown = z.object({
@@ -51,7 +51,7 @@ const list = staffRoute({
       description: 'What is open first, then what closed last.',
       ...json(z.object({ consultations: z.array(summary) }).openapi('ResponsesList')),
     },
-    ...refused,
+    ...baseRefusals,
   },
 })
 const get = staffRoute({

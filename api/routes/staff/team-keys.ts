@@ -27,11 +27,11 @@ import { currentHolders, membersOf, mustBeMember, mustHold, ownRecipient, teamOf
 import { tellOfKeyChange } from '../../reporting/key-changes.ts'
 import { rehearsalDue } from '../../reporting/rehearsal.ts'
 import { json, jsonBody } from '../json.ts'
+import { baseRefusals } from './refusals.ts'
 
 const tags = ['Staff: keys']
-const refused = refusals({ 401: 'signed_out', 403: 'not_allowed', 503: 'unavailable' })
 const refusedInput = {
-  ...refused,
+  ...baseRefusals,
   ...refusals({ 400: 'invalid_input', 409: 'conflict', 413: 'too_large', 415: 'unsupported_media_type' }),
 }
 const id = z.string().max(60)
@@ -92,7 +92,7 @@ const get = staffRoute({
           .openapi('TeamKeys'),
       ),
     },
-    ...refused,
+    ...baseRefusals,
   },
 })
 const create = staffRoute({
