@@ -73,8 +73,7 @@ export const keptFiles = router<StaffEnv>()
     const { db } = store.use()
     const { item, path } = c.req.valid('json')
     if (!isItem(item)) throw new AppError('not_found')
-    // Nothing else runs in between: what is begun or published meanwhile comes before or after.
-    await c.var.change(() => {
+    const deleted = (): string => {
       // Only what is listed is deleted, so no name leads anywhere else.
       const found = keptFilesOf(db, contentDir, item).find((file) => file.path === path)
       if (!found) throw new AppError('not_found')
@@ -82,9 +81,16 @@ export const keptFiles = router<StaffEnv>()
       const [need] = found.needs
       if (need) throw new AppError('conflict', { need, ...(use && { file: use.file, line: String(use.line) }) })
       const sha256 = sha256Of(contentDir, item, path)
+      deleteKeptFile(contentDir, found)
+      return sha256
+    }
+    let sha256: string | undefined
+    // Nothing else runs in between: what is begun or published meanwhile comes before or after.
+    await c.var.change(() => {
+      // Once, for the job runs again when another that is committed with it fails.
+      sha256 ??= deleted()
       recordAct(db, { actor: signedIn.person.id, action: 'file.deleted', subject: `${item}/${path}` }, now())
       forgetDescriptions(db, sha256)
-      deleteKeptFile(contentDir, found)
     })
     return c.body(null, 204)
   })
