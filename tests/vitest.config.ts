@@ -9,8 +9,16 @@ export default defineConfig({
     projects: [
       // Functions that keep nothing: their modules are loaded once for all of them.
       { extends: true, test: { name: 'unit', include: ['tests/unit/**/*.test.ts'], isolate: false } },
-      // Processes of their own: some tests hold locks, ports and damaged files.
-      { extends: true, test: { name: 'api', include: ['tests/api/**/*.test.ts'] } },
+      // Processes of their own: some tests hold locks, ports and damaged files. Each would have every module
+      // transformed for it; Node reads TypeScript by itself, as the server does, and remembers what it read.
+      {
+        extends: true,
+        test: {
+          name: 'api',
+          include: ['tests/api/**/*.test.ts'],
+          experimental: { viteModuleRunner: false, nodeLoader: false },
+        },
+      },
     ],
     maxWorkers: 2,
     testTimeout: 60_000,
