@@ -3,7 +3,7 @@ import type { Contact } from '#api/reporting/account.ts'
 import { caseDocument, facts } from '#site/lib/cases/case-document.ts'
 import { type CaseDetailJson, dataRequestWords, quotedOption } from '#site/lib/cases/desk.ts'
 import { copyText, personCopy } from '#site/lib/cases/person-copy.ts'
-import { contactWords, saidContacts, saidWhen, writtenSince } from '#site/lib/cases/safe-contact.ts'
+import { contactWords, policeWish, saidContacts, saidWhen, writtenSince } from '#site/lib/cases/safe-contact.ts'
 import type { OpenCase } from '#site/lib/cases/unseal.ts'
 import text from '#locales/en/cases.json' with { type: 'json' }
 import { DESK, freshCase } from '#tests/support/officer.ts'
@@ -157,4 +157,30 @@ test('what asks about data stands with its clock; the option chosen in the form 
     expect(taken).toContain('The person, 21 November 2026 at 10:00\nChosen in the form: “A copy”\nIn large print.')
   }
   for (const taken of said([empty])) expect(taken).toMatch(/Chosen in the form: “A copy”\n(?!\n?A copy)/)
+})
+
+test('whoever tells the police is reminded of how the person may be contacted, and the package says first when nobody may', () => {
+  const said = text.contact.police
+  const silence = text.document.silence
+  const first = (more: Partial<OpenCase>) =>
+    caseDocument(DESK, freshCase(), open(more), false).split(text.facts.received)[0]
+  const told = (contact: Contact) => ({ account: { words: { what: 'They shouted', contact } } })
+  const unlessCode = { ways: ['code' as const], voicemail: false }
+  expect(policeWish(DESK, ONE, open(told(unlessCode)))).toBe(said.none)
+  expect(first(told(unlessCode))).toContain(`READ THIS FIRST\n${silence.none}`)
+  // No answer was promised the same.
+  expect(policeWish(DESK, ONE, open(told({ ways: [], voicemail: false })))).toBe(said.notSaid)
+  expect(first({ account: { words: { what: 'They shouted' } } })).toContain(silence.notSaid)
+  expect(policeWish(DESK, ONE, open(told({ who: 'helper', ways: [], voicemail: false })))).toBe(said.helper)
+  expect(first(told({ who: 'helper', ways: [], voicemail: false }))).toContain(silence.helper)
+  expect(policeWish(DESK, ONE, open())).toContain('No voicemail. Leave no message.')
+  expect(first({})).not.toContain('READ THIS FIRST')
+  // What was said last holds, what does not open leaves nothing to rely on, and a locked case says that it may.
+  const contacts = [{ id: '1', at: SAID, opened: { words: unlessCode } }]
+  expect(policeWish(DESK, ONE, open({ contacts }))).toBe(said.none)
+  expect(policeWish(DESK, ONE, open({ contacts: [{ id: '1', at: SAID, opened: { why: 'damaged' } }] }))).toBe(
+    said.unopened,
+  )
+  expect(policeWish(DESK, ONE, open({ account: { why: 'damaged' } }))).toBe(said.unopened)
+  expect(policeWish(DESK, ONE, undefined)).toBe(said.locked)
 })

@@ -14,7 +14,7 @@ import {
   shortId,
 } from './desk.ts'
 import { filesOf } from './files.ts'
-import { contactWords, saidContacts, saidWhen } from './safe-contact.ts'
+import { askedForSilence, contactWords, saidContacts, saidWhen } from './safe-contact.ts'
 import { tarOf } from './tar.ts'
 import type { OpenCase, OpenMessage, Opened } from './unseal.ts'
 
@@ -33,7 +33,7 @@ export function caseDocument(desk: Desk, one: CaseDetailJson, open: OpenCase, no
   })
   const of = (kinds: OpenMessage['kind'][]) => open.messages.filter(({ kind }) => kinds.includes(kind))
   const parts: Row[] = [
-    ...urgent(desk, one),
+    ...urgent(desk, one, open),
     ...facts(desk, one, open),
     { title: text.contact.title.toUpperCase(), lines: contact ? [] : [text.contact.notSaid] },
     ...(contact ?? []),
@@ -55,10 +55,11 @@ export function caseDocument(desk: Desk, one: CaseDetailJson, open: OpenCase, no
 }
 
 /** What whoever reads it must know before all else. */
-const urgent = (desk: Desk, one: CaseDetailJson): Row[] =>
-  one.risks.length > 0
-    ? [{ title: desk.text.document.urgent, lines: one.risks.map((risk) => riskWords(desk, one, risk)) }]
-    : []
+function urgent(desk: Desk, one: CaseDetailJson, open: OpenCase): Row[] {
+  const silence = askedForSilence(desk, one, open)
+  const lines = [...one.risks.map((risk) => riskWords(desk, one, risk)), ...(silence ? [silence] : [])]
+  return lines.length > 0 ? [{ title: desk.text.document.urgent, lines }] : []
+}
 
 /** What stands in clear, in words. */
 export function facts(desk: Desk, one: CaseDetailJson, open?: OpenCase): Row[] {

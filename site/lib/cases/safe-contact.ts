@@ -53,3 +53,32 @@ export function contactWords(desk: Desk, { opened }: SaidContact): { rule: strin
   const rule = !calls ? words.noCalls : contact.voicemail ? words.voicemail : words.noVoicemail
   return { rule, rows: contactRows(desk, contact) }
 }
+
+/** Why nobody is to get in touch with the person, as far as the case is open. */
+function silence({ opened }: SaidContact): 'none' | 'notSaid' | 'helper' | undefined {
+  if (opened.why) return undefined
+  if (opened.words?.who === 'helper') return 'helper'
+  const ways = opened.words?.ways ?? []
+  if (ways.length === 0) return 'notSaid'
+  return ways.every((way) => way === 'code') ? 'none' : undefined
+}
+
+/**
+ * What whoever tells the police must tell them of contact. The form promised it to the person; it is sealed, so
+ * nobody but whoever has opened the case can be reminded.
+ */
+export function policeWish(desk: Desk, one: CaseDetailJson, open: OpenCase | undefined): string {
+  const words = desk.text.contact.police
+  if (!open) return words.locked
+  const [holds] = saidContacts(one, open)
+  if (!holds || holds.opened.why) return words.unopened
+  const silent = silence(holds)
+  return silent ? words[silent] : fill(words.asSaid, { rule: contactWords(desk, holds).rule })
+}
+
+/** For whoever is handed the case: that nobody is to contact the person. Undefined when somebody may. */
+export function askedForSilence(desk: Desk, one: CaseDetailJson, open: OpenCase): string | undefined {
+  const [holds] = saidContacts(one, open)
+  const silent = holds && silence(holds)
+  return silent && desk.text.document.silence[silent]
+}
