@@ -15,6 +15,7 @@ export type Rule =
   | 'tooMany'
   | 'repeated'
   | 'exclusive'
+  | 'contradicts'
   | 'tooLong'
   | 'notANumber'
   | 'notWhole'

@@ -121,9 +121,16 @@ export function readReport(form: Questionnaire, typed: Typed, only?: ReadonlySet
     problems: {
       ...(empty && asked && { strands: 'missing' as const }),
       ...(problems.consent === 'missing' && contactProblems(form, typed)),
+      ...contradiction(answers, only),
       ...problems,
     },
   }
+}
+
+/** Who wants to be contacted beside whoever helps them, and not at all, would have a promise of both. */
+function contradiction({ contact_who, ways }: Answers, only: ReadonlySet<string> | undefined): Reading['problems'] {
+  const neither = contact_who === 'both' && Array.isArray(ways) && ways.every((way) => way === 'code')
+  return neither && (!only || only.has('ways')) ? { ways: 'contradicts' } : {}
 }
 
 /** What is wrong with how somebody may be contacted, once it may be read: named at once, and not in a second round. */

@@ -50,6 +50,8 @@ export function sentenceFor(rule: Rule, question: Question, cell: string): strin
         'options' in question ? question.options.filter(({ exclusive }) => exclusive).map(({ id }) => id) : []
       return `${alone.join(' or ')} cannot go with another option. Take it out, or all the others.`
     }
+    case 'contradicts':
+      return 'This cannot go with another answer in this row. Correct one of the two.'
     case 'tooMany':
       return `No more than ${maximum(question)} may be chosen. Take some out.`
     case 'tooLong':

@@ -19,6 +19,8 @@ export type Speech = {
   words: QuestionnaireText
   /** What a question says of itself, by its id, when it was left empty and is needed. */
   missing?: Partial<Record<string, string>>
+  /** And when it cannot stand beside another answer. */
+  contradicts?: Partial<Record<string, string>>
   original: Original
 }
 
@@ -54,7 +56,7 @@ export function problemSentences(questions: readonly Question[], problems: Probl
 }
 
 function sentence(question: Question, rule: Rule, at: string | undefined, speech: Speech): string {
-  const { text, words, locale, missing } = speech
+  const { text, words, locale, missing, contradicts } = speech
   const own = words.questions[question.id]
   const values = {
     row: (at && own?.rows[at]?.text) ?? '',
@@ -77,6 +79,8 @@ function sentence(question: Question, rule: Rule, at: string | undefined, speech
       return plural(errors, rule, at === 'other' ? 200 : 'max' in question ? question.max : 0, locale, values)
     case 'missing':
       return missing?.[question.id] ?? errors.missing
+    case 'contradicts':
+      return contradicts?.[question.id] ?? fill(errors.other, values)
     case 'missingRow':
     case 'exclusive':
     case 'notANumber':

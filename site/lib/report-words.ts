@@ -61,6 +61,7 @@ export function reportSpeech(
       questions: words,
     },
     missing: form.missing,
+    contradicts: form.contradicts,
     original: originalOf(content, lang),
   }
 }
@@ -68,7 +69,7 @@ export function reportSpeech(
 /** The rest of the form's words. */
 export function reportWords(lang: string): ReportWords {
   const { form, failures, receipt } = wordsFor(lang, 'report')
-  const { pages: _pages, questions: _questions, missing: _missing, ...rest } = form
+  const { pages: _pages, questions: _questions, missing: _missing, contradicts: _contradicts, ...rest } = form
   return { form: rest, failures, receipt, emergency: wordsFor(lang, 'common').emergency }
 }
 

@@ -15,7 +15,7 @@ import type { Entered } from './send-report.ts'
 
 /** What the island says besides its questions, whose words are in `speech`. */
 export type ReportWords = Pick<Locale['report'], 'failures' | 'receipt'> & {
-  form: Omit<Locale['report']['form'], 'pages' | 'questions' | 'missing'>
+  form: Omit<Locale['report']['form'], 'pages' | 'questions' | 'missing' | 'contradicts'>
   /** Whom to call, on each step. */
   emergency: string
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { reportForm } from '#api/reporting/form.ts'
+import { intakeForm } from '#api/reporting/intake-form.ts'
 import { newReportCode } from '#api/sealing/report-code.ts'
 import { handleReportPost, receiptOnce } from '#site/lib/report-request.ts'
 import { testApp } from '#tests/support/app.ts'
@@ -98,4 +99,35 @@ test('what was sent is not shown again: a lost answer can be asked for, until th
   await later.post(told)
   later.app.clock.now = new Date(later.app.clock.now.getTime() + 181_000)
   expect(await later.outcomeOf(told)).toEqual(closed)
+})
+
+test('without script too, both of them and no contact is refused by the server and stores nothing', async () => {
+  const app = testApp()
+  const questionnaire = intakeForm({ wards: [] }, '2026-12-01')
+  const form = new FormData()
+  const typed = {
+    consent: 'team',
+    what: 'x',
+    label: 'S.',
+    came_by: 'paper',
+    consent_words: 'read',
+    consent_given: 'signed',
+  }
+  const day = { 'taken_on.day': '1', 'taken_on.month': '11', 'taken_on.year': '2026' }
+  const both = { helper_sees: 'yes', contact_who: 'both', ways: 'code', action: 'send' }
+  for (const [name, value] of Object.entries({ ...typed, ...day, ...both })) form.append(name, value)
+  const locals = {
+    api: async () => {
+      throw new Error('it was sent')
+    },
+    redraw: async (bytes: Buffer) => bytes,
+    clean: async () => {
+      throw new Error('no file was sent with the form')
+    },
+  }
+  const team = await openTeam(app)
+  const asked = { lang: 'en', questionnaire, wards: [], teamKey: team, helperKey: '' }
+  const refused = await handleReportPost(locals, asked, { form, files: [] })
+  expect(refused).toMatchObject({ status: 400, stage: { problems: { ways: 'contradicts' } } })
+  if (refused.kind === 'page') expect(Object.keys(refused.stage.problems)).toEqual(['ways'])
 })

@@ -1,10 +1,15 @@
 import { expect, test } from 'vitest'
 import { accountSchema, contactSchema } from '#api/reporting/account.ts'
+import { readContent } from '#api/content/read.ts'
+import { allQuestions } from '#api/questionnaire/questionnaire.ts'
 import { visible } from '#api/questionnaire/visibility.ts'
 import { contactForm, mayBeLeftOut, onOnePage, readReport, reportForm } from '#api/reporting/form.ts'
 import { intakeForm } from '#api/reporting/intake-form.ts'
 import { contactIn, toldIn } from '#api/reporting/told.ts'
 import { readTyped, type Typed } from '#api/questionnaire/typed.ts'
+import { problemSentences } from '#site/lib/answer-words.ts'
+import { intakeSpeech } from '#site/lib/intake-words.ts'
+import { CONTENT_DIR, NOW } from '#tests/support/app.ts'
 
 const WARDS = ['Burnt Oak', 'Hendon']
 const AREA = { wards: WARDS.map((id) => ({ id, code: 'E05013630' })) }
@@ -42,8 +47,27 @@ test('a call without a number is named in the first round, also before it is sai
   expect(readReport(FORM, {}).problems).toEqual({ consent: 'missing' })
   const typed = { consent: 'team', what: 'x', helper_sees: 'yes', contact_who: 'both' }
   expect(readReport(form, typed).problems).toMatchObject({ ways: 'missing' })
-  expect(readReport(form, { ...typed, ways: 'code' }).problems).not.toHaveProperty('ways')
+  expect(readReport(form, { ...typed, contact_who: 'person', ways: 'code' }).problems).not.toHaveProperty('ways')
   expect(readReport(form, { ...typed, contact_who: 'helper' }).problems).not.toHaveProperty('ways')
+})
+
+test('both of them and no contact is refused where it is asked, with the way out in each language', () => {
+  const form = intakeForm(AREA, '2027-01-31')
+  const both = { consent: 'team', what: 'x', helper_sees: 'yes', contact_who: 'both', ways: 'code' }
+  expect(readReport(form, both).problems).toMatchObject({ ways: 'contradicts' })
+  expect(readReport(form, both, new Set(['contact_who', 'ways'])).problems).toEqual({ ways: 'contradicts' })
+  // A page before is not refused for it.
+  expect(readReport(form, both, new Set(['what'])).problems).toEqual({})
+  expect(readReport(form, { ...both, contact_who: 'person' }).problems).not.toHaveProperty('ways')
+  expect(readReport(form, { ...both, ways: 'post', address: '1 High Road' }).problems).not.toHaveProperty('ways')
+  // Who is not seen to has no say in whom to contact: what stood there is no answer.
+  expect(readReport(form, { ...both, helper_sees: 'no' }).problems).not.toHaveProperty('ways')
+  const content = readContent(CONTENT_DIR, NOW)
+  for (const lang of ['en', 'fa', 'ro']) {
+    const speech = intakeSpeech(content, lang, form, [])
+    const [told] = problemSentences(allQuestions(form), { ways: 'contradicts' }, speech)
+    expect(told?.sentence).toContain(speech.words.questions.contact_who?.options.both?.text)
+  }
 })
 
 test('nothing is said to be optional that another answer makes necessary', () => {
