@@ -5,8 +5,9 @@ import { type Identity, UnopenedError } from '#api/sealing/age.ts'
 import { openEnvelope, sealEnvelope } from '#api/sealing/envelope.ts'
 import type { CaseWords } from './cases/desk.ts'
 import type { formats } from './format.ts'
-import type { Locale, StaffLocale } from './locales.ts'
+import type { StaffLocale } from './locales.ts'
 import { fill } from './phrase.ts'
+import type { Slip } from './slips.ts'
 
 export type { HelpedReport, HelpedReportDetail } from '#api/routes/staff/helping.ts'
 
@@ -15,7 +16,7 @@ export type HelpingProps = {
   text: StaffLocale['helping']
   /** Of the key, as the desk of cases has them. */
   lock: Pick<CaseWords, 'lock' | 'faults'>
-  slip: Locale['report']['receipt']
+  slips: Slip[]
   reports: HelpedReport[]
   /** The one whose page this is. */
   one?: HelpedReportDetail | undefined

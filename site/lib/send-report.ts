@@ -95,7 +95,9 @@ export function receiptOf(
   acknowledgeBy: string | undefined,
 ): ReportReceipt | undefined {
   if (!account) return undefined
-  const noContact = account.contact?.ways.every((way) => way === 'code') ?? true
+  const { contact } = account
+  // Through whoever helps is a way, though not one to the person.
+  const noContact = contact?.who !== 'helper' && (contact?.ways.every((way) => way === 'code') ?? true)
   const { files = [] } = account
   return {
     code: spoken(code),

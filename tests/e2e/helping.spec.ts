@@ -43,6 +43,7 @@ test('a champion writes down what somebody tells them by phone, gives them the c
   await expect(form.whose).toContainText('You are reporting for: Mrs A.')
   await form.goOn()
   await form.choice('consent', 'team').check()
+  await form.choice('police', 'yes').check()
   await form.until('what')
   await expect(form.whose).toContainText('Mrs A.')
   await form.box('what').fill(MRS.what)
@@ -66,6 +67,8 @@ test('a champion writes down what somebody tells them by phone, gives them the c
   const code = ((await form.code.textContent()) ?? '').replaceAll(' ', '')
   expect(code).toMatch(/^\d{20}$/)
   await expect(page.getByRole('main')).toContainText('It is for: Mrs A.')
+  // What the person would read with their code is read to them.
+  await expect(page.getByRole('main')).toContainText(form.words.form.policeNext)
   expect(await findings(page)).toEqual([])
   await page.getByRole('button', { name: 'Finish' }).click()
   await expect(page.getByRole('group', { name: 'There is a problem' })).toContainText(
@@ -107,6 +110,12 @@ test('a champion writes down what somebody tells them by phone, gives them the c
 
   // Lost on the way home: a code to take it over.
   expect(await handsOver(page)).toMatch(/^\d{20}$/)
+  const slip = page.locator('.saysafe-slip')
+  await expect(slip).toContainText('/en/code/')
+  await page.getByLabel('Language of the slip').selectOption('fa')
+  await expect(slip).toContainText('/fa/code/')
+  await expect(slip).toContainText(WORDS.fa.report.receipt.slipOnce)
+  await expect(slip).toHaveAttribute('dir', 'rtl')
   for (const written of [MRS.what, MRS.label, 'She says thank you', code])
     expect(whereabouts(server, written)).toEqual([])
   await page.setViewportSize({ width: 320, height: 640 })
@@ -334,6 +343,7 @@ test.describe(() => {
     await form.choose()
     await expect(page.getByText('Your browser runs no script here.')).toBeVisible()
     await form.begin({ label, what: marker, by: 'paper' })
+    await form.choice('in_danger', 'yes').check()
     await form.choice('consent', 'team').check()
     await form.press(form.words.form.toCheck)
     await expect(form.summary).toBeVisible()
@@ -348,8 +358,10 @@ test.describe(() => {
     await expect(form.whose).toContainText(label)
     await form.press(form.words.form.send)
     const code = ((await form.code.textContent()) ?? '').replaceAll(' ', '')
+    await expect(page.getByRole('main')).toContainText(form.words.form.dangerAdvice)
     await page.getByRole('button', { name: 'Finish' }).click()
     await expect(page.getByRole('main')).toContainText('Say whether they have their code')
+    await expect(page.getByRole('main')).toContainText(form.words.form.dangerAdvice)
     await expect(form.code).toHaveText(code.replace(/(.{4})(?=.)/g, '$1 '))
     await page.getByRole('radio', { name: 'No, I cannot hand it over now' }).check()
     await page.getByRole('button', { name: 'Finish' }).click()

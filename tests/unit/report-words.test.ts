@@ -7,6 +7,7 @@ import { workingDaysAfter } from '#api/reporting/working-days.ts'
 import { formats } from '#site/lib/format.ts'
 import { wordsFor } from '#site/lib/i18n.ts'
 import { reportSpeech } from '#site/lib/report-words.ts'
+import { slipsIn } from '#site/lib/slips.ts'
 import { CONTENT_DIR, NOW } from '#tests/support/app.ts'
 
 const content = readContent(CONTENT_DIR, NOW)
@@ -30,4 +31,14 @@ test('the day by which an answer is owed is named with its day of the week, also
   expect(day('ro')).toBe('marți, 24 noiembrie 2026')
   const persian = content.area.languages.find(({ tag }) => tag === 'fa')?.format ?? ''
   expect(day(persian)).toMatch(/سه‌شنبه.*۲۴.*نوامبر|نوامبر.*۲۴.*سه‌شنبه/)
+})
+
+test('the slip for somebody who is handed a code is there in every language of the site, and leads to its page', () => {
+  const slips = slipsIn(content, 'https://saysafe.example')
+  expect(slips.map(({ lang, dir, address }) => [lang, dir, address])).toEqual([
+    ['en', 'ltr', 'https://saysafe.example/en/code/'],
+    ['fa', 'rtl', 'https://saysafe.example/fa/code/'],
+    ['ro', 'ltr', 'https://saysafe.example/ro/code/'],
+  ])
+  expect(new Set(slips.map(({ words }) => words.slipOnce)).size).toBe(3)
 })
