@@ -34,4 +34,4 @@ export function helpLines(content: Content, lang: string): HelpLines {
 }
 
 /** A number as a link dials it. */
-export const dialled = (number: string): string => number.replaceAll(' ', '')
+export const dialled = (number: string): string => number.replaceAll(/[ \u00a0]/g, '')
