@@ -26,6 +26,11 @@ export function putSafeguarding(db: Handle, step: SafeguardingStepRow): void {
     .run()
 }
 
+/** A new risk is looked at anew: nothing that was done before counts for it. It stands in the record. */
+export function reopenSafeguarding(db: Handle, reportId: string): void {
+  db.delete(safeguardingSteps).where(eq(safeguardingSteps.reportId, reportId)).run()
+}
+
 type AtRisk = Pick<Case, 'id' | 'risks' | 'state' | 'toTeam'>
 
 /** How far somebody is kept safe. */

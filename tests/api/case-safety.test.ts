@@ -161,3 +161,30 @@ test('why nobody was told stands in a sealed note; what the person did not tick 
   expect(done.status).toBe(200)
   expect(done.body.safeguarding).toBeUndefined()
 })
+
+test('danger can be said of a child’s case later, and again after somebody was found safe: every step is asked anew', async () => {
+  const { ada, list, note, report, step } = await atRisk(['under_18'])
+  const raise = (risk: string) => work(ada.call, 'POST', report.id, '/risks', { risk })
+  const allDone = async () => {
+    await step({ step: 'danger', answer: 'nobody_now' })
+    await step({ step: 'lead', answer: 'told', note: await note('Told Lea Lead by phone') })
+    return (await step({ step: 'referral', answer: 'not_needed', note: await note() })).body
+  }
+  expect((await allDone()).safeguarding).toBeUndefined()
+  // That nobody was in danger then says nothing of now.
+  const { body } = await raise('in_danger')
+  expect(body).toMatchObject({ risks: ['under_18', 'in_danger'], safeguarding: 'open', steps: [] })
+  expect(body.dangerOver).toBeUndefined()
+  expect((await list('?risk=in_danger')).cases).toMatchObject([{ id: report.id }])
+  expect((await work(ada.call, 'POST', report.id, '/closing', { outcome: 'resolved' })).status).toBe(409)
+  const acts = body.history.map(({ action, detail }: Record<string, string>) => `${action} ${detail}`)
+  expect(acts).toEqual(expect.arrayContaining(['report.safeguarding_lead told', 'report.risk in_danger']))
+  // Said twice, it changes nothing.
+  await step({ step: 'danger', answer: 'called_999' })
+  expect((await raise('in_danger')).body.steps).toMatchObject([{ step: 'danger', answer: 'called_999' }])
+  expect((await raise('under_18')).body.steps).toHaveLength(1)
+  expect((await allDone()).dangerOver).toBeDefined()
+  const again = await raise('in_danger')
+  expect(again.body).toMatchObject({ safeguarding: 'open', steps: [] })
+  expect(again.body.dangerOver).toBeUndefined()
+})

@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi'
 import { recordCaseAct } from '#db/queries/case-acts.ts'
 import { addMessage, findMessage } from '#db/queries/report-messages.ts'
 import { changeReport } from '#db/queries/reports.ts'
-import { putSafeguarding } from '#db/queries/safeguarding.ts'
+import { putSafeguarding, reopenSafeguarding, safetyOf } from '#db/queries/safeguarding.ts'
 import { ANSWERS_BY_STEP, RISKS, type SafeguardingAnswer } from '#db/schema/report-terms.ts'
 import { staffRoute } from '../../auth/staff-route.ts'
 import type { StaffEnv } from '../../context.ts'
@@ -48,7 +48,8 @@ const raise = staffRoute({
   path: '/api/staff/cases/{id}/risks',
   operationId: 'raiseRisk',
   tags,
-  summary: 'Say that somebody is under 18 or at risk, when the person did not tick it',
+  summary: 'Say that somebody is under 18 or at risk, when the person did not tick it or it is so again',
+  description: 'Every step is then to be done anew; how it was done before stands in the history.',
   request: { ...byId, ...jsonBody(z.strictObject({ revision, risk: z.enum(RISKS) })) },
   responses: { 200: changed, ...refused },
 })
@@ -90,7 +91,10 @@ export const caseSafety = router<StaffEnv>()
     const actor = signedIn.person.id
     await c.var.change(() => {
       const found = caseToChange(db, { id, revision: seen, actor }, { mine: true, open: true })
-      if (found.risks.includes(risk)) return
+      // Somebody who was found safe can be in danger again.
+      const over = risk === 'in_danger' && safetyOf(db, [found]).get(id)?.checked !== undefined
+      if (found.risks.includes(risk) && !over) return
+      reopenSafeguarding(db, id)
       changeReport(db, id, { risks: RISKS.filter((one) => one === risk || found.risks.includes(one)) })
       recordCaseAct(db, { actor, action: 'report.risk', id, detail: risk }, now())
     })
