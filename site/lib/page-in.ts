@@ -1,16 +1,15 @@
-import type { ReportFormWords } from './reporting.ts'
-
 /**
  * Changes the language of the page that is open, without leaving it: what somebody wrote stays in memory
  * and is sent nowhere. Only the page's own words are fetched.
  *
  * @param address The same page in the other language.
+ * @typeParam Words What that page answers to whoever asks for JSON.
  * @returns its words and its title; nothing when they could not be had, and then nothing has changed.
  */
-export async function pageIn(address: string): Promise<{ words: ReportFormWords; title: string } | undefined> {
+export async function pageIn<Words>(address: string): Promise<{ words: Words; title: string } | undefined> {
   try {
     const [words, html] = await Promise.all([
-      got(address, 'application/json').then((response): Promise<ReportFormWords> => response.json()),
+      got(address, 'application/json').then((response): Promise<Words> => response.json()),
       got(address, 'text/html').then((response) => response.text()),
     ])
     const page = new DOMParser().parseFromString(html, 'text/html')

@@ -21,6 +21,8 @@ export type ReturnSpeech = {
   childLines: ReportLine[]
   /** When the police are told though the person has not agreed: said in the same words everywhere. */
   policeUnasked: string
+  /** The page could not be had in another language. */
+  languageFailed: string
   telephone: string
   textRelay?: string
   /** The questions of how somebody may be contacted, as the form of reporting asks them. */

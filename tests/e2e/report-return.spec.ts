@@ -293,6 +293,51 @@ test('the HTML of every page that the server opens is valid', async ({ server, r
   }
 })
 
+test('with script the languages keep what the code opened, with every word; nothing of it is sent or kept', async ({
+  page,
+  visit,
+  server,
+  faults,
+}) => {
+  const report = await someoneReported(server)
+  await report.reply()
+  const mine = returningOn(page, 'en')
+  const persian = returningOn(page, 'fa')
+  const language = (name: string) =>
+    page.getByRole('navigation', { name: /./ }).getByRole('link', { name, exact: true }).click()
+  await visit(mine.address)
+  await mine.open(report.code)
+  await mine.message.fill('Half a message')
+  const sent: string[] = []
+  page.on('request', (request) => void sent.push(`${request.method()} ${request.url()} ${request.postData() ?? ''}`))
+  const entries = await page.evaluate(() => history.length)
+  await language('فارسی')
+  await expect(persian.title).toHaveText(persian.words.open.heading)
+  await expect(persian.title).toBeFocused()
+  await expect(page.locator('html')).toHaveAttribute('dir', 'rtl')
+  await expect(page).toHaveURL(persian.address)
+  await expect(persian.message).toHaveValue('Half a message')
+  await expect(persian.messages.first()).toContainText('We are sorry')
+  expect(await page.evaluate(() => history.length)).toBe(entries)
+  expect(sent.filter((one) => one.startsWith('POST'))).toEqual([])
+  const kept = await page.evaluate(() =>
+    JSON.stringify([{ ...localStorage, ...sessionStorage }, history.state, location.href]),
+  )
+  expect(kept + sent.join(' ')).not.toMatch(new RegExp(`${report.code}|Half a message`))
+  expect(await findings(page)).toEqual([])
+
+  // The language cannot be had: it stays open, in the words that are there.
+  faults.allow(/ERR_FAILED|Failed to fetch/)
+  await page.route('**/ro/code/', (route) => route.abort())
+  await language('Română')
+  await expect(persian.alert).toContainText(WORDS.fa.report.failures.languageFailed)
+  await expect(persian.message).toHaveValue('Half a message')
+
+  // What opened it still does: the message goes out, and Back shows none of it.
+  await persian.press(persian.words.write.submit)
+  await expect(persian.done).toHaveText(persian.words.write.done)
+})
+
 test.describe('without script', () => {
   test.use({ noScript: true, ...PHONE })
 
