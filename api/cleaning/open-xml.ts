@@ -25,6 +25,7 @@ export function openXmlPlan(names: readonly string[]): Plan {
     initials,
     userId: account,
     personId: (value) => braced(account(value)),
+    mentionpersonId: (value) => braced(account(value)),
   }
 
   const inText =
@@ -35,6 +36,7 @@ export function openXmlPlan(names: readonly string[]): Plan {
       if (/^rsid/.test(name) || name === 'attachedTemplate') return { drop: true }
       // Of an Excel note, the list of whoever wrote one.
       if (name === 'author' && kind === 'open' && part.startsWith('xl/')) return { empty: person }
+      const isThread = name === 'threadedComment' || name === 'commentExtensible'
       const isAnnotation = tag.attributes.size > 1 && [...tag.attributes.keys()].some((one) => local(one) === 'author')
       return {
         attributes: (full, value) => {
@@ -42,6 +44,7 @@ export function openXmlPlan(names: readonly string[]): Plan {
           if (full.startsWith('xmlns')) return value
           if (/^rsid/.test(attribute)) return undefined
           if (isAnnotation && /^date(?:Utc)?$/.test(attribute)) return undefined
+          if (isThread && /^(?:dT|dateUtc)$/.test(attribute)) return undefined
           if (name === 'absPath' && attribute === 'url') return ''
           if (name === 'pageSetup' && full === 'r:id') return undefined
           if (name === 'person' && attribute === 'id') return braced(account(value))

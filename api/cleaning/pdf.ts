@@ -23,9 +23,9 @@ import { cleanPicture } from './picture.ts'
 const MAX_READ = 100_000_000
 
 const names = (...all: string[]) => all.map((one) => PDFName.of(one))
-const [BYTE_RANGE, FILTER, DCT, RECT, SUBTYPE, WIDGET, AUTHOR, MODIFIED] = [
-  ...names('ByteRange', 'Filter', 'DCTDecode', 'Rect', 'Subtype', 'Widget', 'T', 'M'),
-] as [PDFName, PDFName, PDFName, PDFName, PDFName, PDFName, PDFName, PDFName]
+const [BYTE_RANGE, FILTER, DCT, JPX, RECT, SUBTYPE, WIDGET, AUTHOR, MODIFIED] = [
+  ...names('ByteRange', 'Filter', 'DCTDecode', 'JPXDecode', 'Rect', 'Subtype', 'Widget', 'T', 'M'),
+] as [PDFName, PDFName, PDFName, PDFName, PDFName, PDFName, PDFName, PDFName, PDFName]
 /** What any part can say about who made it, when and with what; and pictures of what it was before. */
 const SAID = names('Metadata', 'PieceInfo', 'LastModified', 'CreatorInfo', 'CreationDate', 'ModDate', 'Thumb')
 /** Parts that hold other files, or documents of another kind. */
@@ -107,8 +107,10 @@ function cleanDict(dict: PDFDict, person: (name: string) => string): boolean {
 /** A photo in a PDF is often the file as it came from the camera. @returns whether it could not be looked into. */
 function cleanStream(stream: PDFRawStream): boolean {
   const filter = stream.dict.lookup(FILTER)
-  const only = filter instanceof PDFArray && filter.size() === 1 ? filter.lookup(0) : filter
-  if (only !== DCT) return false
+  const filters = filter instanceof PDFArray ? filter.asArray() : [filter]
+  // JPEG 2000 can say where it was taken as well, and nothing here writes it anew; nor what is packed twice.
+  if (filters.includes(JPX) || (filters.includes(DCT) && filters.length > 1)) return true
+  if (!filters.includes(DCT)) return false
   try {
     stream.updateContents(cleanPicture(stream.getContents()))
     return false

@@ -57,6 +57,7 @@ export async function markedDocx(more: Readonly<Record<string, string | Buffer>>
     'word/document.xml': `<w:document><w:body>${text}<w:ins ${attributes}><w:r><w:t>Second</w:t></w:r></w:ins><wp:docPr id="1" name="C:\\Users\\${MARK}\\wall.jpg" descr="The wall"/></w:body></w:document>`,
     'word/_rels/document.xml.rels': `<Relationships><Relationship Id="rId1" Type="x/customXml" Target="../customXml/item1.xml"/><Relationship Id="rId2" Type="x/image" Target="media/image1.jpeg"/><Relationship Id="rId3" Type="x/hyperlink" Target="file:///C:/Users/${MARK}/list.docx" TargetMode="External"/></Relationships>`,
     'word/comments.xml': `<w:comments><w:comment w:id="1" ${attributes}><w:p><w:r><w:t>Who said it?</w:t></w:r></w:p></w:comment><w:comment w:id="2" w:author="Other"/></w:comments>`,
+    'word/commentsExtensible.xml': `<w16cex:commentsExtensible><w16cex:commentExtensible w16cex:durableId="1A2B" w16cex:dateUtc="2022-05-${MARK}"/></w16cex:commentsExtensible>`,
     'word/people.xml': `<w15:people><w15:person w15:author="${MARK}"><w15:presenceInfo w15:providerId="AD" w15:userId="S::${MARK}@example.org"/></w15:person></w15:people>`,
     'word/settings.xml': `<w:settings><w:attachedTemplate r:id="rId1"/><w:rsids><w:rsidRoot w:val="${MARK}"/></w:rsids><w:compat/></w:settings>`,
     'word/_rels/settings.xml.rels': `<Relationships><Relationship Id="rId1" Type="x/attachedTemplate" Target="file:///C:/Users/${MARK}/n.dotm" TargetMode="External"/></Relationships>`,
@@ -78,7 +79,7 @@ export async function markedXlsx(): Promise<Buffer> {
     'xl/printerSettings/printerSettings1.bin': MARK,
     'xl/comments1.xml': `<comments><authors><author>${MARK}</author><author>Other</author></authors><comment authorId="0"><t>Here</t></comment></comments>`,
     'xl/persons/person.xml': `<personList><person displayName="${MARK}" id="{${MARK}}" userId="${MARK}" providerId="AD"/></personList>`,
-    'xl/threadedComments/threadedComment1.xml': `<ThreadedComments><threadedComment personId="{${MARK}}"><text>There</text></threadedComment></ThreadedComments>`,
+    'xl/threadedComments/threadedComment1.xml': `<ThreadedComments><threadedComment ref="A1" dT="2022-05-${MARK}" personId="{${MARK}}" id="{00000000-0000-0000-0000-0000000000A1}"><text>There</text><mentions><mention mentionpersonId="{${MARK}}" mentionId="{00000000-0000-0000-0000-0000000000B1}" startIndex="0" length="5"/></mentions></threadedComment></ThreadedComments>`,
   })
 }
 

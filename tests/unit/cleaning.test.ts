@@ -1,6 +1,6 @@
 import { BlobReader, Uint8ArrayWriter, ZipReader } from '@zip.js/zip.js/lib/zip-core-native.js'
 import { deflateSync } from 'node:zlib'
-import { decodePDFRawStream, PDFDocument, PDFRawStream } from '@cantoo/pdf-lib'
+import { decodePDFRawStream, PDFDocument, PDFName, PDFRawStream } from '@cantoo/pdf-lib'
 import { ALL_FORMATS, BlobSource, EncodedPacketSink, Input } from 'mediabunny'
 import sharp from 'sharp'
 import { expect, test } from 'vitest'
@@ -76,6 +76,12 @@ test('whoever annotated a document becomes a number, the same throughout', async
   expect(parts['word/document.xml']?.toString()).toContain('name="wall.jpg" descr="The wall"')
   const sheet = await unzipped((await cleaned(await markedXlsx(), 'xlsx')).bytes)
   expect(sheet['xl/comments1.xml']?.toString()).toContain('<author>1</author><author>2</author>')
+  // A thread keeps who answered whom, and its words.
+  const thread = sheet['xl/threadedComments/threadedComment1.xml']?.toString()
+  const [, person] = /personId="([^"]+)"/.exec(thread ?? '') ?? []
+  expect(sheet['xl/persons/person.xml']?.toString()).toContain(`id="${person}"`)
+  expect(thread).toContain(`mentionpersonId="${person}"`)
+  expect(thread).toContain('<text>There</text>')
 })
 
 test('an OpenDocument text loses whoever made it; what somebody wrote in a field stays, and its type stands first', async () => {
@@ -209,6 +215,12 @@ test('a PDF loses whoever made it, what was deleted from it and where its photos
   const contents = (one: PDFDocument) => String(one.getPage(0).node.Contents())
   expect(contents(is)).toBe(contents(was))
   expect((await cleaned(await markedPdf({ attachment: true }), 'pdf')).how).toBe('partly')
+  // Pictures that cannot be written anew are said to be so.
+  for (const Filter of ['JPXDecode', ['FlateDecode', 'DCTDecode']]) {
+    const one = await PDFDocument.load(before)
+    one.catalog.set(PDFName.of('X'), one.context.register(one.context.stream(MARK, { Subtype: 'Image', Filter })))
+    expect((await cleaned(await one.save(), 'pdf')).how).toBe('partly')
+  }
 })
 
 test('a PDF of a word processor is made clean, and every stream of its pages is the same', async () => {
