@@ -97,8 +97,14 @@ export const newReport = z
 export type NewReportBody = z.infer<typeof newReport>
 
 export const reportReceipt = z
-  .object({ acknowledgeBy: z.iso.datetime().optional() })
-  .openapi('ReportReceipt', { description: 'By when the team answers; absent when it is only counted.' })
+  .object({
+    acknowledgeBy: z.iso
+      .datetime()
+      .optional()
+      .openapi({ description: 'By when the team answers; absent when it is only counted.' }),
+    receivedAt: z.iso.datetime().openapi({ description: 'When it came for the first time.' }),
+  })
+  .openapi('ReportReceipt')
 
 const create = createRoute({
   method: 'post',
@@ -167,7 +173,7 @@ export async function takeReport(
   { env, var: { content, limiter, now, outgoing, store } }: Pick<Context<AppEnv>, 'env' | 'var'>,
   body: NewReportBody,
   entered?: Entered,
-): Promise<{ acknowledgeBy?: string }> {
+): Promise<z.infer<typeof reportReceipt>> {
   const { languages, wards } = content.area
   const { account, centre, files = [], token: given, toTeam, toPolice, ward, month, language, ...rest } = body
   const at = now()
@@ -217,7 +223,7 @@ export async function takeReport(
       entered?.alsoStore(db, at)
       const holders = toTeam ? listHolders(db, keyId).map(({ staffId }) => staffId) : []
       const ofCentre = centre ? currentHolders(db, centre.id) : []
-      return { stored: report, told: tellThatSomethingWaits(db, [...holders, ...ofCentre], at) }
+      return { stored: { ...report, receivedAt: at }, told: tellThatSomethingWaits(db, [...holders, ...ofCentre], at) }
     }
     const before = findReport(db, report.id)
     if (!before?.tokenHash?.equals(hash) || before.enteredBy !== report.enteredBy)
@@ -225,5 +231,6 @@ export async function takeReport(
     return { stored: before, told: false }
   })
   if (told) outgoing.wake()
-  return stored.dueAt ? { acknowledgeBy: stored.dueAt.toISOString() } : {}
+  const { dueAt, receivedAt } = stored
+  return { ...(dueAt && { acknowledgeBy: dueAt.toISOString() }), receivedAt: receivedAt.toISOString() }
 }

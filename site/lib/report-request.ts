@@ -115,7 +115,7 @@ export async function handleReportPost(
     }
     return page({ view: 'check', failure }, STATUS[failure])
   }
-  if (now) once.sent(stage.unscripted.report, now)
+  if (now && !once.sent(stage.unscripted.report, new Date(sent.receivedAt), now)) return { kind: 'closed' }
   const receipt = receiptOf(stage.unscripted, told, adviceAgain(answers), sent.acknowledgeBy)
   return receipt
     ? { kind: 'page', stage: { ...stage, view: 'receipt', receipt }, status: 200 }

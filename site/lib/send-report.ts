@@ -23,7 +23,7 @@ export function beginReport(
 }
 
 export type Sent =
-  | { kind: 'sent'; acknowledgeBy?: string }
+  | { kind: 'sent'; acknowledgeBy?: string; receivedAt: string }
   | { kind: 'failed'; failure: Exclude<ReportFailure, 'languageFailed'> }
 
 type Fetch = (path: string, init?: RequestInit) => Promise<Response>
@@ -110,7 +110,7 @@ export function receiptOf(
 
 async function answerOf(response: Response): Promise<Sent | 'stale'> {
   const body: unknown = await response.json()
-  if (response.status === 201) return { kind: 'sent', ...(body as { acknowledgeBy?: string }) }
+  if (response.status === 201) return { kind: 'sent', ...(body as { acknowledgeBy?: string; receivedAt: string }) }
   const { code, fields } = (body as { error: { code: string; fields: Record<string, string> } }).error
   if (code === 'conflict' && (fields.teamKeyId || fields['centre.teamKeyId'])) return 'stale'
   if (code === 'conflict' && fields.centre) return { kind: 'failed', failure: 'centreGone' }

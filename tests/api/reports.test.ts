@@ -34,7 +34,10 @@ test('a sealed report is stored as it came; only the team opens it', async () =>
   const response = await post('/api/reports', body)
   expect(response.status).toBe(201)
   // A Tuesday: the first answer is owed by the end of Wednesday.
-  expect(await response.json()).toEqual({ acknowledgeBy: '2026-12-03T00:00:00.000Z' })
+  expect(await response.json()).toEqual({
+    acknowledgeBy: '2026-12-03T00:00:00.000Z',
+    receivedAt: '2026-12-01T12:00:00.000Z',
+  })
   const stored = findReport(db, id)
   expect(stored).toMatchObject({ channel: 'online', state: 'received', receivedAt: clock.now, ward: 'Burnt Oak' })
   expect(base64(stored?.account ?? new Uint8Array())).toBe(body.account.sealed)
@@ -64,7 +67,7 @@ test('somebody who only wants to be counted sends no words', async () => {
   const nothing = await post('/api/reports', { ...counted, kinds: [], strands: [] })
   expect([nothing.status, (await nothing.json()).error.fields]).toEqual([400, { strands: 'missing' }])
   const response = await post('/api/reports', counted)
-  expect([response.status, await response.json()]).toEqual([201, {}])
+  expect([response.status, await response.json()]).toEqual([201, { receivedAt: '2026-12-01T12:00:00.000Z' }])
   expect(findReport(db, id)).toMatchObject({ account: null, teamKeyId: null, dueAt: null, strands: ['race'] })
 })
 
