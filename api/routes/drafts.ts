@@ -39,7 +39,16 @@ const receipt = z
   })
   .openapi('DraftReceipt')
 
-const slugAndCode = z.object({ slug: z.string().max(100), code: z.string().max(60) })
+/** The code is no part of the address: those stand in histories and in the logs of whoever is on the way. */
+const behindCode = {
+  params: z.object({ slug: z.string().max(100) }),
+  headers: z.object({
+    authorization: z
+      .string({ error: 'missing' })
+      .max(100)
+      .openapi({ description: 'The code, as `Bearer 7KQM-24F2-PXWD-0T8N`.' }),
+  }),
+}
 const jsonDraft = { required: true, content: { 'application/json': { schema: draft } } }
 const path = '/api/consultations/{slug}/drafts'
 
@@ -66,11 +75,11 @@ const create = createRoute({
 })
 const put = createRoute({
   method: 'put',
-  path: `${path}/{code}`,
+  path,
   operationId: 'putDraft',
   tags: ['Drafts'],
-  summary: 'Save them under a code, for the first time or again',
-  request: { params: slugAndCode, body: jsonDraft },
+  summary: 'Save them again under their code',
+  request: { ...behindCode, body: jsonDraft },
   responses: {
     200: { description: 'Saved.', content: { 'application/json': { schema: receipt } } },
     ...refusals({
@@ -86,26 +95,26 @@ const put = createRoute({
 })
 const get = createRoute({
   method: 'get',
-  path: `${path}/{code}`,
+  path,
   operationId: 'getDraft',
   tags: ['Drafts'],
   summary: 'Come back to them',
-  request: { params: slugAndCode },
+  request: behindCode,
   responses: {
     200: { description: 'The draft.', content: { 'application/json': { schema: draft } } },
-    ...refusals({ 404: 'not_found', 429: 'rate_limited', 503: 'unavailable' }),
+    ...refusals({ 400: 'invalid_input', 404: 'not_found', 429: 'rate_limited', 503: 'unavailable' }),
   },
 })
 const remove = createRoute({
   method: 'delete',
-  path: `${path}/{code}`,
+  path,
   operationId: 'deleteDraft',
   tags: ['Drafts'],
   summary: 'Throw them away',
-  request: { params: slugAndCode },
+  request: behindCode,
   responses: {
     204: { description: 'Gone, or never there.' },
-    ...refusals({ 429: 'rate_limited', 503: 'unavailable' }),
+    ...refusals({ 400: 'invalid_input', 429: 'rate_limited', 503: 'unavailable' }),
   },
 })
 
@@ -136,20 +145,17 @@ export const drafts = router()
   })
   .openapi(put, async (c) => {
     const { limiter, now, store, content } = c.var
-    const { slug: name, code: typed } = c.req.valid('param')
     const body = c.req.valid('json')
-    const consultation = theConsultation(content, name)
+    const consultation = theConsultation(content, c.req.valid('param').slug)
     const { slug } = consultation
-    const code = readCode(typed)
+    const code = codeIn(c.req.valid('header'))
     if (!code) throw new AppError('not_found')
     const at = now()
     limiter.take(c.env.address ?? 'unknown', at)
     const { db, queue } = store.use()
     const expiresAt = expiryOf(body, consultation, at)
     const found = await queue.add(() => {
-      const existing = findDraft(db, hashCode(code), at)
-      // A page without script makes the code first and the draft with the first press.
-      if (existing ? existing.consultation !== slug : stateOf(consultation, at) !== 'open') return false
+      if (findDraft(db, hashCode(code), at)?.consultation !== slug) return false
       putDraft(db, { codeHash: hashCode(code), consultation: slug, sealed: sealDraft(code, body), expiresAt })
       return true
     })
@@ -158,10 +164,9 @@ export const drafts = router()
   })
   .openapi(get, (c) => {
     const { content, limiter, now, store } = c.var
-    const { slug: name, code: typed } = c.req.valid('param')
     limiter.take(c.env.address ?? 'unknown', now())
-    const slug = presentName(content, name)
-    const code = readCode(typed)
+    const slug = presentName(content, c.req.valid('param').slug)
+    const code = codeIn(c.req.valid('header'))
     const found = code === undefined ? undefined : findDraft(store.use().db, hashCode(code), now())
     if (code === undefined || found?.consultation !== slug) throw new AppError('not_found')
     const opened = draft.safeParse(openDraft(code, found.sealed))
@@ -170,10 +175,9 @@ export const drafts = router()
   })
   .openapi(remove, async (c) => {
     const { content, limiter, now, store } = c.var
-    const { slug: name, code: typed } = c.req.valid('param')
     limiter.take(c.env.address ?? 'unknown', now())
-    const slug = presentName(content, name)
-    const code = readCode(typed)
+    const slug = presentName(content, c.req.valid('param').slug)
+    const code = codeIn(c.req.valid('header'))
     const { db, queue } = store.use()
     if (code) {
       await queue.add(() => {
@@ -182,6 +186,10 @@ export const drafts = router()
     }
     return c.body(null, 204)
   })
+
+function codeIn({ authorization }: { authorization: string }): string | undefined {
+  return readCode(authorization.replace(/^Bearer /i, ''))
+}
 
 /** Whatever became of the consultation, people come back to their own words, or throw them away. */
 function presentName({ consultations }: Content, name: string): string {

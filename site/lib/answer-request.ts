@@ -2,7 +2,9 @@ import type { Problems } from '#api/questionnaire/check.ts'
 import { CHECK, neighbour, stepOf } from '#api/questionnaire/journey.ts'
 import { hasOther, otherKey, type Question, type Questionnaire } from '#api/questionnaire/questionnaire.ts'
 import { latinDigits, mergeTyped, readTyped, type Typed } from '#api/questionnaire/typed.ts'
-import { type Answering, deleteDraft, type Failure, saveDraft, sendAnswers } from './answering.ts'
+import { answerWays, receiptWays, savedWays } from './answer-ways.ts'
+import { type Answering, behind, deleteDraft, type Failure, saveDraft, sendAnswers } from './answering.ts'
+import { isWay, newWay } from './ways.ts'
 
 /**
  * Answering without script: each page is a post, answered with a 303 to the next one or
@@ -13,6 +15,7 @@ export type Outcome =
   | { kind: 'redirect'; to: string }
   | { kind: 'again'; answering: Answering; problems: Problems; failure?: Failure; status: number }
   | { kind: 'late'; answering: Answering }
+  | { kind: 'done' }
 
 /** The draft behind a code; undefined when there is none, or none any more. */
 export async function loadDraft(
@@ -20,7 +23,7 @@ export async function loadDraft(
   slug: string,
   code: string,
 ): Promise<(Pick<Answering, 'typed' | 'submissionId' | 'startedAt' | 'kiosk'> & { page?: string }) | undefined> {
-  const response = await api(`/api/consultations/${slug}/drafts/${encodeURIComponent(code)}`)
+  const response = await api(`/api/consultations/${slug}/drafts`, { headers: behind(code) })
   if (!response.ok) return undefined
   const draft = (await response.json()) as {
     answers: Typed
@@ -51,7 +54,7 @@ export async function handlePost(
   api: App.Locals['api'],
   before: Answering,
   form: FormData,
-  { elapsedMs }: { elapsedMs: number },
+  { elapsedMs, now }: { elapsedMs: number; now: Date },
 ): Promise<Outcome> {
   const { questionnaire, address, page } = before
   const kiosk = before.kiosk ? '&kiosk=1' : ''
@@ -65,9 +68,16 @@ export async function handlePost(
     const outcome = await saveDraft(api, { ...answering, page: next }, saved)
     if (outcome.kind === 'late') return { kind: 'late', answering }
     if (outcome.kind === 'failed') return again(outcome.failure, outcome.failure === 'sendLimited' ? 429 : 503)
-    if (saved) return { kind: 'redirect', to: `${address}saved/?code=${outcome.code}` }
-    return { kind: 'redirect', to: `${address}answer/${outcome.code}/?page=${next}${more}${kiosk}` }
+    if (saved) {
+      leave()
+      return { kind: 'redirect', to: `${address}saved/?way=${savedWays.to(outcome.code, now)}` }
+    }
+    const way = before.way && isWay(before.way) ? before.way : newWay()
+    answerWays.lead(way, outcome.code, now)
+    return { kind: 'redirect', to: `${address}answer/?way=${way}&page=${next}${more}${kiosk}` }
   }
+  /** Whoever goes back finds nothing any more: the answers were sent, saved or cleared. */
+  const leave = () => before.way && answerWays.close(before.way)
   const again = (failure: Failure | undefined, status: number): Outcome => ({
     kind: 'again',
     answering,
@@ -76,9 +86,16 @@ export async function handlePost(
     ...(failure && { failure }),
   })
 
+  // The script holds what the way led to.
+  if (action === 'scripted') {
+    leave()
+    return { kind: 'done' }
+  }
   if (action === 'clear') {
     await deleteDraft(api, answering)
-    return { kind: 'redirect', to: `${address}answer/?kiosk=1` }
+    leave()
+    receiptWays.close(String(form.get('receipt') ?? ''))
+    return { kind: 'redirect', to: `${address}answer/?kiosk=1${form.get('idle') ? '&cleared=1' : ''}` }
   }
   if (action === 'save') return goTo(page, { saved: true })
   if (action === 'back') {
@@ -107,7 +124,8 @@ export async function handlePost(
   switch (sent.kind) {
     case 'sent':
       await deleteDraft(api, answering)
-      return { kind: 'redirect', to: `${address}thanks/?reference=${sent.reference}${kiosk}` }
+      leave()
+      return { kind: 'redirect', to: thanksAddress(answering, sent.reference, now) }
     case 'late':
       return { kind: 'late', answering }
     case 'refused':
@@ -130,7 +148,18 @@ export function problemsOnPage(questionnaire: Questionnaire, typed: Typed, quest
   return problems
 }
 
-/** A code as somebody wrote it down, ready for an address. */
+/** Where the receipt is shown: on a shared device at an address that leads nowhere for the next person. */
+export function thanksAddress(
+  { address, kiosk }: Pick<Answering, 'address' | 'kiosk'>,
+  reference: string,
+  now: Date,
+): string {
+  return kiosk
+    ? `${address}thanks/?kiosk=1&way=${receiptWays.to(reference, now)}`
+    : `${address}thanks/?reference=${reference}`
+}
+
+/** A code as somebody wrote it down. */
 export function tidyCode(typed: string): string {
   return (
     latinDigits(typed)

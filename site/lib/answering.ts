@@ -15,8 +15,10 @@ export type Answering = {
   typed: Typed
   submissionId: string
   startedAt: string
-  /** Of the draft, for whoever has one on the server. */
+  /** Of the draft, for whoever has one on the server. It stands in no address. */
   code?: string
+  /** What stands in the address in its place, without script. */
+  way?: string
   kiosk: boolean
   /** After 'Change', so that continuing leads back to the check. */
   changing: boolean
@@ -89,6 +91,9 @@ export type Saved =
   | { kind: 'late' }
   | { kind: 'failed'; failure: Failure }
 
+/** How the API is told a code. */
+export const behind = (code: string) => ({ authorization: `Bearer ${code}` })
+
 /** Saves a draft, under its old code if it has one that still works. */
 export async function saveDraft(fetch: Fetch, answering: Answering, saved: boolean): Promise<Saved> {
   const { slug, questionnaire, lang, submissionId, startedAt, typed, page, kiosk, code } = answering
@@ -104,7 +109,7 @@ export async function saveDraft(fetch: Fetch, answering: Answering, saved: boole
   }
   const path = `/api/consultations/${slug}/drafts`
   try {
-    let response = code ? await fetch(`${path}/${code}`, json('PUT', body)) : undefined
+    let response = code ? await fetch(path, json('PUT', body, behind(code))) : undefined
     if (!response || response.status === 404) response = await fetch(path, json('POST', body))
     const answer: unknown = await response.json()
     if (response.ok) return { kind: 'saved', ...(answer as { code: string; expiresAt: string }) }
@@ -118,9 +123,11 @@ export async function saveDraft(fetch: Fetch, answering: Answering, saved: boole
 
 export async function deleteDraft(fetch: Fetch, { slug, code }: Answering): Promise<void> {
   // Best effort: what stays behind is sealed and expires by itself.
-  if (code) await fetch(`/api/consultations/${slug}/drafts/${code}`, { method: 'DELETE' }).catch(() => undefined)
+  if (!code) return
+  const path = `/api/consultations/${slug}/drafts`
+  await fetch(path, { method: 'DELETE', headers: behind(code) }).catch(() => undefined)
 }
 
-function json(method: string, body: unknown): RequestInit {
-  return { method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
+function json(method: string, body: unknown, headers: Record<string, string> = {}): RequestInit {
+  return { method, headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) }
 }

@@ -71,6 +71,15 @@ export function leadToForm(): void {
 
 /** What was on this page is gone: it was loaded anew, or come back to. */
 export function isLoadedAgain(): boolean {
+  return loadedBy() === 'reload' || isComeBackTo()
+}
+
+/** By the browser's own Back or Forward. */
+export function isComeBackTo(): boolean {
+  return loadedBy() === 'back_forward'
+}
+
+function loadedBy(): string | undefined {
   const [how] = performance.getEntriesByType('navigation')
-  return how instanceof PerformanceNavigationTiming && (how.type === 'reload' || how.type === 'back_forward')
+  return how instanceof PerformanceNavigationTiming ? how.type : undefined
 }

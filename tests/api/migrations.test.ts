@@ -106,7 +106,7 @@ test.each([
     expect(await again.json()).toMatchObject({ reference: references[n] })
   }
   expect(rowsOf(db.$client, 'responses')).toHaveLength(20)
-  expect((await app.get(`/api/consultations/${OPEN}/drafts/${code}`)).status).toBe(200)
+  expect((await app.get(`/api/consultations/${OPEN}/drafts`, { authorization: `Bearer ${code}` })).status).toBe(200)
 
   // And what comes next goes on from there, with a number and a reference of its own.
   const next = await app.post(PATH, aResponse())

@@ -142,7 +142,10 @@ test('a consultation takes its responses, drafts and questionnaire along to its 
       consultation: present,
       received: 1,
     })
-    expect(await (await after.get(`/api/consultations/${name}/drafts/${code}`)).json(), name).toMatchObject({ answers })
+    expect(
+      await (await after.get(`/api/consultations/${name}/drafts`, { authorization: `Bearer ${code}` })).json(),
+      name,
+    ).toMatchObject({ answers })
   }
   // Whoever had the page open at the earlier address sends to the earlier address.
   const late = await after.post(`/api/consultations/${OPEN}/responses`, { ...response, submissionId: 'c' })

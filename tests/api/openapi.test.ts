@@ -61,11 +61,15 @@ test('every documented operation for residents answers, with a status that it do
     .toSorted((a, b) => Number(a.method === 'delete') - Number(b.method === 'delete'))
   for (const { path, method, operation } of list) {
     const slug = path.startsWith('/api/news') ? NEWS : path.startsWith('/api/pages') ? 'privacy' : OPEN
-    const address = path.replace('{slug}', slug).replace('{code}', code).replace('{version}', '1')
+    const address = path.replace('{slug}', slug).replace('{version}', '1')
     const body = operation.requestBody && JSON.stringify(path.endsWith('/responses') ? aResponse() : draft)
     const response = await app.request(
       address,
-      { method: method.toUpperCase(), ...(body && { body, headers: { 'content-type': 'application/json' } }) },
+      {
+        method: method.toUpperCase(),
+        headers: { authorization: `Bearer ${code}`, ...(body && { 'content-type': 'application/json' }) },
+        ...(body && { body }),
+      },
       FROM,
     )
     expect([200, 201, 204], operation.operationId).toContain(response.status)

@@ -22,9 +22,8 @@ export const ADDRESSES = {
   start: `consultations/${OPEN}/answer/`,
   kiosk: `consultations/${OPEN}/answer/?kiosk=1`,
   'empty check': `consultations/${OPEN}/answer/?page=check`,
-  gone: `consultations/${OPEN}/answer/7KQM-24F2-PXWD-0T8N/`,
+  gone: `consultations/${OPEN}/answer/?way=nobody-was-given-this-`,
   return: `consultations/${OPEN}/return/`,
-  saved: `consultations/${OPEN}/saved/?code=7KQM-24F2-PXWD-0T8N`,
   thanks: `consultations/${OPEN}/thanks/?reference=7KQM-24F2-PXWD`,
   report: 'report/',
   'report, done': 'report/done/',
@@ -92,13 +91,31 @@ export async function draftOf(
 /** The pages of the open consultation's questionnaire. */
 export const STEPS = ['order', 'changes', 'behaviours', 'experience', 'enforcement', 'your_area', 'equality', 'check']
 
-/** One of them in a draft, every question of it asked and answered. */
-export const stepIn = (code: string, step: string): string => `consultations/${OPEN}/answer/${code}/?page=${step}`
+/**
+ * Where one of them is, every question of it asked and answered: as somebody comes to it who typed in the code
+ * of saved answers. Once a page with script was there the address leads nowhere.
+ */
+export async function stepIn(
+  server: TestServer,
+  request: APIRequestContext,
+  code: string,
+  step?: string,
+): Promise<string> {
+  const answer = await request.post(`${server.url}${addressOf('en', `consultations/${OPEN}/return/`)}`, {
+    form: { code },
+    maxRedirects: 0,
+  })
+  const way = new URL(answer.headers().location ?? '', server.url).searchParams.get('way')
+  if (!way) throw new Error('the code was refused')
+  return `consultations/${OPEN}/answer/?way=${way}${step ? `&page=${step}` : ''}`
+}
 
 /** Every page there is: those with an address of their own, and each step of a draft made for this. */
 export async function everyPage(server: TestServer, request: APIRequestContext, lang: Lang): Promise<string[]> {
   const code = await draftOf(server, request, lang)
-  return [...Object.values(ADDRESSES), ...STEPS.map((step) => stepIn(code, step))]
+  const steps: string[] = []
+  for (const step of STEPS) steps.push(await stepIn(server, request, code, step))
+  return [...Object.values(ADDRESSES), ...steps]
 }
 
 /** What can be wrong on each page of the open consultation, a mistake of every kind. */

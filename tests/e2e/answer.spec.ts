@@ -1,4 +1,4 @@
-import { draftOf } from './addresses.ts'
+import { addressOf, draftOf, stepIn } from './addresses.ts'
 import { expect, OPEN, test } from './fixtures.ts'
 import { PERSON } from './person.ts'
 import { questionnaireOn } from './questionnaire.ts'
@@ -158,7 +158,7 @@ for (const noScript of [false, true]) {
     }) => {
       const form = questionnaireOn(page, server, OPEN, 'en')
       const code = await draftOf(server, request, 'en', { times_last_month: '501' })
-      await visit(`${form.address}answer/${code}/?page=experience`)
+      await visit(addressOf('en', await stepIn(server, request, code, 'experience')))
       await form.press('continue')
       const words = 'Enter a number between 0 and 500'
       await expect(form.box('times_last_month')).toHaveAccessibleDescription(new RegExp(`Error:\\s+${words} times$`))
@@ -172,7 +172,7 @@ for (const noScript of [false, true]) {
       request,
     }) => {
       const form = questionnaireOn(page, server, OPEN, 'en')
-      await visit(`${form.address}answer/${await draftOf(server, request, 'en')}/?page=check`)
+      await visit(addressOf('en', await stepIn(server, request, await draftOf(server, request, 'en'), 'check')))
       await expect(page.getByText(form.words.check.title)).toHaveCount(1)
       await form.press('send')
       await form.receipt()
@@ -248,7 +248,7 @@ test.describe('words of one’s own beside “other”', () => {
   }) => {
     const form = questionnaireOn(page, server, OPEN, 'en')
     const code = await draftOf(server, request, 'en', { wanted_changes: ['lower_fines'], 'wanted_changes.other': '' })
-    await visit(`${form.address}answer/${code}/?page=changes`)
+    await visit(addressOf('en', await stepIn(server, request, code, 'changes')))
     const other = form.choice('wanted_changes', 'other')
     const box = page.locator('[id="wanted_changes.other"]')
     await expect(box).toBeHidden()
@@ -263,9 +263,9 @@ test.describe('words of one’s own beside “other”', () => {
     await expect(box).toHaveValue(WORDS)
     await other.uncheck()
     await form.press('continue')
-    await visit(`${form.address}answer/${code}/?page=changes`)
+    await visit(`${form.address}answer/?page=changes`)
     await expect(box).toBeHidden()
-    await page.goto(`${form.address}answer/${code}/?page=check`)
+    await page.goto(`${form.address}answer/?page=check`)
     await expect(page.getByText(WORDS)).toHaveCount(0)
     await form.press('send')
     expect(server.stored(OPEN, await form.receipt())?.answers).toMatchObject({ wanted_changes: ['lower_fines'] })
@@ -282,7 +282,7 @@ test.describe('words of one’s own beside “other”', () => {
     }) => {
       const form = questionnaireOn(page, server, OPEN, 'en')
       const code = await draftOf(server, request, 'en', { wanted_changes: ['lower_fines'], 'wanted_changes.other': '' })
-      await visit(`${form.address}answer/${code}/?page=changes`)
+      await visit(addressOf('en', await stepIn(server, request, code, 'changes')))
       const box = page.locator('[id="wanted_changes.other"]')
       await expect(box).toBeVisible()
       await expect(form.choice('wanted_changes', 'other')).not.toHaveAttribute('aria-expanded')

@@ -13,7 +13,7 @@ test.describe('without script', () => {
     const form = questionnaireOn(page, server, OPEN, 'en')
     await visit(`${form.address}answer/`)
     // The first page gets an address of its own before anything is stored.
-    await expect(page).toHaveURL(/\/answer\/[0-9A-Z-]{19}\/\?new=1$/)
+    await expect(page).toHaveURL(/\/answer\/\?way=[\w-]{22}&new=1$/)
     await expect(page.getByText(WORDS.en.answer.unscripted)).toBeVisible()
     await form.answerPage('order', { agreement: 'do_not_know' }, true)
     await form.fill('missing_rule', { missing_rule: 'Loud engines '.repeat(20) })

@@ -1,3 +1,4 @@
+import { addressOf, stepIn } from './addresses.ts'
 import { CLOSED, COMING, expect, OPEN, test } from './fixtures.ts'
 import { questionnaireOn } from './questionnaire.ts'
 import { screenFor } from './screens.ts'
@@ -86,7 +87,7 @@ test('saved answers to one that has closed can still be read and copied', async 
   })
   const { code } = (await saved.json()) as { code: string }
   server.clock.moveTo(new Date(consultation(server, OPEN).closes.getTime() + DAY))
-  await visit(`${form.address}answer/${code}/`)
+  await visit(addressOf('en', await stepIn(server, request, code)))
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(form.words.late.title)
   await expect(page.getByRole('textbox', { name: form.words.late.words })).toHaveValue(new RegExp(WORDS))
 })

@@ -15,7 +15,7 @@ for (const lang of LANGUAGES) {
       })
       for (const { id } of questions.find((page) => page.id === step)?.questions ?? [])
         if (Object.keys(mistakes).some((field) => field.split('.')[0] === id)) form.append('shown', id)
-      const response = await request.post(addressOf(lang, stepIn(code, step)), {
+      const response = await request.post(addressOf(lang, await stepIn(server, request, code, step)), {
         headers: { 'content-type': 'application/x-www-form-urlencoded' },
         data: form.toString(),
       })

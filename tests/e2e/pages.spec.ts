@@ -60,7 +60,7 @@ for (const { lang, looks, use } of WALKS) {
       const code = await draftOf(server, request, lang)
       const found: string[] = []
       for (const step of STEPS) {
-        const response = await visit(addressOf(lang, stepIn(code, step)))
+        const response = await visit(addressOf(lang, await stepIn(server, request, code, step)))
         await expect(page.getByRole('heading', { level: 1 })).toHaveText(form.titleOf(step))
         for (const finding of await unsound(page, looks, await response.text())) found.push(`${step}: ${finding}`)
       }
@@ -77,7 +77,7 @@ for (const { lang, looks, use } of WALKS) {
       const found: string[] = []
       for (const [step, mistakes] of Object.entries(MISTAKES)) {
         const code = await draftOf(server, request, lang, mistakes)
-        await visit(addressOf(lang, stepIn(code, step)))
+        await visit(addressOf(lang, await stepIn(server, request, code, step)))
         await form.press('continue')
         await expect(form.summary).toBeFocused()
         for (const finding of [...(await findings(page, looks)), ...(await overflowWhenNarrow(page))])
@@ -88,7 +88,7 @@ for (const { lang, looks, use } of WALKS) {
   })
 }
 
-test('axe finds nothing on the page of a wrong code, on the kept answers and on the API’s own page', async ({
+test('axe finds nothing on the page of a wrong code, of the right one, on the kept answers and on the API’s own page', async ({
   page,
   visit,
   server,
@@ -100,10 +100,14 @@ test('axe finds nothing on the page of a wrong code, on the kept answers and on 
   await expect(form.summary).toBeFocused()
   expect(await findings(page)).toEqual([])
   const code = await draftOf(server, request, 'en')
+  const saved = await request.post(`${form.address}answer/`, { form: { action: 'save', code } })
+  await visit(saved.url())
+  await expect(page.getByText(code)).toBeVisible()
+  expect(await findings(page)).toEqual([])
   server.clock.moveTo(
     new Date((server.content.consultations.find(({ slug }) => slug === OPEN)?.closes.getTime() ?? 0) + 1),
   )
-  await visit(`${form.address}answer/${code}/`)
+  await visit(addressOf('en', await stepIn(server, request, code)))
   await expect(page.getByRole('textbox', { name: form.words.late.words })).toBeVisible()
   expect(await findings(page)).toEqual([])
   await visit('/api/docs')
