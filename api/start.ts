@@ -67,6 +67,7 @@ async function main(): Promise<void> {
     console.error(
       `WARNING: ${contentDir} is the content of a demonstration: a made-up council, telephone numbers that nobody answers, and a banner that says so on every page. Put your own council’s content there, or set SAYSAFE_CONTENT_DIR, and take demonstration out of area/area.yaml before residents come.`,
     )
+  if (content.wardMapFault) console.error(`WARNING: ${content.wardMapFault}`)
   const buildDir = buildSite(say)
   if (!store.fault) await openDesks(store.use().db, mode, content, now(), say)
   if (store.fault) {

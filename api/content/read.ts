@@ -19,6 +19,7 @@ import { attachmentFaultsIn, referencesIn } from './references.ts'
 import { reportBlockStrangers } from './strangers.ts'
 import type { ConsultationText, ShownTranslation } from './text.ts'
 import { answersWordsSchema, blockWordsSchema } from './words-file.ts'
+import { readWardMap, type WardMap } from './ward-map.ts'
 import { readYaml } from './yaml.ts'
 
 export type ConsultationDocument = {
@@ -64,6 +65,10 @@ export type Content = {
   banners: Banner[]
   /** Absent where the police's figures are not known. */
   policeFigures?: PoliceFigures
+  /** Absent where no outlines of the wards were brought, or none that fit. */
+  wardMap?: WardMap
+  /** What is wrong with them. */
+  wardMapFault?: string
   /** What was taken down: nothing of it is in the lists above. */
   withdrawn: Withdrawn[]
 }
@@ -128,6 +133,7 @@ export function readContent(dir: string, now: Date): Content {
     problems.sort((a, b) => a.file.localeCompare(b.file) || (a.line ?? 0) - (b.line ?? 0))
     throw new ContentProblems(problems, nameOf(dir))
   }
+  const wardMap = readWardMap(dir, area.wards)
   consultations.sort((a, b) => b.opens.getTime() - a.opens.getTime() || a.slug.localeCompare(b.slug))
   return {
     area: { ...area, text },
@@ -137,6 +143,8 @@ export function readContent(dir: string, now: Date): Content {
     banners,
     withdrawn,
     ...(policeFigures && { policeFigures }),
+    ...(wardMap.map && { wardMap: wardMap.map }),
+    ...(wardMap.fault && { wardMapFault: wardMap.fault }),
   }
 }
 
