@@ -6,7 +6,7 @@ import type { Content } from '../content/read.ts'
  * words change with the content and, when something opens, appears or ends, with the
  * clock. One that does not end in a slash is a file of another kind.
  */
-export function readingPages({ area, consultations, news, pages }: Content, now: Date): string[] {
+export function readingPages({ area, consultations, news, pages, wardMap }: Content, now: Date): string[] {
   const appeared = news.filter(({ published }) => published <= now)
   return [
     ...area.languages.flatMap(({ tag }) => [
@@ -21,6 +21,7 @@ export function readingPages({ area, consultations, news, pages }: Content, now:
       `/${tag}/news/feed.xml`,
       ...appeared.map(({ slug }) => `/${tag}/${addressOf('news', slug)}`),
       ...pages.map(({ slug }) => `/${tag}/${addressOf('pages', slug)}`),
+      ...(wardMap ? [`/${tag}/wards.json`] : []),
     ]),
     '/sitemap.xml',
     '/robots.txt',

@@ -11,6 +11,8 @@ const TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
+  '.mjs': 'text/javascript; charset=utf-8',
+  '.json': 'application/json',
   '.svg': 'image/svg+xml',
   '.png': 'image/png',
   '.webp': 'image/webp',
@@ -24,7 +26,7 @@ const TYPES: Record<string, string> = {
   '.odt': 'application/vnd.oasis.opendocument.text',
   '.ods': 'application/vnd.oasis.opendocument.spreadsheet',
 }
-const COMPRESSIBLE = /^(text\/|image\/svg|application\/(atom\+)?xml)/
+const COMPRESSIBLE = /^(text\/|image\/svg|application\/((atom\+)?xml|json))/
 /** The smaller one first. */
 const ENCODINGS = ['br', 'gzip'] as const
 const brotli = promisify(brotliCompress)

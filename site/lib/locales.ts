@@ -9,6 +9,7 @@ import type guard from '#locales/en/guard.json'
 import type helping from '#locales/en/helping.json'
 import type home from '#locales/en/home.json'
 import type keys from '#locales/en/keys.json'
+import type map from '#locales/en/map.json'
 import type news from '#locales/en/news.json'
 import type publishing from '#locales/en/publishing.json'
 import type reportReturn from '#locales/en/report-return.json'
@@ -30,6 +31,7 @@ export type Locale = {
   evidence: typeof evidence
   guard: typeof guard
   home: typeof home
+  map: typeof map
   news: typeof news
   'report-return': typeof reportReturn
   report: typeof report
@@ -45,6 +47,7 @@ export const LOCALE_FILES = [
   'consultations',
   'evidence',
   'home',
+  'map',
   'news',
   'report-return',
   'report',

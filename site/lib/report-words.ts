@@ -67,10 +67,11 @@ export function reportSpeech(
 }
 
 /** The rest of the form's words. */
-export function reportWords(lang: string): ReportWords {
+export function reportWords({ wardMap }: Content, lang: string): ReportWords {
   const { form, failures, receipt } = wordsFor(lang, 'report')
   const { pages: _pages, questions: _questions, missing: _missing, contradicts: _contradicts, ...rest } = form
-  return { form: rest, failures, receipt, emergency: wordsFor(lang, 'common').emergency }
+  const map = wardMap && wordsFor(lang, 'map').button
+  return { form: rest, failures, receipt, emergency: wordsFor(lang, 'common').emergency, ...(map && { map }) }
 }
 
 function wardNames({ area }: Content, lang: string): Record<string, Text> {

@@ -18,6 +18,8 @@ export type ReportWords = Pick<Locale['report'], 'failures' | 'receipt'> & {
   form: Omit<Locale['report']['form'], 'pages' | 'questions' | 'missing' | 'contradicts'>
   /** Whom to call, on each step. */
   emergency: string
+  /** Absent where nobody brought outlines of the wards. */
+  map?: Locale['map']['button']
 }
 
 /** The key that reports are sealed to. */
