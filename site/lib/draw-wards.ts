@@ -74,28 +74,38 @@ export function drawWards(sheet: HTMLElement, { wards, words }: WardSheet, { onc
     if (typeof ward === 'string') onchoose(ward)
   })
   map.on('mousemove', 'wards', ({ features }) => {
-    map.setFilter('pointed', ['==', ['get', 'id'], features?.[0]?.properties.id ?? ''])
+    map.setFilter('pointed', only(String(features?.[0]?.properties.id)))
     map.getCanvas().style.cursor = 'pointer'
   })
   map.on('mouseleave', 'wards', () => {
-    map.setFilter('pointed', ['==', ['get', 'id'], ''])
+    map.setFilter('pointed', only(''))
     map.getCanvas().style.cursor = ''
   })
-  const write = () => showNames(sheet, wards, chosen, (label) => map.project(label))
+  // What has a name can be pressed: nothing is written before it is painted.
+  let painted = false
+  const write = () => {
+    if (painted) showNames(sheet, wards, chosen, (label) => map.project(label))
+  }
+  map.once('load', () => {
+    painted = true
+    write()
+  })
   map.on('move', write)
   map.on('resize', write)
-  write()
 
+  const mark = () => {
+    if (map.getLayer('chosen')) map.setFilter('chosen', only(chosen))
+  }
+  map.on('style.load', mark)
   const scheme = matchMedia('(prefers-color-scheme: dark)')
-  const repaint = () => map.setStyle(styleOf(sheet, wards, chosen))
+  const repaint = () => map.setStyle(styleOf(sheet, wards))
   scheme.addEventListener('change', repaint)
   return {
     choose: (ward) => {
       chosen = ward
       const found = wards.find(({ id }) => id === ward)
       if (found && !map.getBounds().contains(found.label)) map.setCenter(found.label)
-      if (map.isStyleLoaded()) mark(map, ward)
-      else map.once('styledata', () => mark(map, chosen))
+      mark()
       write()
     },
     nearer: (steps) => map.setZoom(map.getZoom() + steps),
@@ -110,18 +120,12 @@ function positionsOf({ geometry }: WardSheet['wards'][number]): Position[] {
   return geometry.type === 'Polygon' ? geometry.coordinates.flat() : geometry.coordinates.flat(2)
 }
 
-function mark(map: WebMap, ward: string): void {
-  map.setFilter('chosen', ['==', ['get', 'id'], ward])
-}
+/** Of a layer: one ward alone. */
+const only = (ward: string): ['==', ['get', string], string] => ['==', ['get', 'id'], ward]
 
-function styleOf(
-  element: HTMLElement,
-  wards: WardSheet['wards'],
-  chosen = '',
-): Exclude<MapOptions['style'], string | undefined> {
+function styleOf(element: HTMLElement, wards: WardSheet['wards']): Exclude<MapOptions['style'], string | undefined> {
   const colours = getComputedStyle(element)
   const colour = (name: string) => colours.getPropertyValue(`--saysafe-${name}`).trim()
-  const only = (ward: string): ['==', ['get', string], string] => ['==', ['get', 'id'], ward]
   return {
     version: 8,
     sources: {
@@ -136,7 +140,7 @@ function styleOf(
     layers: [
       { id: 'wards', type: 'fill', source: 'wards', paint: { 'fill-color': colour('surface') } },
       { id: 'pointed', type: 'fill', source: 'wards', filter: only(''), paint: { 'fill-color': colour('tint') } },
-      { id: 'chosen', type: 'fill', source: 'wards', filter: only(chosen), paint: { 'fill-color': colour('action') } },
+      { id: 'chosen', type: 'fill', source: 'wards', filter: only(''), paint: { 'fill-color': colour('action') } },
       { id: 'lines', type: 'line', source: 'wards', paint: { 'line-color': colour('edge'), 'line-width': LINE } },
     ],
   }
