@@ -36,7 +36,7 @@ export const PERMISSIONS = {
   listActs: ['admin'],
   verifyActs: ['admin'],
   listMail: ['admin'],
-  getOutbox: ['admin'],
+  getOutbox: ['admin', 'coordinator'],
   tryMailAgain: ['admin'],
   giveMailUp: ['admin'],
   listItems: ['editor', 'publisher'],

@@ -84,9 +84,13 @@ function escaped(value: string): string {
   return value.replaceAll('&', '&amp;').replaceAll('"', '&quot;')
 }
 
-/** A stylesheet in which rules for paper hold on the screen, and those for the screen do not. */
+/**
+ * A stylesheet in which rules for paper hold on the screen as well, and those for the screen
+ * nowhere: what is printed from the preview is what it showed.
+ */
 export function onPaper(css: string): string {
+  // No medium is a teletype any more, and whatever else a query asks for, it stays false.
   return css.replace(/@media[^{]+\{/g, (query) =>
-    query.replace(/\b(print|screen)\b/g, (medium) => (medium === 'print' ? 'screen' : 'print')),
+    query.replace(/\b(print|screen)\b/g, (medium) => (medium === 'print' ? 'all' : 'tty')),
   )
 }

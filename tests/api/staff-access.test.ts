@@ -43,7 +43,7 @@ const TABLE: Record<string, readonly Role[]> = {
   listActs: ['admin'],
   verifyActs: ['admin'],
   listMail: ['admin'],
-  getOutbox: ['admin'],
+  getOutbox: ['admin', 'coordinator'],
   tryMailAgain: ['admin'],
   giveMailUp: ['admin'],
   listItems: ['editor', 'publisher'],

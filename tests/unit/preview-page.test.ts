@@ -40,7 +40,7 @@ test.each([
 
 test('on paper, the rules for paper hold and those for the screen do not', () => {
   expect(onPaper('@media print{a{b:c}}@media screen and (prefers-color-scheme:dark){d{e:f}}.print{g:h}')).toBe(
-    '@media screen{a{b:c}}@media print and (prefers-color-scheme:dark){d{e:f}}.print{g:h}',
+    '@media all{a{b:c}}@media tty and (prefers-color-scheme:dark){d{e:f}}.print{g:h}',
   )
   expect(page('<link rel="stylesheet" href="/assets/a.css">', true)).toBe(
     '<link rel="stylesheet" href="/preview/style/assets/a.css">',

@@ -13,12 +13,14 @@ import { namesOf } from '#db/queries/staff.ts'
 import type { ItemChange, Publication } from '#db/schema/publications.ts'
 import { staffRoute } from '../../auth/staff-route.ts'
 import { KINDS } from '../../content/kinds.ts'
+import type { Content } from '../../content/read.ts'
 import type { StaffEnv } from '../../context.ts'
 import { AppError } from '../../errors.ts'
 import { refusals, router } from '../../openapi.ts'
 import { earlierIn, withEarlier } from '../../publishing/change-address.ts'
 import { fingerprintOf, readItem } from '../../publishing/item.ts'
 import { BEGINNING, ROLL_BACK } from '../../publishing/kept-files.ts'
+import { summaryOfFiles } from '../../publishing/summary.ts'
 import { json, jsonBody } from '../json.ts'
 import { publicationProgress, viewPublication } from './publication-view.ts'
 import { baseRefusals, bodyRefusals } from './refusals.ts'
@@ -61,6 +63,9 @@ const list = staffRoute({
               .boolean()
               .openapi({ description: 'Whether the site can go back to how it was before the first of all, as `0`.' }),
             names: z.record(z.string(), z.string()).openapi({ description: 'The names of people by their ids.' }),
+            titles: z.record(z.string(), z.string()).openapi({
+              description: 'By item, what was published was called: some of it is not listed any more.',
+            }),
           })
           .openapi('Publications'),
       ),
@@ -149,6 +154,7 @@ export const staffPublications = router<StaffEnv>()
           db,
           recent.map(({ requestedBy }) => requestedBy),
         ),
+        titles: titlesIn(recent, c.var.content),
       },
       200,
     )
@@ -197,6 +203,17 @@ export const staffPublications = router<StaffEnv>()
 
 function view(found: Publication, canRollBack: boolean): z.infer<typeof publication> {
   return { ...viewPublication(found), canRollBack }
+}
+
+/** What each item was called by the newest of these that has words of it. */
+function titlesIn(newestFirst: readonly Publication[], content: Content): Record<string, string> {
+  const titles: Record<string, string> = {}
+  for (const { after, before } of newestFirst)
+    for (const { item, files } of [...after, ...before]) {
+      const title = files && titles[item] === undefined ? summaryOfFiles(files, content).title : undefined
+      if (title !== undefined) titles[item] = title
+    }
+  return titles
 }
 
 function canGoToBeginning(db: Database): boolean {

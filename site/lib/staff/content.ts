@@ -123,9 +123,13 @@ export function addressIn(lang: string, item: string, content: Content, now: Dat
 }
 
 /** The titles of everything there is, by item; what has none is called by its address. */
-export function titlesOf(items: readonly Item[]): (item: string) => string {
+export function titlesOf(
+  items: readonly Item[],
+  /** Of what was published before and is not listed any more. */
+  earlier: Readonly<Record<string, string>> = {},
+): (item: string) => string {
   const titles = new Map(items.map(({ item, title }) => [item, title]))
-  return (item) => titles.get(item) ?? splitItem(item).slug
+  return (item) => titles.get(item) ?? earlier[item] ?? (isOfSite(item) ? siteTitle(item) : splitItem(item).slug)
 }
 
 /** The instant from which residents see something that is to appear later. */

@@ -1,5 +1,6 @@
-import { blankFile } from '#api/publishing/forms/item-file.ts'
+import { blankFile, readItemFile } from '#api/publishing/forms/item-file.ts'
 import { differences } from '#api/publishing/forms/merge.ts'
+import { textAt } from '#api/publishing/forms/values.ts'
 import type { Files } from './content.ts'
 import type { ItemFolder } from '#api/publishing/forms/kinds.ts'
 import { choiceOf, labelOf, labelOfPlace } from './editor/labels.ts'
@@ -7,25 +8,40 @@ import { choiceOf, labelOf, labelOfPlace } from './editor/labels.ts'
 /** One thing that a change says anew, as whoever approves it reads it. */
 export type PlainDifference = {
   file: string
-  /** Such as `Question › agreement`; empty for a whole file. */
+  /** Such as `“Do you agree?” › Help`; empty for a whole file. */
   label: string
+  /** What results and exports call the question or page, where the label says its words. */
+  id?: string
   before?: string
   after?: string
 }
 
-/** What differs between two versions in words, place by place; what cannot be read is one place. */
-export function plainDifferences(folder: ItemFolder, before: Files, after: Files): PlainDifference[] {
+/**
+ * What differs between two versions in words, place by place; what cannot be read is one place.
+ * Questions and pages are called by their words in the `original` language.
+ */
+export function plainDifferences(
+  folder: ItemFolder,
+  original: string,
+  before: Files,
+  after: Files,
+): PlainDifference[] {
+  const spokenIn = [after, before].map((files) => readItemFile(original, files[original] ?? '').values ?? {})
+  const said = (list: 'questions' | 'pages', id: string) =>
+    spokenIn.map((words) => textAt(words, [list, id, list === 'pages' ? 'title' : 'label'])).find(Boolean)
   const [was, will] = [withBlanks(before, after), withBlanks(after, before)]
   return differences(was, will, was).flatMap(({ file, place, mine, theirs }) => {
     const spoken = (name: string, text: string) =>
       place === 'translation' ? choiceOf(place, text) : inWords(name, text)
-    const said = {
+    const sides = {
       ...(says(file, theirs) && { before: spoken(file, theirs) }),
       ...(says(file, mine) && { after: spoken(file, mine) }),
     }
     // What is still to be written says nothing yet, nor does an original that it is one.
-    const isNothing = Object.keys(said).length === 0 || (place === 'translation' && mine === 'original')
-    return isNothing ? [] : [{ file, label: place === '' ? '' : labelOfPlace(folder, file, place), ...said }]
+    const isNothing = Object.keys(sides).length === 0 || (place === 'translation' && mine === 'original')
+    if (isNothing) return []
+    const label = place === '' ? '' : labelOfPlace(folder, file, place, said)
+    return [{ file, label, ...(label.startsWith('“') && { id: place.split('.')[1] ?? '' }), ...sides }]
   })
 }
 

@@ -16,15 +16,27 @@ export function labelOf(name: string): string {
   return LABELS.get(name) ?? capital(name.replaceAll('_', ' '))
 }
 
-/** Each step to a place in a file of an item, in words, such as `Question › agreement`. */
-export function labelOfPlace(folder: ItemFolder, file: string, place: string): string {
+/**
+ * Each step to a place in a file of an item, in words, such as `Question › agreement`; a question
+ * or page that `said` knows is called by its own words.
+ */
+export function labelOfPlace(
+  folder: ItemFolder,
+  file: string,
+  place: string,
+  said: (list: 'questions' | 'pages', id: string) => string | undefined = () => undefined,
+): string {
   const [first = '', ...rest] = place.split('.')
   const { places } = staffWords().editor
+  const [id] = rest
+  const list = first.replace(/s?$/, 's')
+  const words = id !== undefined && (list === 'questions' || list === 'pages') ? said(list, id) : undefined
   // The questions and pages of a questionnaire, as two versions of it are compared.
-  if (file === FILES_OF[folder].details && Object.hasOwn(places, first))
-    return [places[first as keyof typeof places], ...rest].join(' › ')
-  const form = file === FILES_OF[folder].details ? detailsForm(folder) : wordsForm(folder)
-  return along(form, [first, ...rest]).join(' › ')
+  const steps =
+    file === FILES_OF[folder].details && Object.hasOwn(places, first)
+      ? [places[first as keyof typeof places], ...rest]
+      : along(file === FILES_OF[folder].details ? detailsForm(folder) : wordsForm(folder), [first, ...rest])
+  return (words === undefined ? steps : [`“${words}”`, ...steps.slice(2)]).join(' › ')
 }
 
 function along(form: Group, steps: readonly string[]): string[] {
