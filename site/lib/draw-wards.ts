@@ -14,7 +14,8 @@ export type DrawnMap = {
 
 type Events = { onchoose: (ward: string) => void; onfail: () => void }
 
-const MARGIN = 8
+/** All of the area, at once. */
+const WHOLE = { padding: 8, animate: false }
 /** From all of the area to a part of a ward: there is nothing smaller to see. */
 const NEAREST = 4
 const LINE = 1.5
@@ -35,7 +36,7 @@ export function drawWards(sheet: HTMLElement, { wards, words }: WardSheet, { onc
     container: sheet,
     style: styleOf(sheet, wards),
     bounds,
-    fitBoundsOptions: { padding: MARGIN },
+    fitBoundsOptions: WHOLE,
     maxBounds: [
       [bounds.getWest() - space, bounds.getSouth() - space],
       [bounds.getEast() + space, bounds.getNorth() + space],
@@ -65,7 +66,6 @@ export function drawWards(sheet: HTMLElement, { wards, words }: WardSheet, { onc
   }
   map.touchZoomRotate.disableRotation()
   map.keyboard.disableRotation()
-  map.setMinZoom(map.getZoom() - 0.5)
   map.setMaxZoom(map.getZoom() + NEAREST)
   map.on('error', onfail)
   map.on('webglcontextlost', onfail)
@@ -91,7 +91,11 @@ export function drawWards(sheet: HTMLElement, { wards, words }: WardSheet, { onc
     write()
   })
   map.on('move', write)
-  map.on('resize', write)
+  // A phone that is turned shows all of it again.
+  map.on('resize', () => {
+    map.fitBounds(bounds, WHOLE)
+    write()
+  })
 
   const mark = () => {
     if (map.getLayer('chosen')) map.setFilter('chosen', only(chosen))

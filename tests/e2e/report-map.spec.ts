@@ -76,7 +76,16 @@ test('a ward is chosen on the map or in the list, nothing of the map comes befor
   await map.ask(visit)
   expect(asked.filter(({ url }) => /wards|maplibre|WardMap/i.test(url))).toEqual([])
   const before = asked.length
+  const network = await page.context().newCDPSession(page)
+  await network.send('Network.enable')
+  let bytes = 0
+  network.on('Network.loadingFinished', ({ encodedDataLength }) => {
+    bytes += encodedDataLength
+  })
   await map.open()
+  // “About half a megabyte”, as the page says.
+  expect(bytes).toBeGreaterThan(200_000)
+  expect(bytes).toBeLessThan(520_000)
   const loaded = asked.slice(before).map(({ url }) => new URL(url))
   expect(loaded.map(({ origin }) => origin)).toEqual(loaded.map(() => server.url))
   expect(loaded.map(({ pathname }) => pathname.replace(/\.[\w-]{8}\./, '.')).sort()).toEqual(
@@ -169,6 +178,10 @@ test.describe('in Persian, on a phone', () => {
     await expect(page.getByText(map.words.open.fingers)).toBeVisible()
     await touch('touchEnd')
     await expect.poll(() => page.evaluate(() => scrollY)).toBeGreaterThan(scrolled + 50)
+    // A phone that is turned shows all of the wards again.
+    await page.setViewportSize({ width: 740, height: 360 })
+    for (const ward of ['High Barnet', 'Childs Hill', 'Edgwarebury', 'Brunswick Park'])
+      await expect(map.name(ward)).toBeVisible()
     await map.sheet.focus()
     for (const _ of [1, 2, 3]) await page.keyboard.press('Shift')
     await expect(page).toHaveURL(weather)

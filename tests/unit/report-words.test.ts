@@ -6,7 +6,7 @@ import { reportForm } from '#api/reporting/form.ts'
 import { workingDaysAfter } from '#api/reporting/working-days.ts'
 import { formats } from '#site/lib/format.ts'
 import { wordsFor } from '#site/lib/i18n.ts'
-import { reportSpeech } from '#site/lib/report-words.ts'
+import { reportSpeech, reportWords } from '#site/lib/report-words.ts'
 import { slipsIn } from '#site/lib/slips.ts'
 import { CONTENT_DIR, NOW } from '#tests/support/app.ts'
 
@@ -42,3 +42,12 @@ test('the slip for somebody who is handed a code is there in every language of t
   ])
   expect(new Set(slips.map(({ words }) => words.slipOnce)).size).toBe(3)
 })
+
+test.each(['en', 'fa', 'ro'])(
+  'the form offers a map where there are outlines, and has no word of it elsewhere, in %s',
+  (lang) => {
+    const { wardMap: _gone, ...without } = content
+    expect(reportWords(content, lang).map).toEqual(wordsFor(lang, 'map').button)
+    expect(reportWords(without, lang)).not.toHaveProperty('map')
+  },
+)
