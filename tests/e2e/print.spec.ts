@@ -18,6 +18,9 @@ for (const lang of LANGUAGES) {
       titles.map((title) => title.replaceAll(/\s+/g, ' ').trim()).filter((title) => /^[0-9۰-۹]/.test(title)),
     ).toEqual(expected)
     await expect(page.getByRole('main')).toContainText(server.content.area.council.postal_address.join(', '))
+    // Who prints and posts it pays by the sheet: five, on both sides.
+    const paper = (await page.pdf({ preferCSSPageSize: true, format: 'A4' })).toString('latin1')
+    expect(paper.match(/\/Type \/Page\b/g)?.length).toBeLessThanOrEqual(10)
   })
 }
 
@@ -32,10 +35,21 @@ test('on paper there is the form alone, in ink on white, with no question torn a
     if (!title || !question) throw new Error('no question')
     const [, red = 255, green = 255, blue = 255] =
       /(\d+), (\d+), (\d+)/.exec(getComputedStyle(title).color)?.map(Number) ?? []
-    return { ink: Math.max(red, green, blue), breaks: getComputedStyle(question).breakInside }
+    const line = document.querySelector('.saysafe-print-form__line')
+    const choice = document.querySelector('.saysafe-print-form__choice')
+    const points = (text: string | undefined) => (Number.parseFloat(text ?? '') / 96) * 72
+    return {
+      ink: Math.max(red, green, blue),
+      breaks: getComputedStyle(question).breakInside,
+      line: line?.getBoundingClientRect().height ?? 0,
+      letters: points(choice ? getComputedStyle(choice).fontSize : undefined),
+    }
   })
   expect(paper.ink).toBeLessThan(100)
   expect(paper.breaks).toMatch(/^avoid/)
+  // To write on: 9 mm, and to read: 12 pt.
+  expect(paper.line).toBeGreaterThan(33)
+  expect(paper.letters).toBeGreaterThanOrEqual(12)
 })
 
 test('the results print with their figures', async ({ page, visit }) => {

@@ -1,5 +1,7 @@
+import { ADDRESSES, addressOf } from './addresses.ts'
 import { expect, test } from './fixtures.ts'
 import { overflow } from './hands.ts'
+import type { Lang } from './words.ts'
 
 test('on a small phone, whoever is in danger or wants to report sees where at once', async ({
   page,
@@ -17,13 +19,31 @@ test('on a small phone, whoever is in danger or wants to report sees where at on
   }
 })
 
-test('with letters of twice their size no address of email widens a phone’s page', async ({ page, visit }) => {
-  for (const width of [320, 360]) {
-    await page.setViewportSize({ width, height: 640 })
-    await visit('/en/')
-    await page.evaluate(() => {
-      document.documentElement.style.fontSize = '200%'
-    })
-    expect(await overflow(page)).toEqual([])
-  }
+test('with letters of twice their size nothing widens the page of a small phone: numbers, codes, tables, long words', async ({
+  page,
+  visit,
+  server,
+}) => {
+  const found: string[] = []
+  for (const { tag } of server.content.area.languages)
+    for (const path of [
+      ADDRESSES.home,
+      ADDRESSES.open,
+      ADDRESSES['print view'],
+      ADDRESSES.results,
+      `${ADDRESSES.start}?page=behaviours`,
+      ADDRESSES.thanks,
+      ADDRESSES.report,
+      ADDRESSES.accessibility,
+    ]) {
+      await page.setViewportSize({ width: 360, height: 640 })
+      await visit(addressOf(tag as Lang, path))
+      await page.evaluate(() => {
+        document.documentElement.style.fontSize = '200%'
+        for (const details of document.querySelectorAll('details')) details.open = true
+      })
+      await page.setViewportSize({ width: 320, height: 640 })
+      for (const part of await overflow(page)) found.push(`/${tag}/${path} ${part}`)
+    }
+  expect(found).toEqual([])
 })
