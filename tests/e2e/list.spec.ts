@@ -10,9 +10,11 @@ for (const noScript of [false, true]) {
     test('consultations are found by word, topic and ward', async ({ page, visit, server }) => {
       const titleOf = (slug: string) =>
         server.content.consultations.find((one) => one.slug === slug)?.text.en?.title.text ?? slug
-      const card = (slug: string) => page.getByRole('main').getByRole('link', { name: titleOf(slug) })
+      const card = (slug: string) => page.getByRole('main').getByRole('link', { name: titleOf(slug), exact: true })
       await visit('/en/consultations/')
       for (const slug of [OPEN, CLOSED, COMING]) await expect(card(slug)).toBeVisible()
+      const results = page.getByRole('main').getByRole('link', { name: /^See the results/ })
+      await expect(results).toHaveAttribute('href', `/en/consultations/${CLOSED}/results/`)
       const loads: string[] = []
       page.on('load', () => loads.push(page.url()))
 

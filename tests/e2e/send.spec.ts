@@ -40,7 +40,8 @@ for (const noScript of [false, true]) {
       await form.receipt()
       await page.goBack()
       await expect(page.getByRole('heading', { level: 1 })).toHaveText(form.words.gone.title)
-      await expect(page.getByRole('heading', { level: 1 })).toBeInViewport()
+      // Without script the browser decides what of it is seen first.
+      if (!without) await expect(page.getByRole('heading', { level: 1 })).toBeInViewport()
       await expect(page.getByText(WORDS)).toHaveCount(0)
       expect(server.count(OPEN)).toBe(before + 1)
     })
