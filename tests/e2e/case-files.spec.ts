@@ -95,6 +95,8 @@ test('an officer opens the files of a case, and spoiled ones are said to be so; 
   await expect(file('the wall.jpg')).toContainText('Cleaned before it was sent')
   await expect(file('swapped.txt')).not.toContainText('leaned')
   await expect(page.locator('.saysafe-account__words', { hasText: 'And this.' })).toBeVisible()
+  await expect(file('gpj.letter.pdf')).toContainText('Not checked for viruses. Open it on this computer only if')
+  await expect(file('the wall.jpg')).not.toContainText('viruses')
   await page.getByRole('button', { name: 'Show the wall.jpg' }).click()
   await expect(page.getByRole('img', { name: 'the wall.jpg' })).toBeVisible()
   expect(await findings(page)).toEqual([])

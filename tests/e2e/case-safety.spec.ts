@@ -17,7 +17,15 @@ test('a child’s case shows whom to call and the three steps; it is on the list
   faults,
 }) => {
   faults.allow(/409 POST .*\/closing/)
-  const report = await someoneReported(server, { risks: ['under_18'] }, { what: 'I am fourteen.' })
+  const report = await someoneReported(
+    server,
+    { risks: ['under_18'] },
+    {
+      what: 'I am fourteen.',
+      needs: { bsl: true },
+      contact: { ways: ['code'], voicemail: false },
+    },
+  )
   await context.addCookies([(await server.officer('Saff Guard')).cookie])
   await visit('/staff/cases/')
   await page.getByRole('button', { name: /Somebody at risk/ }).click()
@@ -30,6 +38,14 @@ test('a child’s case shows whom to call and the three steps; it is on the list
   await unlock(page)
   await expect(page.getByRole('heading', { level: 1 })).toBeFocused()
   await page.getByRole('button', { name: 'Take this case' }).click()
+  // What must be known before anything is done comes first: how they may be reached, and what they need.
+  const contact = page.getByRole('region', { name: 'Safe contact' })
+  await expect(contact).toContainText('The person wants no contact outside this page.')
+  await expect(contact).toContainText('British Sign Language')
+  const regions = (await page.getByRole('region').all()).map((region) => region.getAttribute('aria-labelledby'))
+  const order = await Promise.all(regions)
+  expect(order.indexOf('safe-contact')).toBeLessThan(order.indexOf('safety'))
+  expect(order.indexOf('safety')).toBeLessThan(order.indexOf('account'))
   const step = (name: string) => route.getByRole('listitem').filter({ has: page.getByRole('heading', { name }) })
   const danger = step('Is anybody in danger now?')
   await danger.getByText('Say what you did').click()

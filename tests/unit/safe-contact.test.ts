@@ -154,7 +154,9 @@ test('what asks about data stands with its clock; the option chosen in the form 
     copyText(DESK, one, personCopy(DESK, one, open({ messages }))),
   ]
   for (const taken of said([asked])) {
-    expect(taken).toContain('The person, 21 November 2026 at 10:00\nChosen in the form: “A copy”\nIn large print.')
+    expect(taken).toMatch(
+      /(?:The person|You), 21 November 2026 at 10:00\nChosen in the form: “A copy”\nIn large print\./,
+    )
   }
   for (const taken of said([empty])) expect(taken).toMatch(/Chosen in the form: “A copy”\n(?!\n?A copy)/)
 })
@@ -183,4 +185,39 @@ test('whoever tells the police is reminded of how the person may be contacted, a
   )
   expect(policeWish(DESK, ONE, open({ account: { why: 'damaged' } }))).toBe(said.unopened)
   expect(policeWish(DESK, ONE, undefined)).toBe(said.locked)
+})
+
+test('the copy for the person speaks to them: nowhere do they read of themselves as somebody else', () => {
+  const needs = { access: '', interpreter: 'Farsi' }
+  const account = (contact: Contact) => ({
+    words: {
+      who: 'victim',
+      what: 'He spat',
+      when: 'exact',
+      day: '2026-11-19',
+      why: 'My scarf',
+      wants: 'Peace',
+      needs,
+      contact,
+    },
+  })
+  const contacts: Contact[] = [
+    calls,
+    texts,
+    { ...calls, voicemail: true },
+    { ways: ['code'], voicemail: false },
+    { ways: [], voicemail: false },
+    { who: 'helper', ways: [], voicemail: false },
+    { ...texts, who: 'both' },
+    { ...texts, who: 'person' },
+  ]
+  for (const contact of contacts)
+    for (const given of [{ toPolice: true }, { toPolice: false }]) {
+      const one = freshCase({ ...given, satisfaction: 4 })
+      const told = open({ account: account(contact) as never, messages: [wrote(SAID, 'Is there news?')] })
+      const copy = copyText(DESK, one, personCopy(DESK, one, told))
+      expect(copy).toContain('You, 21 November 2026')
+      expect(copy).toContain('What you need\nInterpreter: Farsi')
+      expect(copy).not.toMatch(/the person|\bthey\b|\btheir\b|\bthem\b/i)
+    }
 })

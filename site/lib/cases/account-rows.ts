@@ -12,23 +12,8 @@ export type Row = { title: string; lines: string[] }
  */
 export function accountRows({ text, bytes, date }: Desk, account: Account, language: string): Row[] {
   const words = text.account
-  const {
-    who,
-    organisation,
-    what,
-    when,
-    day,
-    time,
-    whenWords,
-    where,
-    whereWords,
-    why,
-    people,
-    harm,
-    wants,
-    needs,
-    files,
-  } = account
+  const { who, organisation, what, when, day, time, whenWords, where, whereWords, why, people, harm, wants, files } =
+    account
   // At noon it is the same day in London as it was written. Anybody can seal: what is no day stays as it is.
   const dayIn = (written = '') => {
     const noon = Date.parse(`${written}T12:00:00Z`)
@@ -44,18 +29,22 @@ export function accountRows({ text, bytes, date }: Desk, account: Account, langu
     [words.people, people],
     [words.harm, harm],
     [words.wants, wants],
-    [
-      words.needs,
-      // Asked for is asked for, though nobody said more.
-      needs?.interpreter !== undefined &&
-        (needs.interpreter
-          ? fill(words.interpreter, { words: needs.interpreter })
-          : fill(words.interpreterOpen, { language: languageName(language) })),
-      needs?.bsl && words.bsl,
-      needs?.access !== undefined && (needs.access ? fill(words.access, { words: needs.access }) : words.accessOpen),
-    ],
+    [words.needs, ...needsLines(text, account, language)],
     [words.files, ...(files ?? []).map(({ name, size }) => `${name} (${bytes(size)})`)],
   ])
+}
+
+/** What somebody needs so that they can be talked with: known before anybody rings. */
+export function needsLines({ account: words }: Desk['text'], { needs }: Account, language: string): string[] {
+  return [
+    // Asked for is asked for, though nobody said more.
+    needs?.interpreter !== undefined &&
+      (needs.interpreter
+        ? fill(words.interpreter, { words: needs.interpreter })
+        : fill(words.interpreterOpen, { language: languageName(language) })),
+    needs?.bsl && words.bsl,
+    needs?.access !== undefined && (needs.access ? fill(words.access, { words: needs.access }) : words.accessOpen),
+  ].filter((line) => typeof line === 'string')
 }
 
 /** How the person can be reached without harm; nothing when they want no contact but with their code. */

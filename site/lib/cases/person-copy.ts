@@ -9,7 +9,8 @@ import type { OpenCase } from './unseal.ts'
  * What the person gets who asks for a copy: what they told, what was written between them and the team, and to whom
  * it was passed on. Without the team's notes, what helpers and the team wrote to each other, and names of staff.
  */
-export function personCopy(desk: Desk, one: CaseDetailJson, open: OpenCase): Row[] {
+export function personCopy(officers: Desk, one: CaseDetailJson, open: OpenCase): Row[] {
+  const desk = speakingToThem(officers)
   const { text } = desk
   const ofTeam = [text.facts.owner, text.facts.hold]
   const told = open.account?.words
@@ -36,6 +37,22 @@ export function personCopy(desk: Desk, one: CaseDetailJson, open: OpenCase): Row
       lines: [`${text.services[service]}, ${desk.date(new Date(at))}`],
     })),
   ]
+}
+
+/** What the desk says of the person, said to them: nobody reads of themselves as “the person”. */
+function speakingToThem(desk: Desk): Desk {
+  const { text } = desk
+  const { account, contact, facts, messages } = text.copy.said
+  return {
+    ...desk,
+    text: {
+      ...text,
+      account: { ...text.account, ...account },
+      contact: { ...text.contact, ...contact },
+      facts: { ...text.facts, ...facts },
+      messages: { ...text.messages, ...messages },
+    },
+  }
 }
 
 /** The copy as plain text. */

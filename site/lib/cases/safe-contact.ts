@@ -76,6 +76,11 @@ export function policeWish(desk: Desk, one: CaseDetailJson, open: OpenCase | und
   return silent ? words[silent] : fill(words.asSaid, { rule: contactWords(desk, holds).rule })
 }
 
+/** Whether nobody is to get in touch with the person, or it cannot be known. */
+export function wantsSilence(said: SaidContact): boolean {
+  return said.opened.why !== undefined || silence(said) !== undefined
+}
+
 /** For whoever is handed the case: that nobody is to contact the person. Undefined when somebody may. */
 export function askedForSilence(desk: Desk, one: CaseDetailJson, open: OpenCase): string | undefined {
   const [holds] = saidContacts(one, open)
