@@ -112,6 +112,7 @@ test('a coordinator opens a report, answers it, and closes it with an outcome', 
   await expect(page.getByText('Then nothing about them is passed on.')).toBeVisible()
   await expect(page.getByLabel('To whom')).toHaveValue('victim_support')
   await page.getByLabel('To whom').selectOption('police_in_danger')
+  await expect(page.getByText('Tell the police how the person may be contacted: No voicemail.')).toBeVisible()
   await page.getByRole('button', { name: 'Record that I referred it' }).click()
   await expect(page.getByRole('alert')).toHaveText('Write down why.')
   await page.getByLabel('What the danger is, and why it cannot wait').fill('He has a knife.')
