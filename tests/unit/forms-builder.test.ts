@@ -85,6 +85,21 @@ test('ids are made from the first words, and everything that names them goes alo
   })
 })
 
+test('shared words stay shared: no question gets words of its own by being looked at, and an option that is told the words of another becomes it', () => {
+  const shared = { yes: 'Yes', no: 'No', strongly_agree: 'Strongly agree' }
+  const option = (n: number) => `v.pages.0.questions.0.options.${n}.words`
+  const read = (changes: Record<string, string>) =>
+    readBuilder(posted({ [option(0)]: 'Yes', [option(1)]: 'No', ...changes }), FILES, WHERE, new Set(), LONDON, shared)
+  expect(read({})).toEqual(FILES)
+  const taken = read({ [option(1)]: 'Strongly agree' })
+  expect(taken['questionnaire.yaml']).toContain('options: [yes, strongly_agree, option_3]')
+  expect(taken['en.yaml']).not.toContain('Strongly agree')
+  const own = read({ [option(1)]: 'No, never' })
+  expect(own['en.yaml']).toContain('No, never')
+  // Emptied, it says what it shares again.
+  expect(read({ [option(0)]: '' })).toEqual(FILES)
+})
+
 test('what is published keeps its ids, whatever is posted', () => {
   const frozen = frozenIds(readItemFile('questionnaire.yaml', FILES['questionnaire.yaml']).values)
   const changes = {

@@ -22,7 +22,9 @@ test('what differs is said by its name in the form, and without the signs of fil
 })
 
 test('a question and a page are called by their words, also where they are gone, with their ids beside them', () => {
-  const words = (lang: string, label: string) => ({ [`${lang}.yaml`]: `questions: { agreement: { label: ${label} } }\n` })
+  const words = (lang: string, label: string) => ({
+    [`${lang}.yaml`]: `questions: { agreement: { label: ${label} } }\n`,
+  })
   const en = words('en', 'Do you agree?')
   const page = (...ids: string[]) => ({
     'questionnaire.yaml': `pages:\n  - id: one\n    questions:\n${ids.map((id) => `      - { id: ${id}, type: long_text }\n`).join('')}`,
@@ -32,7 +34,10 @@ test('a question and a page are called by their words, also where they are gone,
   expect(said({ ...en, ...words('fa', 'x') }, { ...en, ...words('fa', 'y') })).toEqual([
     ['“Do you agree?” › Question', 'agreement'],
   ])
-  expect(said({ ...en, ...page('agreement', 'why') }, { ...page('why') })).toContainEqual(['“Do you agree?”', 'agreement'])
+  expect(said({ ...en, ...page('agreement', 'why') }, { ...page('why') })).toContainEqual([
+    '“Do you agree?”',
+    'agreement',
+  ])
   // What has no words yet keeps its id.
   expect(said(page('why'), page('why', 'how'))).toContainEqual(['Question › how', undefined])
 })

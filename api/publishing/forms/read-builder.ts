@@ -18,6 +18,8 @@ export function readBuilder(
   where: Where,
   frozen: ReadonlySet<string>,
   zone: string,
+  /** What shared options say in the first language, by id: a question that says the same has no words of its own. */
+  standard: Readonly<Record<string, string>> = {},
 ): ItemFiles {
   const { original } = where
   const questionnaire = readSheet(where, files)
@@ -73,10 +75,13 @@ export function readBuilder(
       const parts = new Map<string, string>()
       const read = readQuestion(posted, place, question, zone, (part, entry, index) => {
         const at = `${place}.${part}.${index}`
-        const said = saidAt(['questions', was, part, idOf(entry)], `${at}.words`)
-        put(['questions', was, part, idOf(entry)], said[1])
+        const [before, typed] = saidAt(['questions', was, part, idOf(entry)], `${at}.words`)
+        const isShared = (id: string) =>
+          part === 'options' && before === '' && Object.hasOwn(standard, id) && standard[id] === typed.trim()
+        const said = [before, isShared(idOf(entry)) ? '' : typed] as const
         const others = new Set(list(question[part]).map(idOf))
         const fresh = named(at, idOf(entry), said, others, frozen.has(`${was}.${idOf(entry)}`))
+        put(['questions', was, part, idOf(entry)], isShared(fresh) ? '' : said[1])
         parts.set(idOf(entry), fresh)
         return fresh
       })

@@ -20,12 +20,7 @@ export type PlainDifference = {
  * What differs between two versions in words, place by place; what cannot be read is one place.
  * Questions and pages are called by their words in the `original` language.
  */
-export function plainDifferences(
-  folder: ItemFolder,
-  original: string,
-  before: Files,
-  after: Files,
-): PlainDifference[] {
+export function plainDifferences(folder: ItemFolder, original: string, before: Files, after: Files): PlainDifference[] {
   const spokenIn = [after, before].map((files) => readItemFile(original, files[original] ?? '').values ?? {})
   const said = (list: 'questions' | 'pages', id: string) =>
     spokenIn.map((words) => textAt(words, [list, id, list === 'pages' ? 'title' : 'label'])).find(Boolean)
