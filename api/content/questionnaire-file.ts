@@ -249,8 +249,8 @@ const block = z.strictObject({
 
 /** A reusable page of questions: content/blocks/<name>/questionnaire.yaml */
 export const blockFileSchema = z.strictObject({
-  owner: reviewFields.owner.optional(),
-  review_by: reviewFields.review_by.optional(),
+  owner: reviewFields.owner,
+  review_by: reviewFields.review_by,
   questions: z
     .array(questionSchema)
     .min(1)

@@ -18,7 +18,7 @@ import type { Standing, Withdrawn } from './standing.ts'
 import { attachmentFaultsIn, referencesIn } from './references.ts'
 import { reportBlockStrangers } from './strangers.ts'
 import type { ConsultationText, ShownTranslation } from './text.ts'
-import { answersWordsSchema, blockWordsSchema } from './words-file.ts'
+import { answersFileSchema, answersWordsSchema, blockWordsSchema } from './words-file.ts'
 import { readWardMap, type WardMap } from './ward-map.ts'
 import { readYaml } from './yaml.ts'
 
@@ -71,6 +71,8 @@ export type Content = {
   wardMapFault?: string
   /** What was taken down: nothing of it is in the lists above. */
   withdrawn: Withdrawn[]
+  /** How far the dates of a demonstration have moved; 0 for everything else. */
+  shiftDays: number
 }
 
 /**
@@ -94,6 +96,7 @@ export function readContent(dir: string, now: Date): Content {
     )
   }
   const areaWords = perLanguage('area', (file) => readYaml(dir, file, areaWordsSchema, problems))
+  readYaml(dir, 'answers/answers.yaml', answersFileSchema, problems)
   const answers = perLanguage('answers', (file) => readYaml(dir, file, answersWordsSchema, problems))
   const blocks = new Map(
     folders(dir, 'blocks').map((name) => {
@@ -142,6 +145,7 @@ export function readContent(dir: string, now: Date): Content {
     pages,
     banners,
     withdrawn,
+    shiftDays,
     ...(policeFigures && { policeFigures }),
     ...(wardMap.map && { wardMap: wardMap.map }),
     ...(wardMap.fault && { wardMapFault: wardMap.fault }),

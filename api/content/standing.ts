@@ -46,10 +46,24 @@ export function shiftOf({ parts, complain }: ContentFile<ReviewFields>, { area, 
   return 0
 }
 
-export function reviewOf({ parts }: ContentFile<ReviewFields>, days: number, { area, now }: Site): Review {
+/**
+ * The first instant at which a review is overdue, its dates having moved by `days`. In a
+ * demonstration nobody looks at anything again: what would be overdue moves with the calendar.
+ */
+export function overdueFrom(
+  reviewBy: string,
+  zone: string,
+  { days, shiftDays, now }: { days: number; shiftDays: number; now: Date },
+): Date {
+  const written = instantOf(reviewBy, 'closes', zone, days)
+  return written > now ? written : instantOf(reviewBy, 'closes', zone, Math.max(days, shiftDays))
+}
+
+export function reviewOf({ parts }: ContentFile<ReviewFields>, days: number, site: Site): Review {
+  const { area, now, shiftDays } = site
   return {
     owner: parts.owner ?? '',
-    overdueFrom: parts.review_by ? instantOf(parts.review_by, 'closes', area.timezone, days) : now,
+    overdueFrom: parts.review_by ? overdueFrom(parts.review_by, area.timezone, { days, shiftDays, now }) : now,
   }
 }
 

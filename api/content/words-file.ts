@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { markdownFault } from './markdown.ts'
+import { reviewFields } from './standing-file.ts'
 
 /**
  * The words of a consultation in one language: `en.yaml`, `fa.yaml`, … Each field's
@@ -126,6 +127,12 @@ export const consultationWordsSchema = z.strictObject({
     .describe('The words of each question, by its id.')
     .meta({ title: 'Questions' }),
   made_from: madeFromMarks,
+})
+
+/** Who keeps the answers that many questions share: content/answers/answers.yaml */
+export const answersFileSchema = z.strictObject({
+  owner: reviewFields.owner,
+  review_by: reviewFields.review_by,
 })
 
 export const answersWordsSchema = z.strictObject({

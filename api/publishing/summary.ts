@@ -1,6 +1,6 @@
 import { parse } from 'yaml'
 import type { ItemFiles } from '#db/schema/changes.ts'
-import { instantOf } from '../content/london.ts'
+import { overdueFrom } from '../content/standing.ts'
 import type { Content } from '../content/read.ts'
 import type { Text } from '../content/text.ts'
 
@@ -32,7 +32,7 @@ export function summaryOf(content: Content, item: string): ItemSummary | undefin
 }
 
 /** Of files that nobody has checked: what can be read of them. */
-export function summaryOfFiles(files: ItemFiles, { area }: Content): ItemSummary {
+export function summaryOfFiles(files: ItemFiles, { area, shiftDays }: Content, now: Date): ItemSummary {
   const tag = area.languages[0]?.tag ?? 'en'
   const words = files[`${tag}.md`]
   const own = fieldsOf(words === undefined ? files[`${tag}.yaml`] : /^---\n([\s\S]*?)\n---/.exec(words)?.[1])
@@ -42,7 +42,7 @@ export function summaryOfFiles(files: ItemFiles, { area }: Content): ItemSummary
   return {
     ...(typeof title === 'string' && { title: title.slice(0, 300) }),
     ...(typeof owner === 'string' && { owner: owner.slice(0, 100) }),
-    ...(day && { overdueFrom: instantOf(review, 'closes', area.timezone) }),
+    ...(day && { overdueFrom: overdueFrom(review, area.timezone, { days: 0, shiftDays, now }) }),
     standing: standingIn(files),
   }
 }
@@ -54,7 +54,7 @@ export function standingIn(files: ItemFiles): ItemSummary['standing'] {
 
 function settingsOf(files: ItemFiles): Record<string, unknown> {
   const [, settings] =
-    Object.entries(files).find(([name]) => /^(questionnaire|news|page|banner|area)\.yaml$/.test(name)) ?? []
+    Object.entries(files).find(([name]) => /^(questionnaire|news|page|banner|area|answers)\.yaml$/.test(name)) ?? []
   return fieldsOf(settings)
 }
 

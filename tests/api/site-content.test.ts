@@ -38,6 +38,9 @@ test('the council’s name and contacts are changed like any text, and every pag
   expect(items.map(({ item }: { item: string }) => item)).toEqual(
     expect.arrayContaining(['site/area', 'site/answers', 'blocks/equality']),
   )
+  // Everything has somebody who keeps it right, and a day on which it is looked at again.
+  const nobodys = items.filter((one: { owner?: string; overdueFrom?: string }) => !one.owner || !one.overdueFrom)
+  expect(nobodys).toEqual([])
   const change = replace('area.yaml', '020 7946 0310', '020 7946 0999')
   expect(await publish(eva, pat, 'site/area', change(await filesOf('site/area')))).toMatchObject({
     state: 'done',

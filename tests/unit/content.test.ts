@@ -12,6 +12,25 @@ test('the demonstration’s content has no mistake', () => {
   expect(readContent(CONTENT_DIR, NOW).consultations.map(({ slug }) => slug)).toHaveLength(3)
 })
 
+test('the demonstration never grows old: what nobody looks at again moves with the calendar, a council’s own does not', () => {
+  const later = new Date('2029-07-01T12:00:00Z')
+  const overdue = (dir: string) => {
+    const { consultations, news, pages, banners } = readContent(dir, later)
+    return [...consultations, ...news, ...pages, ...banners].filter(({ overdueFrom }) => overdueFrom <= later)
+  }
+  expect(overdue(CONTENT_DIR)).toEqual([])
+  const own = copyOfContent()
+  edit(own, 'area/area.yaml', /^demonstration:\n(?: .*\n)+/m, '')
+  for (const file of [
+    'consultations/public-spaces-protection-order/questionnaire.yaml',
+    'consultations/violence-against-women-strategy/questionnaire.yaml',
+    'news/public-spaces-order-your-say/news.yaml',
+    'banners/order-by-phone-or-on-paper/banner.yaml',
+  ])
+    edit(own, file, /^moves: true\n/m, '')
+  expect(overdue(own).length).toBeGreaterThan(5)
+})
+
 test('a translation may keep fingerprints of what it was made from', () => {
   const marks = 'translation: unchecked\nmade_from: { title: hjAeQ2Xo, proposal: hjAeQ2Xo 9fLq_-Zb }\n'
   expect(complaints((d) => edit(d, `${folder}/fa.yaml`, 'translation: unchecked\n', marks))).toEqual([])

@@ -166,6 +166,16 @@ test.each<Case>([
 
 test.each<Case>([
   [
+    'ready-made questions without an owner',
+    (d) => edit(d, 'blocks/equality/questionnaire.yaml', /^owner: .*\n/m, ''),
+    /blocks\/equality\/questionnaire\.yaml.* at owner: This is missing\./,
+  ],
+  [
+    'shared answers that nobody keeps',
+    (d) => rmSync(join(d, 'answers/answers.yaml')),
+    /answers\/answers\.yaml: .*missing/,
+  ],
+  [
     'a consultation without a review date',
     (d) => edit(d, `consultations/${OPEN}/questionnaire.yaml`, /^review_by: .*\n/m, ''),
     /questionnaire\.yaml.* at review_by: This is missing\. The day by which its owner looks at it again/,

@@ -1,10 +1,14 @@
 import { bannerFileSchema, bannerWordsSchema } from '#api/content/banner-file.ts'
 import { newsFileSchema, newsWordsSchema } from '#api/content/news-file.ts'
 import { pageFileSchema, pageWordsSchema } from '#api/content/page-file.ts'
-import { z } from 'zod'
 import { areaFileSchema, areaWordsSchema } from '#api/content/area-file.ts'
 import { blockFileSchema, consultationFileSchema } from '#api/content/questionnaire-file.ts'
-import { answersWordsSchema, blockWordsSchema, consultationWordsSchema } from '#api/content/words-file.ts'
+import {
+  answersFileSchema,
+  answersWordsSchema,
+  blockWordsSchema,
+  consultationWordsSchema,
+} from '#api/content/words-file.ts'
 import { folderOf as contentFolder } from '../item.ts'
 import { type Group, formOf } from './description.ts'
 import { BODY } from './item-file.ts'
@@ -55,9 +59,8 @@ export const FILES_OF = {
   },
   answers: {
     kind: 'answers',
-    /** There is nothing but words. */
-    details: '',
-    detailsSchema: z.strictObject({}),
+    details: 'answers.yaml',
+    detailsSchema: answersFileSchema,
     wordsSchema: answersWordsSchema,
     ending: 'yaml',
   },

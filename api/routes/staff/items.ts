@@ -141,7 +141,7 @@ const itemChanges = staffRoute({
 
 export const items = router<StaffEnv>()
   .openapi(list, (c) => {
-    const { content, publishing, store } = c.var
+    const { content, now, publishing, store } = c.var
     const open = new Map(listOpenChanges(store.use().db).map((change) => [change.item, change]))
     // A folder may hold pictures alone, which one can go back to: residents read nothing of it.
     const published = new Set(
@@ -159,7 +159,7 @@ export const items = router<StaffEnv>()
       {
         items: names.map((item) => {
           const change = open.get(item)
-          const { overdueFrom, ...summary } = summaryOf(content, item) ?? summaryOfFiles(wordsOf(item), content)
+          const { overdueFrom, ...summary } = summaryOf(content, item) ?? summaryOfFiles(wordsOf(item), content, now())
           return {
             item,
             published: published.has(item),
@@ -220,7 +220,7 @@ export const items = router<StaffEnv>()
     const found = listChangesOf(db, item)
     const takenOff = readItem(c.var.publishing.contentDir, item) ? undefined : takenOffBy(db, item)
     const [last] = found
-    const title = last && summaryOfFiles(last.files, c.var.content).title
+    const title = last && summaryOfFiles(last.files, c.var.content, c.var.now()).title
     return c.json(
       {
         ...(title !== undefined && { title }),

@@ -154,7 +154,7 @@ export const staffPublications = router<StaffEnv>()
           db,
           recent.map(({ requestedBy }) => requestedBy),
         ),
-        titles: titlesIn(recent, c.var.content),
+        titles: titlesIn(recent, c.var.content, c.var.now()),
       },
       200,
     )
@@ -206,11 +206,11 @@ function view(found: Publication, canRollBack: boolean): z.infer<typeof publicat
 }
 
 /** What each item was called by the newest of these that has words of it. */
-function titlesIn(newestFirst: readonly Publication[], content: Content): Record<string, string> {
+function titlesIn(newestFirst: readonly Publication[], content: Content, now: Date): Record<string, string> {
   const titles: Record<string, string> = {}
   for (const { after, before } of newestFirst)
     for (const { item, files } of [...after, ...before]) {
-      const title = files && titles[item] === undefined ? summaryOfFiles(files, content).title : undefined
+      const title = files && titles[item] === undefined ? summaryOfFiles(files, content, now).title : undefined
       if (title !== undefined) titles[item] = title
     }
   return titles

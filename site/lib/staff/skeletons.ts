@@ -30,7 +30,7 @@ export function skeletonOf(kind: Exclude<Kind, 'site'>, { title, first, today, i
       }
     case 'blocks':
       return {
-        'questionnaire.yaml': 'questions:\n  - id: opinion\n    type: long_text\n',
+        'questionnaire.yaml': `${review}questions:\n  - id: opinion\n    type: long_text\n`,
         [`${first}.yaml`]: `translation: original\ntitle: ${written}\nquestions:\n  opinion:\n    label: ${BLANK}\n`,
       }
     case 'consultations':

@@ -1,5 +1,5 @@
 import type { ChangeState, ItemFiles } from '#db/schema/changes.ts'
-import { detailsForm, FILES_OF, folderOf, type ItemFolder, wordsFile } from '#api/publishing/forms/kinds.ts'
+import { FILES_OF, folderOf, type ItemFolder, wordsFile } from '#api/publishing/forms/kinds.ts'
 import { readItemFile } from '#api/publishing/forms/item-file.ts'
 import { textAt } from '#api/publishing/forms/values.ts'
 import { type Answer, ask } from '../ask.ts'
@@ -68,11 +68,6 @@ export function titleOf({ change, original, slug }: Editing, files: ItemFiles): 
 /** Whether it can still be written at. */
 export function isOpen({ change }: Editing): boolean {
   return ['draft', 'in_review', 'approved'].includes(change.state)
-}
-
-/** Shared answers are words alone, and a block is questions and words. */
-export function hasDetails(folder: ItemFolder): boolean {
-  return detailsForm(folder).fields.length > 0
 }
 
 export function hasQuestions(folder: ItemFolder): folder is 'consultations' | 'blocks' {
