@@ -144,8 +144,8 @@ export function readConsultation(slug: string, site: Surroundings): Consultation
 
 /** Every text of a consultation that is Markdown, with the way to it. */
 function markdownOf(words: Partial<ConsultationWords>): [path: string[], markdown: string][] {
-  const { proposal, reasons, decision, next_steps, other_ways, outcome, pages = {} } = words
-  const own = Object.entries({ proposal, reasons, decision, next_steps, other_ways, outcome })
+  const { proposal, reasons, decision, next_steps, other_ways, changed, outcome, pages = {} } = words
+  const own = Object.entries({ changed, proposal, reasons, decision, next_steps, other_ways, outcome })
   return [
     ...own.map(([name, text]) => ({ path: [name], text })),
     ...Object.entries(pages).map(([id, { intro }]) => ({ path: ['pages', id, 'intro'], text: intro })),

@@ -27,6 +27,8 @@ export type ConsultationText = QuestionnaireText & {
   decision: Html
   nextSteps: Html
   otherWays?: Html
+  /** What became another proposal while people were answering. */
+  changed?: Html
   outcome?: Html
   documents: Record<string, Text>
 }

@@ -111,6 +111,12 @@ export const consultationWordsSchema = z.strictObject({
     .optional()
     .describe('Other ways to answer: on paper, by phone, at a library. Printing and Easy Read are added by the site.')
     .meta({ title: 'Other ways to answer' }),
+  changed: markdown
+    .optional()
+    .describe(
+      'What you have changed in the proposal since people began to answer, and on which day. Everybody reads it above the proposal, those who have answered already too.',
+    )
+    .meta({ title: 'What has changed since it opened' }),
   outcome: markdown
     .optional()
     .describe('What came of it: we asked, you said, we did. Shown when it is closed.')

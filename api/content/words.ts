@@ -21,7 +21,17 @@ type ToHtml = (markdown: string, lang: string, taken?: readonly string[]) => str
 type Find = (path: readonly string[], pick: (source: WordSources) => string | undefined, block?: string) => Text
 
 /** The sections of a consultation's page, which are called so in every language. */
-const SECTIONS = ['facts', 'outcome', 'proposal', 'reasons', 'alternatives', 'decision', 'documents', 'other-ways']
+const SECTIONS = [
+  'facts',
+  'changed',
+  'outcome',
+  'proposal',
+  'reasons',
+  'alternatives',
+  'decision',
+  'documents',
+  'other-ways',
+]
 
 /**
  * The words of a consultation for one language. `chain` starts with that language and
@@ -57,6 +67,8 @@ export function wordsOf(
   const ways = findOptional(chain, (s) => s.consultation?.other_ways)
   const otherWays = ways && named(ways)
   // It comes last, as it is written last: the addresses of the other headings stay.
+  const became = findOptional(chain, (s) => s.consultation?.changed)
+  const changed = became && named(became)
   const cameOf = findOptional(chain, (s) => s.consultation?.outcome)
   const outcome = cameOf && named(cameOf)
   // A list is taken whole from one language: half-translated, its items would not line up.
@@ -74,6 +86,7 @@ export function wordsOf(
     decision,
     nextSteps: asHtml(find(['next_steps'], (s) => s.consultation?.next_steps)),
     ...(otherWays && { otherWays }),
+    ...(changed && { changed }),
     ...(outcome && { outcome }),
     documents: Object.fromEntries(
       documentIds.map((id) => [id, find(['documents', id], (s) => s.consultation?.documents?.[id])]),

@@ -14,7 +14,7 @@ import { guard } from './guard/guard.ts'
 import type { Item, ItemKind } from './guard/item.ts'
 import { folderOf, type Kind, readItem } from './item.ts'
 import { linksOf } from './links.ts'
-import { type Rewording, rewordings } from './rewordings.ts'
+import { proposalRewordings, type Rewording, rewordings, tellsOfChange } from './rewordings.ts'
 import type { StagedChange, StagedContents } from './staged-content.ts'
 
 /** What stands between a change and its publication. */
@@ -26,6 +26,8 @@ export type ChangeCheck = {
   versions: NewVersion[]
   /** What stands where people have answered, and would say something else. */
   rewordings: Rewording[]
+  /** Whether residents read something new about what has changed since they could answer. */
+  told: boolean
 }
 export type NewVersion = {
   item: string
@@ -119,7 +121,10 @@ export async function checkChange(
     problems: [...problems],
     findings,
     versions: content ? newVersions(db, content, now()) : [],
-    rewordings: content ? rewordings(db, content) : [],
+    rewordings: content
+      ? [...rewordings(db, content), ...proposalRewordings(db, site.content, content, change.item, now())]
+      : [],
+    told: content !== undefined && tellsOfChange(site.content, content, change.item),
   }
 }
 

@@ -6,14 +6,21 @@ import { countByVersion } from '#db/queries/responses.ts'
 import { type Consultation, type Content, fingerprint } from '../content/read.ts'
 import type { Html, QuestionnaireText, Text } from '../content/text.ts'
 
+/** What people are asked about: other words of it can make it another proposal. */
+const PROPOSED = ['summary', 'proposal', 'reasons', 'alternatives', 'decision'] as const
 /** What of a questionnaire has words: a question and all that stands beside it, or the top of a page. */
-export const REWORDED = ['label', 'hint', 'unit', 'options', 'hints', 'rows', 'title', 'intro'] as const
+export const REWORDED = ['label', 'hint', 'unit', 'options', 'hints', 'rows', 'title', 'intro', ...PROPOSED] as const
 type Part = (typeof REWORDED)[number]
+
+/** Whether it is the proposal, not a question, that would be told in other words. */
+export function isProposed({ part }: Pick<Rewording, 'part'>): boolean {
+  return PROPOSED.some((one) => one === part)
+}
 
 /** Words that stand where people have answered, and would be others; `before` or `after` is absent where there are none. */
 export type Rewording = {
   item: string
-  /** The id of the question, or of the page. */
+  /** The id of the question, or of the page; empty for the proposal. */
   of: string
   part: Part
   /** Of the words. */
@@ -34,6 +41,50 @@ export type Rewording = {
  */
 export function rewordings(db: Handle, content: Content): Rewording[] {
   return content.consultations.flatMap((consultation) => ofOne(db, consultation))
+}
+
+/** What an open consultation that people have answered proposes in other words than residents read now. */
+export function proposalRewordings(db: Handle, live: Content, content: Content, item: string, now: Date): Rewording[] {
+  const was = live.consultations.find(({ slug }) => item === `consultations/${slug}`)
+  const will = content.consultations.find(
+    ({ slug, earlierAddresses }) => slug === was?.slug || earlierAddresses.includes(was?.slug ?? ''),
+  )
+  if (!was || !will || now < was.opens || now >= was.closes) return []
+  const names = [was.slug, ...was.earlierAddresses]
+  const answers = names.flatMap((name) => countByVersion(db, name)).reduce((sum, { responses }) => sum + responses, 0)
+  if (answers === 0) return []
+  return Object.keys(was.text).flatMap((language) =>
+    PROPOSED.flatMap((part): Rewording[] => {
+      const [before, after] = [was, will].map(({ text }) => proposed(text[language], part))
+      if (!before || !after || [before, after].some(({ lang }) => lang !== language)) return []
+      if (plain(before.text) === plain(after.text)) return []
+      return [{ item, of: '', part, language, before: before.text, after: after.text, answers }]
+    }),
+  )
+}
+
+/** Whether the page says, in the first language, something new about what has changed. */
+export function tellsOfChange(live: Content, content: Content, item: string): boolean {
+  const [first] = content.area.languages
+  const [before, after] = [live, content].map(
+    ({ consultations }) =>
+      consultations.find(({ slug, earlierAddresses }) =>
+        [slug, ...earlierAddresses].some((name) => item === `consultations/${name}`),
+      )?.text[first?.tag ?? '']?.changed?.html,
+  )
+  return after !== undefined && plain(textOf(after)) !== plain(textOf(before ?? ''))
+}
+
+function proposed(
+  text: Consultation['text'][string] | undefined,
+  part: (typeof PROPOSED)[number],
+): { text: string; lang: string } | undefined {
+  if (!text) return undefined
+  if (part === 'summary') return text.summary
+  if (part !== 'alternatives') return { text: textOf(text[part].html), lang: text[part].lang }
+  const [first] = text.alternatives
+  const said = text.alternatives.map(({ title, whyNot }) => `${title.text}: ${whyNot.text}`).join(' ')
+  return first && { text: said, lang: first.title.lang }
 }
 
 function ofOne(db: Handle, { slug, earlierAddresses, questionnaire, text }: Consultation): Rewording[] {

@@ -154,6 +154,56 @@ test('a question turned round is shown with its answers, and nobody approves or 
   await eva('DELETE', api)
 })
 
+test('another proposal while people are answering is shown too, and is published only as a correction or with the page saying what has changed', async () => {
+  const item = `consultations/${OPEN}`
+  const summary = (tag: string, words: string) => ({
+    [`${tag}.yaml`]: [[['summary'], words]] as [(string | number)[], unknown][],
+  })
+  const shorter = edited(await filesOf(item), {
+    ...summary('en', 'We propose two rules for streets.'),
+    ...summary('fa', 'ما دو قاعده برای خیابان‌ها پیشنهاد می‌کنیم.'),
+    ...summary('ro', 'Propunem două reguli pentru străzi.'),
+  })
+  const { body: draft } = await eva('POST', '/api/staff/changes', { item, files: shorter })
+  const api = `/api/staff/changes/${draft.id}`
+  const { body } = await eva('GET', `${api}/findings`)
+  expect(body.told).toBe(false)
+  expect(body.rewordings).toContainEqual(
+    expect.objectContaining({
+      item,
+      of: '',
+      part: 'summary',
+      language: 'en',
+      after: 'We propose two rules for streets.',
+      answers: 1,
+    }),
+  )
+  expect(body.rewordings).toHaveLength(3)
+  expect((await eva('GET', `${api}/problems`)).body.rewordings).toEqual(body.rewordings)
+  await eva('POST', `${api}/submission`, {})
+  const approval = (revision: number, wording?: string) =>
+    pat('POST', `${api}/approval`, { revision, ...(wording && { wording }) })
+  const refused = (wording: string) => ({ status: 409, body: { error: { fields: { wording } } } })
+  expect(await approval(1)).toMatchObject(refused('missing'))
+  expect(await approval(1, 'told')).toMatchObject(refused('untold'))
+  expect(await approval(1, 'another')).toMatchObject(refused('another'))
+  const note = (tag: string, words: string) => ({
+    [`${tag}.yaml`]: [[['changed'], words]] as [(string | number)[], unknown][],
+  })
+  const told = edited(shorter, {
+    ...note('en', 'On 1 December we took out four rules.'),
+    ...note('fa', 'در ۱ دسامبر چهار قاعده را برداشتیم.'),
+    ...note('ro', 'La 1 decembrie am scos patru reguli.'),
+  })
+  expect((await eva('PUT', api, { revision: 1, files: told })).status).toBe(200)
+  await eva('POST', `${api}/submission`, {})
+  expect((await approval(2, 'told')).status).toBe(200)
+  expect(listActs(desk.db, {})).toContainEqual(
+    expect.objectContaining({ action: 'change.proposal_told', subject: item }),
+  )
+  await eva('DELETE', api)
+})
+
 test('so are the introduction of a page, its heading, help that comes or goes, and an answer that many questions share, once', async () => {
   const item = `consultations/${OPEN}`
   const rewordings = async (of: string, files: Files) => {

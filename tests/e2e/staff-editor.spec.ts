@@ -313,6 +313,8 @@ test.describe('without script', () => {
     expect((await filesOf(eve, address))['en.yaml']).toContain('عنوان: "نو" 🌙')
     await page.goto(`${address}questions/`)
     const first = await page.locator('.saysafe-edit-question__name').first().textContent()
+    // A long questionnaire is folded: its pages are its contents.
+    await page.locator('.saysafe-edit-page summary').first().click()
     await page
       .locator('.saysafe-edit-question')
       .first()

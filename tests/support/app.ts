@@ -71,7 +71,7 @@ export function testApp(
       publishing: {
         contentDir,
         wake: () => undefined,
-        check: async () => ({ problems: [], findings: [], versions: [], rewordings: [] }),
+        check: async () => ({ problems: [], findings: [], versions: [], rewordings: [], told: false }),
         staged: (change) => staged.of(change),
       },
       outgoing: options.outgoing ?? { by: 'none', wake: () => undefined },

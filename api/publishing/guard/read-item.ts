@@ -38,7 +38,8 @@ const MAX_CHARACTERS = 1_000_000
 const MAX_DEPTH = 30
 
 /** What is Markdown in the YAML files of a consultation; the rest are single lines. */
-const CONSULTATION_MARKDOWN = /^(?:proposal|reasons|decision|next_steps|other_ways|outcome|pages\.[^.]+\.intro)$/
+const CONSULTATION_MARKDOWN =
+  /^(?:proposal|reasons|decision|next_steps|other_ways|changed|outcome|pages\.[^.]+\.intro)$/
 /** Names of staff and states, which nobody translates. */
 const SETTING_KEYS = new Set(['translation', 'owner', 'author', 'reviewer', 'status', 'state', 'slug', 'id', 'kind'])
 const SETTING_SHAPE = /^(?:\d{4}-\d{2}-\d{2}(?:T\S*)?|(?:\/|https?:\/\/)\S*|[a-z0-9_-]+|\S+@\S+|[\w-]+\.\w{2,5})$/

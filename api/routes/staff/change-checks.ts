@@ -6,7 +6,7 @@ import { checkItem } from '../../publishing/forms/check-item.ts'
 import { RULES } from '../../publishing/guard/finding.ts'
 import { PARTS } from '../../publishing/guard/rules/translation-thin.ts'
 import { folderOf } from '../../publishing/item.ts'
-import { REWORDED, rewordings } from '../../publishing/rewordings.ts'
+import { proposalRewordings, REWORDED, rewordings } from '../../publishing/rewordings.ts'
 import { json } from '../json.ts'
 import { byId, checked, refused } from './change-view.ts'
 import { known } from './known-change.ts'
@@ -21,7 +21,7 @@ const rewordingsSchema = z
   .array(
     z.object({
       item: z.string().openapi({ example: 'consultations/public-spaces-protection-order' }),
-      of: z.string().openapi({ description: 'The id of the question, or of the page.' }),
+      of: z.string().openapi({ description: 'The id of the question, or of the page; empty for the proposal.' }),
       part: z.enum(REWORDED),
       language: z.string(),
       before: z.string().optional(),
@@ -98,6 +98,9 @@ const check = staffRoute({
               )
               .openapi({ description: 'Questionnaires that people are answering, and that become another version.' }),
             rewordings: rewordingsSchema,
+            told: z.boolean().openapi({
+              description: 'Whether residents read something new about what has changed since it opened.',
+            }),
           })
           .openapi('ChangeCheck'),
       ),
@@ -117,7 +120,10 @@ export const changeChecks = router<StaffEnv>()
       file: file.slice(folderOf(found.item).length + 1),
       ...problem,
     }))
-    return c.json({ problems: beside, rewordings: staged?.content ? rewordings(db, staged.content) : [] }, 200)
+    const reworded = staged?.content
+      ? [...rewordings(db, staged.content), ...proposalRewordings(db, c.var.content, staged.content, found.item, now())]
+      : []
+    return c.json({ problems: beside, rewordings: reworded }, 200)
   })
   .openapi(check, async (c) => {
     const { db } = c.var.store.use()

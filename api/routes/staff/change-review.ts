@@ -15,6 +15,7 @@ import { itemsOf } from '../../publishing/change-address.ts'
 import { isStopped } from '../../publishing/check-change.ts'
 import { datedAtHour } from '../../publishing/dated-at-hour.ts'
 import { readItem } from '../../publishing/item.ts'
+import { isProposed } from '../../publishing/rewordings.ts'
 import { json, jsonBody } from '../json.ts'
 import { acting, answer, byId, change, checked, refused, view } from './change-view.ts'
 import { inState, known } from './known-change.ts'
@@ -22,9 +23,10 @@ import { baseRefusals } from './refusals.ts'
 
 const tags = ['Staff: content']
 const note = z.string().trim().max(2_000)
-const wording = z.enum(['correction', 'another']).optional().openapi({
+const WORDINGS = ['correction', 'told', 'another'] as const
+const wording = z.enum(WORDINGS).optional().openapi({
   description:
-    'Asked for when questions that people have answered are asked in other words: whether this corrects a mistake. Another question needs an id of its own, and is refused.',
+    'Asked for when people have answered other words: whether these correct a mistake. `told`: it is another proposal, and the page says what has changed; refused while it does not. Another question needs an id of its own, and is refused.',
 })
 
 const submit = staffRoute({
@@ -147,7 +149,7 @@ export const changeReview = router<StaffEnv>()
       if (found.revision !== c.req.valid('json').revision || found.revision !== seen.revision)
         throw new AppError('stale_version', { revision: String(found.revision) })
       if (listAuthors(db, found.id).includes(actor)) throw new AppError('conflict', { approval: 'self' })
-      if (reworded) recordAct(db, { actor, action: 'change.wording_corrects', subject: found.item }, at)
+      if (reworded) recordAct(db, { actor, action: reworded, subject: found.item }, at)
       recordAct(db, { actor, action: 'change.approved', subject: found.item }, at)
       tellAuthors(db, found, actor, at)
       return moveChange(db, found.id, { state: 'approved', approvedBy: actor }, at) ?? found
@@ -170,7 +172,7 @@ export const changeReview = router<StaffEnv>()
       // Saved while it was checked: nobody has looked at those words.
       if (found.revision !== seen.revision) throw new AppError('stale_version', { revision: String(found.revision) })
       if (urgent && !found.item.startsWith('banners/')) throw new AppError('conflict', { urgent: 'noticesOnly' })
-      if (reworded) recordAct(db, { actor, action: 'change.wording_corrects', subject: found.item }, at)
+      if (reworded) recordAct(db, { actor, action: reworded, subject: found.item }, at)
       recordAct(db, { actor, action: urgent ? 'change.urgent' : 'change.queued', subject: found.item }, at)
       moveChange(db, found.id, { state: 'publishing', ...(urgent && { urgentBy: actor }) }, at)
       const isNew = readItem(publishing.contentDir, found.item) === undefined
@@ -200,21 +202,24 @@ export const changeReview = router<StaffEnv>()
   })
 
 /**
- * Returns whether it rewords questions that people have answered.
+ * Returns what is to be recorded where it rewords what people have answered.
  * @throws AppError `conflict` when the content check or the guard stops it, or nobody said that the
- *   new words of such a question correct a mistake.
+ *   new words correct a mistake, or that the proposal is another one while the page does not say so.
  */
 async function mustPass(
   publishing: Publishing,
   db: Database,
   found: Change,
-  said: 'correction' | 'another' | undefined,
-): Promise<boolean> {
+  said: (typeof WORDINGS)[number] | undefined,
+): Promise<'change.wording_corrects' | 'change.proposal_told' | undefined> {
   const check = await publishing.check(checked(db, found))
   if (isStopped(check)) throw new AppError('conflict', { guard: 'stops' })
-  if (check.rewordings.length === 0) return false
-  if (said !== 'correction') throw new AppError('conflict', { wording: said ?? 'missing' })
-  return true
+  if (check.rewordings.length === 0) return undefined
+  if (said === 'correction') return 'change.wording_corrects'
+  if (said !== 'told') throw new AppError('conflict', { wording: said ?? 'missing' })
+  if (!check.rewordings.some(isProposed)) throw new AppError('conflict', { wording: 'another' })
+  if (!check.told) throw new AppError('conflict', { wording: 'untold' })
+  return 'change.proposal_told'
 }
 
 /** Tells everybody who has written at it, but for whoever acts, that it came back to them. */

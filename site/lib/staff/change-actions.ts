@@ -24,7 +24,7 @@ export async function takeAction(
   const note = typed(form, 'note').trim()
   // What a rewording of answered questions is; absent while nobody chose.
   const chosen = typed(form, 'wording')
-  const wording = chosen === 'correction' || chosen === 'another' ? { wording: chosen } : {}
+  const wording = ['correction', 'told', 'another'].includes(chosen) ? { wording: chosen } : {}
   const done = (answer: Answer<unknown>, said: string, shown: Readonly<Record<string, string>> = {}): ActionOutcome =>
     answer.ok
       ? { kind: 'done', to: `${changePage(change.id)}?done=${said}` }
