@@ -117,7 +117,9 @@ export async function serve(options: ServerOptions): Promise<RunningServer> {
         return measured(c, next)
       return announced > most ? Promise.resolve(tooLarge()) : next()
     })
-    .all('*', async (c) => (await previews.answer(c.req.raw, c.env.address)) ?? site.render(c.req.raw, c.env.address))
+    .all('*', async (c) =>
+      askedAgain((await previews.answer(c.req.raw, c.env.address)) ?? (await site.render(c.req.raw, c.env.address))),
+    )
   const listener = getRequestListener(
     (request, env) => {
       const address = addressOf((env as { incoming: IncomingMessage }).incoming, trustedProxies)
@@ -222,15 +224,34 @@ function redirect(response: ServerResponse, location: string, status: 301 | 302 
   response.end()
 }
 
+/**
+ * An answer that says nothing about keeping it may be kept: a browser showed that a page was
+ * taken down long after it was back.
+ */
+function askedAgain(answer: Response): Response {
+  if (!answer.headers.has('cache-control')) answer.headers.set('cache-control', 'no-cache')
+  return answer
+}
+
 function refuse(response: ServerResponse, status: 400 | 405): void {
   const allow = status === 405 && { allow: 'GET, HEAD, POST' }
-  response.writeHead(status, { ...SECURITY_HEADERS, ...allow, 'content-type': 'text/plain; charset=utf-8' })
+  response.writeHead(status, {
+    ...SECURITY_HEADERS,
+    ...allow,
+    'cache-control': 'no-cache',
+    'content-type': 'text/plain; charset=utf-8',
+  })
   response.end(status === 405 ? 'Pages are read with GET and answered with POST.\n' : 'This address cannot be read.\n')
 }
 
 function plainAnswer(status: 400 | 413 | 500, words: string, headers: Record<string, string> = {}): Response {
   return new Response(`${words}\n`, {
     status,
-    headers: { ...SECURITY_HEADERS, 'content-type': 'text/plain; charset=utf-8', ...headers },
+    headers: {
+      ...SECURITY_HEADERS,
+      'cache-control': 'no-cache',
+      'content-type': 'text/plain; charset=utf-8',
+      ...headers,
+    },
   })
 }

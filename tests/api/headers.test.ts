@@ -186,6 +186,26 @@ test('assets may be kept for ever, pages must be asked about, answers of the API
   ])
 })
 
+test('an answer that may be another tomorrow is asked for again', async () => {
+  for (const [path, options, status] of [
+    ['/en/nothing/', {}, 404],
+    [`/documents/${OPEN}/nothing.pdf`, {}, 404],
+    ['/en', {}, 302],
+    ['/', {}, 302],
+    ['/%zz', {}, 400],
+    ['/en/', { method: 'DELETE' }, 405],
+    ['/staff/', {}, 303],
+    ['/preview/nothing/', {}, 303],
+  ] as const) {
+    const answer = await ask(path, options)
+    expect([path, answer.status, answer.headers['cache-control']]).toEqual([
+      path,
+      status,
+      expect.stringMatching(/no-cache|no-store/),
+    ])
+  }
+})
+
 test('a page that is not there says so in words', async () => {
   const { body, headers } = await ask('/en/nothing/')
   expect(headers['content-type']).toMatch(/^text\/html/)

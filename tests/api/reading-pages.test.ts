@@ -135,6 +135,8 @@ test('of what is taken down not a word is left at any address or in any file', a
       const answer = await get(path)
       const html = await answer.text()
       expect(answer.status, path).toBe(410)
+      // A browser that has seen this asks again once the item is back.
+      expect(answer.headers.get('cache-control'), path).toMatch(/no-cache|no-store/)
       expect(html, path).toContain(lang === 'fa' ? 'آمار آن نادرست بود.' : 'Its figures were wrong.')
       expect(html, path).toContain('<meta name="robots" content="noindex">')
       expect(html, path).not.toMatch(words)
@@ -143,6 +145,7 @@ test('of what is taken down not a word is left at any address or in any file', a
   }
   const document = await get(`/documents/${OPEN}/draft-order.pdf`)
   expect([document.status, document.headers.get('content-type')]).toEqual([410, expect.stringMatching(/^text\/html/)])
+  expect(document.headers.get('cache-control')).toBe('no-cache')
   expect(await document.text()).not.toMatch(/%PDF/)
   const files = filesIn(`${live}/`)
   expect(files.length).toBeGreaterThan(20)
