@@ -228,7 +228,7 @@ export const areaFileSchema = z.strictObject({
         )
         .optional()
         .describe(
-          'Whom the team calls when a child or somebody at risk is in a report: the lead, children, adults, out of hours.',
+          'Whom the team, and whoever reports for others, calls when a child or somebody at risk is in a report: the lead, children, adults, out of hours.',
         )
         .meta({ title: 'Whom the team calls' }),
     })

@@ -11,6 +11,18 @@ import { MAX_LABEL_CHARACTERS } from './helper-limits.ts'
  */
 
 const common = { required: true, about: 'opinion', sensitive: false } as const
+/** A count reaches nobody: then whoever knows of the risk is the only one who can tell somebody. */
+const countedAtRisk: Condition = {
+  all: [
+    { question: 'consent', is: ['count'] },
+    {
+      any: [
+        { question: 'in_danger', is: ['yes'] },
+        { question: 'under_18', is: ['yes'] },
+      ],
+    },
+  ],
+}
 /** Who may not see where it stands is no way to the person either. */
 const helperSees: Condition = { question: 'helper_sees', is: ['yes'] }
 const themselves: Condition = {
@@ -32,7 +44,7 @@ export function intakeForm(
     pages: [
       ...pages.filter(isSafety),
       helpingPage(today),
-      ...pages.filter((page) => !isSafety(page)).map(contactThroughWhom),
+      ...pages.filter((page) => !isSafety(page)).map(throughHelper),
     ],
   }
 }
@@ -44,20 +56,30 @@ function helpingPage(today: string): Page {
       { ...common, id: 'label', type: 'short_text', max: MAX_LABEL_CHARACTERS, confidential: true, quiet: true },
       one('came_by', CAME_BY),
       { ...common, id: 'taken_on', type: 'date', latest: today },
-      { ...common, id: 'consent_words', type: 'several', max: 1, other: false, options: [{ id: 'read' }] },
+      agreed('consent_words', 'read'),
       one('consent_given', CONSENT_GIVEN),
-      one('helper_sees', YES_NO),
     ],
   }
 }
 
-function contactThroughWhom(page: Page): Page {
+function throughHelper(page: Page): Page {
+  if (page.id === 'consent')
+    return { ...page, questions: [...page.questions, { ...agreed('risk_told', 'told'), when: countedAtRisk }] }
   if (page.id !== 'contact') return page
   // What depends on the ways is hidden with them. Who may be contacted and named no way would be read as both.
   const questions = page.questions.map((question) =>
     question.id === 'ways' ? { ...question, required: true, when: themselves } : question,
   )
-  return { ...page, questions: [{ ...one('contact_who', CONTACT_WHO), when: helperSees }, ...questions] }
+  // Of what is only counted there is nothing to see: it is asked where it is known that it is read.
+  return {
+    ...page,
+    questions: [one('helper_sees', YES_NO), { ...one('contact_who', CONTACT_WHO), when: helperSees }, ...questions],
+  }
+}
+
+/** One box, to be ticked. */
+function agreed(id: string, option: string): Question {
+  return { ...common, id, type: 'several', max: 1, other: false, options: [{ id: option }] }
 }
 
 function one(id: string, options: readonly string[]): Question {
@@ -84,7 +106,7 @@ export function entryIn(answers: Answers): Entry {
     cameBy: chosen('came_by', CAME_BY),
     takenOn: String(answers.taken_on),
     consentGiven: chosen('consent_given', CONSENT_GIVEN),
-    helperSees: chosen('helper_sees', YES_NO) === 'yes',
+    helperSees: answers.helper_sees === 'yes',
     label: String(answers.label),
   }
 }

@@ -7,6 +7,7 @@ import type { CaseWords } from './cases/desk.ts'
 import type { formats } from './format.ts'
 import type { StaffLocale } from './locales.ts'
 import { fill } from './phrase.ts'
+import type { SafeguardingLine } from './report-lines.ts'
 import type { Slip } from './slips.ts'
 
 export type { HelpedReport, HelpedReportDetail } from '#api/routes/staff/helping.ts'
@@ -21,8 +22,9 @@ export type HelpingProps = {
   /** The one whose page this is. */
   one?: HelpedReportDetail | undefined
   hasKey: boolean
-  /** What was just done. */
+  /** What was just done, and whom to call for somebody who was only counted. */
   done?: string | undefined
+  call?: readonly SafeguardingLine[] | undefined
   baseUrl: string
   telephone: string
   locale: string

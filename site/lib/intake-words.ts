@@ -16,7 +16,7 @@ export function intakeSpeech(
   centres: readonly CentreOnOffer[],
 ): Speech {
   const speech = reportSpeech(content, lang, questionnaire, centres)
-  const { page, questions } = helpingWords().intake
+  const { missing, page, questions } = helpingWords().intake
   const english = (text: string): Text => ({ text, lang: 'en' })
   const texts = (words: Record<string, string> = {}) =>
     Object.fromEntries(Object.entries(words).map(([option, said]) => [option, english(said)]))
@@ -32,6 +32,7 @@ export function intakeSpeech(
   ])
   return {
     ...speech,
+    missing: { ...speech.missing, ...missing },
     words: {
       pages: { ...speech.words.pages, helping: { title: english(page) } },
       questions: { ...speech.words.questions, ...Object.fromEntries(own) },

@@ -24,6 +24,7 @@ const UNASKED: Partial<Record<string, readonly Advice[]>> = {
 }
 
 const RISKS = ['in_danger', 'under_18'] as const
+export const isRisk = (one: Advice): one is (typeof RISKS)[number] => RISKS.some((risk) => risk === one)
 /** The questions that something may stand beside. */
 export const ADVISES: readonly string[] = ['consent', 'police', 'in_danger', 'under_18', 'kinds', 'where', 'ways']
 const says = (answers: Answers, id: string, option: string) => [answers[id]].flat().some((one) => one === option)

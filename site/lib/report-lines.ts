@@ -33,5 +33,8 @@ export function helpLines(content: Content, lang: string): HelpLines {
   }
 }
 
+/** Whom staff tell of somebody at risk, in English. */
+export type SafeguardingLine = { name: string; telephone: string; hours: string }
+
 /** A number as a link dials it. */
 export const dialled = (number: string): string => number.replaceAll(/[ \u00a0]/g, '')

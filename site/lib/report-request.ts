@@ -1,7 +1,7 @@
 import { mergeTyped } from '#api/questionnaire/typed.ts'
 import { NO_CENTRE, readReport } from '#api/reporting/form.ts'
 import { entryIn } from '#api/reporting/intake-form.ts'
-import { toldIn } from '#api/reporting/told.ts'
+import { type Told, toldIn } from '#api/reporting/told.ts'
 import { type FileNote, MAX_FILES } from '#api/reporting/files.ts'
 import { newReportCode, readReportCode, spoken } from '#api/sealing/report-code.ts'
 import { fieldInstant, fieldText } from './answer-request.ts'
@@ -22,7 +22,7 @@ export type Stage = Pick<
 export type ReportOutcome =
   | { kind: 'page'; stage: Stage; status: number }
   /** Nothing more is to be shown of what was told. */
-  | { kind: 'done'; counted?: true }
+  | { kind: 'done'; counted?: Told }
   /** It was sent before: at Back and Reload nothing of it is shown again. */
   | { kind: 'closed' }
 
@@ -119,7 +119,7 @@ export async function handleReportPost(
   const receipt = receiptOf(stage.unscripted, told, adviceAgain(answers), sent.acknowledgeBy)
   return receipt
     ? { kind: 'page', stage: { ...stage, view: 'receipt', receipt }, status: 200 }
-    : { kind: 'done', counted: true }
+    : { kind: 'done', counted: told }
 }
 
 /** Whoever has the code written down is shown nothing more. */

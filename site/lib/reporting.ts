@@ -7,6 +7,7 @@ import type { CentreOnOffer } from './centre-choice.ts'
 import type { FileNote } from '#api/reporting/files.ts'
 import type { EvidenceWords, RefusedFile } from './evidence-words.ts'
 import type { Locale } from './locales.ts'
+import type { Risk } from '#db/schema/report-terms.ts'
 import type { Advice } from './report-advice.ts'
 import type { HelpLines } from './report-lines.ts'
 import type { Entered } from './send-report.ts'
@@ -50,6 +51,8 @@ export type Desk = {
   /** What is said on top of a page, and under the form. */
   lead: Snippet<[pageId: string]>
   unscripted: Snippet
+  /** What they do themselves for somebody at risk, in place of what is said to the person. */
+  risk: Snippet<[risks: readonly Risk[], said: { counted: boolean; numbers: boolean; read?: Snippet<[words: string]> }]>
   stop: Snippet
   /** `sent` is absent without script. */
   receipt: Snippet<[receipt: ReportReceipt, sent: { report: string; entered: Entered } | undefined]>

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { reportForm } from '#api/reporting/form.ts'
 import { intakeForm } from '#api/reporting/intake-form.ts'
 import { newReportCode } from '#api/sealing/report-code.ts'
+import { countedAt } from '#site/lib/helping-done.ts'
 import { handleReportPost, receiptOnce } from '#site/lib/report-request.ts'
 import { testApp } from '#tests/support/app.ts'
 import { sealedFile, sendFile } from '#tests/support/evidence.ts'
@@ -99,6 +100,42 @@ test('what was sent is not shown again: a lost answer can be asked for, until th
   await later.post(told)
   later.app.clock.now = new Date(later.app.clock.now.getTime() + 181_000)
   expect(await later.outcomeOf(told)).toEqual(closed)
+})
+
+test('without script too, a helper counts a child only after saying that they tell safeguarding, and is led to whom to call', async () => {
+  const app = testApp()
+  const team = await openTeam(app)
+  const questionnaire = intakeForm({ wards: [] }, '2026-12-01')
+  const asked = { lang: 'en', questionnaire, wards: [], teamKey: team, helperKey: '' }
+  const sent: unknown[] = []
+  const locals = {
+    api: async (_path: string, init?: RequestInit) => {
+      sent.push(JSON.parse(String(init?.body)))
+      return Response.json({ acknowledgeBy: undefined }, { status: 201 })
+    },
+    redraw: async (bytes: Buffer) => bytes,
+    clean: async () => {
+      throw new Error('no file was sent with the form')
+    },
+  }
+  const post = (more: Record<string, string>) => {
+    const form = new FormData()
+    const typed = { label: 'S.', came_by: 'paper', consent_words: 'read', consent_given: 'signed', consent: 'count' }
+    const day = { 'taken_on.day': '1', 'taken_on.month': '11', 'taken_on.year': '2026' }
+    for (const [name, value] of Object.entries({ ...typed, ...day, strands: 'race', action: 'send', ...more }))
+      form.append(name, value)
+    return handleReportPost(locals, asked, { form, files: [] })
+  }
+  const refused = await post({ under_18: 'yes' })
+  expect(refused).toMatchObject({ status: 400, stage: { problems: { risk_told: 'missing' } } })
+  expect(sent).toEqual([])
+  const counted = await post({ under_18: 'yes', risk_told: 'told' })
+  const told = counted.kind === 'done' ? counted.counted : undefined
+  expect(told && countedAt(told)).toBe('/staff/helping/?done=countedCall')
+  const other = await post({})
+  expect(other.kind === 'done' && other.counted && countedAt(other.counted)).toBe('/staff/helping/?done=counted')
+  expect(sent).toHaveLength(2)
+  expect(sent[0]).toMatchObject({ helperSees: false, toTeam: false, risks: ['under_18'] })
 })
 
 test('without script too, both of them and no contact is refused by the server and stores nothing', async () => {

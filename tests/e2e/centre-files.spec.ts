@@ -47,6 +47,7 @@ test('a champion lets the centre that the person chose read; it opens the files 
   ])
   await expect(page.getByText('Ready', { exact: true })).toHaveCount(2)
   await form.until('contact')
+  await form.sees()
   await form.choice('contact_who', 'helper').check()
   await form.goOn()
   await expect(page.getByText(both, { exact: true }).first()).toBeVisible()

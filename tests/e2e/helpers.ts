@@ -31,7 +31,7 @@ export function intakeOn(page: Page, lang: Lang) {
     whose: page.locator('.saysafe-whose-report'),
     alone: (name: string) => page.getByRole('radio', { name, exact: true }),
     /** The first page of the form, filled in. */
-    async begin({ label, by = 'telephone' }: Told, sees: 'Yes' | 'No, I only write it down' = 'Yes', day = new Date()) {
+    async begin({ label, by = 'telephone' }: Told, day = new Date()) {
       await page.getByRole('textbox', { name: /^What do you call this person/ }).fill(label)
       await group(/^How do they tell you/)
         .locator(`[value="${by}"]`)
@@ -46,8 +46,11 @@ export function intakeOn(page: Page, lang: Lang) {
       await group(/^How did they agree/)
         .getByRole('radio', { name: 'They said so to me' })
         .check()
+    },
+    /** On the page about contact: of what is only counted there is nothing to see. */
+    async sees(answer: 'Yes' | 'No, I only write it down' = 'Yes') {
       await group(/^Do they want you to see/)
-        .getByRole('radio', { name: sees, exact: true })
+        .getByRole('radio', { name: answer, exact: true })
         .check()
     },
     async choose() {

@@ -178,6 +178,8 @@ test('whoever only wants to be counted sends no words and needs no code', async 
   await expect(page.getByRole('main').getByRole('link', { name: '999' })).toBeVisible()
   await form.choice('consent', 'count').check()
   await form.goOn()
+  // How many steps there are depends on the answers, so none of them says.
+  await expect(page.locator('.saysafe-progress')).toHaveText(form.words.form.step.replace('{{page}}', '2'))
   // Nobody is promised help that nobody gives, and the way to it is beside the answer.
   await form.choice('in_danger', 'yes').check()
   const { countNobody, countRead, pages } = form.words.form

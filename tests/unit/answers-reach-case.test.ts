@@ -11,8 +11,11 @@ import { DESK, freshCase } from '#tests/support/officer.ts'
 const WARDS = ['Burnt Oak', 'Hendon']
 /** The longest form that there is: what a helper says of themselves goes another way. */
 const FORM = intakeForm({ wards: WARDS.map((id) => ({ id, code: 'E05013630' })) }, '2026-11-22')
+const OF_THE_HELPER = ['helper_sees', 'risk_told']
 const ASKED = allQuestions(FORM).filter(
-  ({ id }) => !FORM.pages.find((page) => page.id === 'helping')?.questions.some((question) => question.id === id),
+  ({ id }) =>
+    !OF_THE_HELPER.includes(id) &&
+    !FORM.pages.find((page) => page.id === 'helping')?.questions.some((question) => question.id === id),
 )
 const HELPING: Typed = {
   label: 'The woman in the blue coat',

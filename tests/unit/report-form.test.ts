@@ -88,6 +88,33 @@ test('whoever reports for somebody else is asked first whether anybody is in dan
   ).toEqual(['safety', 'helping', 'consent'])
 })
 
+test('of what is only counted there is nothing to see, and a helper is not asked whether they may', () => {
+  const form = intakeForm(AREA, '2027-01-31')
+  const asked = (typed: Typed) => visible(form, readReport(form, typed).answers).questionIds
+  expect(asked({ consent: 'team', what: 'x' })).toContain('helper_sees')
+  expect(readReport(form, { consent: 'team', what: 'x' }).problems).toMatchObject({ helper_sees: 'missing' })
+  const counted = { consent: 'count', strands: 'race', helper_sees: 'yes' }
+  expect(asked(counted)).not.toContain('helper_sees')
+  expect(readReport(form, counted).answers).not.toHaveProperty('helper_sees')
+})
+
+test('somebody at risk is counted alone only when the helper says that they tell safeguarding themselves', () => {
+  const form = intakeForm(AREA, '2027-01-31')
+  const problems = (typed: Typed) => readReport(form, { strands: 'race', what: 'x', ...typed }).problems
+  const risks: Typed[] = [{ in_danger: 'yes' }, { under_18: 'yes' }, { in_danger: 'yes', under_18: 'yes' }]
+  for (const risk of risks) {
+    expect(problems({ ...risk, consent: 'count' })).toMatchObject({ risk_told: 'missing' })
+    expect(problems({ ...risk, consent: 'count', risk_told: 'told' })).not.toHaveProperty('risk_told')
+    expect(problems({ ...risk, consent: 'team' })).not.toHaveProperty('risk_told')
+  }
+  expect(problems({ consent: 'count', in_danger: 'no', under_18: 'no' })).not.toHaveProperty('risk_told')
+  // Whoever reports for themselves is not asked.
+  expect(allQuestions(FORM).map(({ id }) => id)).not.toContain('risk_told')
+  const speech = intakeSpeech(readContent(CONTENT_DIR, NOW), 'fa', form, [])
+  const [told] = problemSentences(allQuestions(form), { risk_told: 'missing' }, speech)
+  expect(told?.sentence).toBe('Tick that you tell safeguarding yourself today, or choose that the team may read it')
+})
+
 test('on one long page danger comes before all else, then what must be said, and not what only a choice asks for', () => {
   const ids = (pages: { id: string }[]) => pages.map(({ id }) => id)
   const { needed, optional } = onOnePage(FORM)
