@@ -9,6 +9,7 @@ import {
   type Risk,
   type Strand,
 } from '../schema/report-terms.ts'
+import { OPENED } from './case-acts.ts'
 import { leftStaff } from './left-cases.ts'
 import { legalHolds } from '../schema/legal-holds.ts'
 import { reportMessages } from '../schema/report-messages.ts'
@@ -174,10 +175,21 @@ function within(centre: string | undefined): SQL | undefined {
   return centre === undefined ? undefined : and(eq(reports.centre, centre), isNull(reports.centreEndedAt))
 }
 
+/** When somebody last took the words of a case, in milliseconds; 0 if they never did. The first term is that of the index. */
+function openedBy(staffId: string): SQL<number> {
+  return sql`coalesce((select max("audit"."at") from "audit" where substr("subject", 1, 7) = 'report '
+  and "audit"."subject" = 'report ' || "reports"."id" and "audit"."action" = ${OPENED} and "audit"."actor" = ${staffId}), 0)`
+}
+
+/** Whether something came to a case since a moment: itself, the person's words, or the centre's. */
+function cameSince(moment: SQL<number>): SQL | undefined {
+  return or(gt(reports.receivedAt, moment), gt(reports.activeAt, moment), writtenByCentre(moment))
+}
+
 /** Whether somebody of the centre has written on a case since. */
-function writtenByCentre(since: Date): SQL {
+function writtenByCentre(since: SQL<number>): SQL {
   const { reportId, byCentre, writtenAt } = reportMessages
-  return sql`(${reports.centre} is not null and exists (select 1 from ${reportMessages} where ${reportId} = ${reports.id} and ${byCentre} and ${writtenAt} > ${since.getTime()}))`
+  return sql`(${reports.centre} is not null and exists (select 1 from ${reportMessages} where ${reportId} = ${reports.id} and ${byCentre} and ${writtenAt} > ${since}))`
 }
 
 function matching(filter: CaseFilter, { staffId, at, since }: Onlooker): SQL | undefined {
@@ -193,7 +205,8 @@ function matching(filter: CaseFilter, { staffId, at, since }: Onlooker): SQL | u
     all: undefined,
     overdue: lt(reports.dueAt, at),
     safeguarding: stepsOpen,
-    new: since ? or(gt(reports.receivedAt, since), gt(reports.activeAt, since), writtenByCentre(since)) : undefined,
+    // Since they were here, and since they opened it: whoever works through the list sees it become shorter.
+    new: and(since ? cameSince(sql`${since.getTime()}`) : undefined, cameSince(openedBy(staffId))),
     mine: eq(reports.ownerId, staffId),
     unassigned: withoutWorker,
     notice: isNotNull(reports.noticeAt),

@@ -451,6 +451,21 @@ test('what came since somebody was last here is new to them, and to nobody else'
   await post('/api/reports/messages', await sealedMessage(team, old, 'And again'))
   expect((await ids(call)).toSorted()).toEqual([fresh.id, old.id].toSorted())
   expect(await ids(await ben.again())).toHaveLength(2)
+  // Whoever has opened one has seen it: it is new to the others, and to them when the person writes again.
+  const open = async (by: typeof ada.call, id: string) =>
+    expect((await by('POST', `/api/staff/cases/${id}/opening`, {})).status).toBe(200)
+  later({ clock } as Parameters<typeof later>[0], 1)
+  await open(call, old.id)
+  expect(await ids(call)).toEqual([fresh.id])
+  expect((await (await call('GET', '/api/staff/cases')).json()).counts.new).toBe(1)
+  expect(await counts()).toMatchObject({ new: 1 })
+  expect(await ids(await ben.again())).toHaveLength(2)
+  later({ clock } as Parameters<typeof later>[0], 1)
+  await post('/api/reports/messages', await sealedMessage(team, old, 'And once more'))
+  expect(await ids(call)).toHaveLength(2)
+  // Also to somebody who was never here before.
+  await open(await ben.again(), fresh.id)
+  expect(await ids(await ben.again())).toEqual([old.id])
 })
 
 test('the cases of a coordinator who is suspended are counted for whoever suspends them, and stand on the desks of the others', async () => {

@@ -10,6 +10,9 @@ export type Unsent = {
   toHelper: string
   note: string
   referral: { service: string; agreement: string; words: string }
+  /** Absent while nothing else was chosen than what is recorded. */
+  outcome: string | undefined
+  hold: { reason: string; reviewOn: string }
   link: { other: string; kind: string }
   steps: Record<SafeguardingStep, { answer: string; agreement: string; words: string }>
   contact: Typed
@@ -23,6 +26,8 @@ export function nothingTyped(): Unsent {
     toHelper: '',
     note: '',
     referral: { service: '', agreement: '', words: '' },
+    outcome: undefined,
+    hold: { reason: '', reviewOn: '' },
     link: { other: '', kind: '' },
     steps: { danger: empty(), lead: empty(), referral: empty() },
     contact: {},
