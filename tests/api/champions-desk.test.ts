@@ -6,7 +6,7 @@ import { applications } from '#db/schema/applications.ts'
 import { trainingPlaces } from '#db/schema/training-places.ts'
 import { testApp } from '#tests/support/app.ts'
 import { centreBody, championBody, trained } from '#tests/support/champions.ts'
-import { addStaff, as, openSession, seated } from '#tests/support/staff.ts'
+import { addStaff, as, later, openSession, seated } from '#tests/support/staff.ts'
 
 const DESK = '/api/staff/applications'
 const SESSIONS = '/api/staff/training-sessions'
@@ -161,6 +161,33 @@ test('a session is refused at a time no clock in London shows, over-full, or whe
   expect((await call('POST', `${SESSIONS}/${id}/cancellation`, {})).status).toBe(204)
   await refusedWith(await seat(one.id), 409, { session: 'cancelled' })
   await refusedWith(await call('PATCH', `${SESSIONS}/${id}`, { seats: 9 }), 409, { session: 'cancelled' })
+})
+
+test('a session of the past is a record of what took place: it is asked for, and whoever applied later was not there', async () => {
+  const at = await desk()
+  const { app } = at
+  const early = await applied(at)
+  later(app, 3 * 24 * 60)
+  const call = as(app, await openSession(app, at.me))
+  const applicant = await applied({ ...at, call })
+  const session = { place: 'Town Hall (made up)', seats: 9 }
+  // Noon on 4 December.
+  const [long, lately] = ['2020-02-03T18:30', '2026-12-02T18:30']
+  for (const when of [long, lately, '2026-12-04T12:00'])
+    await refusedWith(await call('POST', SESSIONS, { ...session, at: when }), 400, { at: 'past' })
+  expect((await (await call('GET', SESSIONS)).json()).sessions).toEqual([])
+  const added = async (when: string) =>
+    (await (await call('POST', SESSIONS, { ...session, at: when, tookPlace: true })).json()).id
+  const [first, second] = [await added(long), await added(lately)]
+  const seat = (id: string, application: string) => call('POST', `${SESSIONS}/${id}/places`, { application })
+  await refusedWith(await seat(first, early.id), 409, { application: 'later' })
+  await refusedWith(await seat(second, applicant.id), 409, { application: 'later' })
+  expect((await seat(second, early.id)).status).toBe(204)
+  // Nobody is mailed about what is over; what is to come is not moved there by a slip.
+  const { id } = await (await call('POST', SESSIONS, { ...session, at: '2027-01-12T18:30' })).json()
+  expect((await seat(id, applicant.id)).status).toBe(204)
+  await refusedWith(await call('PATCH', `${SESSIONS}/${id}`, { at: lately }), 400, { at: 'past' })
+  expect((await call('PATCH', `${SESSIONS}/${second}`, { at: '2026-12-03T18:30' })).status).toBe(204)
 })
 
 test('a champion is due for renewal after a year, renewed from the day it is done, and shut out when it ends', async () => {

@@ -1,6 +1,7 @@
 import type { CentreApplicationBody, ChampionApplicationBody } from '#api/routes/applications.ts'
 import type { testApp } from './app.ts'
 import { codeOfConduct } from '#api/champions/code-of-conduct.ts'
+import { wallOf } from '#site/lib/staff/volunteers.ts'
 import { newReportCode } from '#api/sealing/report-code.ts'
 
 type TestApp = ReturnType<typeof testApp>
@@ -65,7 +66,12 @@ export async function trained(
 ): Promise<void> {
   const sessions = '/api/staff/training-sessions'
   const { id } = (await (
-    await call('POST', sessions, { at: '2026-11-05T18:30', place: 'Hendon Library (made up)', seats: 12 })
+    await call('POST', sessions, {
+      at: wallOf(app.clock.now.toISOString(), 'Europe/London'),
+      tookPlace: true,
+      place: 'Hendon Library (made up)',
+      seats: 12,
+    })
   ).json()) as { id: string }
   await call('POST', `${sessions}/${id}/places`, { application })
   const { people } = (await (await call('GET', `${sessions}/${id}`)).json()) as { people: { id: string }[] }

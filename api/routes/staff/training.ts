@@ -18,7 +18,7 @@ import { APPLICATION_KINDS } from '#db/schema/application-terms.ts'
 import type { TrainingSession } from '#db/schema/training-sessions.ts'
 import { staffRoute } from '../../auth/staff-route.ts'
 import { seatedIn, tellApplicant, tellSeatGone } from '../../champions/tell.ts'
-import { londonInstant } from '../../content/london.ts'
+import { dayIn, LONDON, londonInstant } from '../../content/london.ts'
 import type { StaffEnv } from '../../context.ts'
 import { AppError } from '../../errors.ts'
 import { router } from '../../openapi.ts'
@@ -54,6 +54,10 @@ const fields = {
   place: z.string().trim().min(1).max(200),
   seats: z.int().min(1).max(500),
 }
+const tookPlace = z
+  .literal(true)
+  .optional()
+  .openapi({ description: 'It is over, and added as a record of what took place. Needed for a day that is past.' })
 const byId = { params: z.object({ id: z.string().max(60) }) }
 
 const list = staffRoute({
@@ -85,7 +89,7 @@ const create = staffRoute({
   operationId: 'createTrainingSession',
   tags,
   summary: 'Add a training session',
-  request: jsonBody(z.strictObject(fields)),
+  request: jsonBody(z.strictObject({ ...fields, tookPlace })),
   responses: { 201: { description: 'Added.', ...json(z.object({ id: z.string() })) }, ...refusedInput },
 })
 const change = staffRoute({
@@ -94,7 +98,7 @@ const change = staffRoute({
   operationId: 'changeTrainingSession',
   tags,
   summary: 'Change when, where or for how many it is',
-  request: { ...byId, ...jsonBody(z.strictObject(fields).partial()) },
+  request: { ...byId, ...jsonBody(z.strictObject({ ...fields, tookPlace }).partial()) },
   responses: { 204: { description: 'Changed.' }, ...refusedInput },
 })
 const cancel = staffRoute({
@@ -151,8 +155,9 @@ export const staffTraining = router<StaffEnv>()
   .openapi(create, async (c) => {
     const { db } = c.var.store.use()
     const { actor, at } = acting(c.var)
-    const { at: wall, ...given } = c.req.valid('json')
+    const { at: wall, tookPlace: over, ...given } = c.req.valid('json')
     const startsAt = instantOf(wall)
+    mustBeMeant(startsAt, over, at)
     const { id } = await c.var.change(() => {
       const made = createTrainingSession(db, { ...given, startsAt })
       recordAct(db, { actor, action: 'training.added', subject: made.id }, at)
@@ -164,10 +169,12 @@ export const staffTraining = router<StaffEnv>()
     const { db } = c.var.store.use()
     const { actor, at } = acting(c.var)
     const { id } = c.req.valid('param')
-    const { at: wall, ...given } = c.req.valid('json')
+    const { at: wall, tookPlace: over, ...given } = c.req.valid('json')
     const moved = wall !== undefined && { startsAt: instantOf(wall) }
     await c.var.change(() => {
       const found = takingPlace(db, id)
+      // What is over may be put right; what is to come is not moved into the past by a slip.
+      if (moved && found.startsAt > at) mustBeMeant(moved.startsAt, over, at)
       const { place = found.place, seats = found.seats } = given
       if (seats < countPlaces(db, id)) throw new AppError('conflict', { seats: 'tooFew' })
       const changed = { ...found, place, seats, ...moved }
@@ -206,6 +213,9 @@ export const staffTraining = router<StaffEnv>()
       // Who is approved already may come again, to be up to date.
       if (person.state !== 'received' && person.state !== 'approved')
         throw new AppError('conflict', { application: person.state })
+      // A record of who was there: whoever applied on a later day was not.
+      if (found.startsAt <= at && dayIn(LONDON, person.receivedAt) > dayIn(LONDON, found.startsAt))
+        throw new AppError('conflict', { application: 'later' })
       if (countPlaces(db, id) >= found.seats) throw new AppError('conflict', { seats: 'full' })
       if (!createPlace(db, { sessionId: id, applicationId: application }))
         throw new AppError('conflict', { application: 'again' })
@@ -254,6 +264,11 @@ function instantOf(wall: string): Date {
   const instant = londonInstant(wall)
   if (instant instanceof Date) return instant
   throw new AppError('invalid_input', { at: instant })
+}
+
+/** @throws AppError `invalid_input` for a time that is past, unless it is said that it took place. */
+function mustBeMeant(startsAt: Date, tookPlace: true | undefined, now: Date): void {
+  if (startsAt <= now && !tookPlace) throw new AppError('invalid_input', { at: 'past' })
 }
 
 /** @throws AppError `not_found` */
