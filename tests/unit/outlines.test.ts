@@ -176,8 +176,8 @@ describe('each fault is named with the way out', () => {
   })
 
   test('outlines that are too heavy for a phone are refused, with how to make them lighter', () => {
-    const circle = Array.from({ length: 32_000 }, (_, index) => {
-      const angle = (index * Math.PI) / 16_000
+    const circle = Array.from({ length: 60_000 }, (_, index) => {
+      const angle = (index * Math.PI) / 30_000
       const wobble = 0.1 + 0.01 * Math.sin(index * 1.7) * Math.sin(index * index)
       return [-1.5 + wobble * Math.cos(angle), 52 + wobble * Math.sin(angle)]
     })
