@@ -7,6 +7,7 @@ test.each([
   ['Phone 020 7946 0310, or 0808 2000 247.', ['020 7946 0310', '0808 2000 247']],
   ['0800 138 1619 and 0300 123 4567', ['0800 138 1619', '0300 123 4567']],
   ['Cardiff: 029 2018 0999', ['029 2018 0999']],
+  ['If you are deaf, call 18000 by text relay.', ['18000']],
   ['Text relay 18001 020 7946 0310', ['18001 020 7946 0310']],
   ['Write to community.safety@barnet.example.org, 101 answers too', ['community.safety@barnet.example.org', '101']],
   ['In 1999 some 2101 people, and case 0207946 0310', []],
