@@ -78,6 +78,8 @@ test('also the first of all can be undone, and a take-down is listed as one', as
   const back = await publisher('POST', '/api/staff/publications/0/roll-back', {})
   expect(await finished(publisher, back.body.publication)).toMatchObject({ state: 'done', does: 'rollBack' })
   expect(await own.status('/en/news/the-very-first/')).toBe(404)
+  // What is gone keeps its name in the list of what was published.
+  expect((await listed()).titles).toEqual({ 'news/the-very-first': 'The very first' })
   // Staff see when and by whom, under the title that it had; pictures that it had do not make it published.
   mkdirSync(join(own.contentDir, 'news/the-very-first/pictures'), { recursive: true })
   expect((await writer('GET', '/api/staff/items')).body.items).not.toContainEqual(
