@@ -1,4 +1,4 @@
-import { insertFile } from './markdown-tools.ts'
+import { insertFile, markedWords } from './markdown-tools.ts'
 
 // Puts a picture or a document where the cursor is: one that is there already, or a new one.
 
@@ -34,7 +34,7 @@ export async function openFiles(field: HTMLTextAreaElement): Promise<void> {
   if (words) {
     words.lang = field.lang
     words.dir = field.dir
-    words.value = field.value.slice(field.selectionStart, field.selectionEnd)
+    words.value = markedWords(field)
   }
   dialog.showModal()
   await list(dialog)

@@ -18,6 +18,12 @@ test.each<[string, string, string[]]>([
   expect(rulesOf(judgeText(body))).toEqual(rules)
 })
 
+test('the line of a torn table is named', () => {
+  expect(judgeText('Words.\n\nLost |\n| --- | --- |')).toMatchObject([
+    { rule: 'table_torn', level: 'warns', line: 7, excerpt: '| --- | --- |' },
+  ])
+})
+
 test('a jump says what was wanted', () => {
   expect(judgeText('## One\n\n##### Two')[0]).toMatchObject({
     line: 6,
@@ -36,6 +42,13 @@ test.each<[string, string, string[]]>([
   ['with nothing below its header', '| Where | How |\n| --- | --- |\n|  |  |', ['table_empty']],
   ['of a header alone', '| Where | How |\n| --- | --- |', ['table_empty']],
   ['that is only dashes', '---', []],
+  [
+    'torn off its header',
+    '![Two lamps](pictures/lamps.webp)\n\n | How |\n| --- | --- |\n| Hendon | 4 |',
+    ['table_torn'],
+  ],
+  ['of a ruler alone', 'Words.\n\n| --- | --- |\n\nMore.', ['table_torn']],
+  ['shown as an example', '```\n| --- | --- |\n```', []],
 ])('tables: %s', (_case, body, rules) => {
   expect(rulesOf(judgeText(body))).toEqual(rules)
 })
@@ -117,6 +130,7 @@ test.each<[string, string]>([
   ['a list within a list', `- ${tools.listWords}\n  - What is ours`],
   ['the words of a link', `See [${tools.linkWords}](/en/support/).`],
   ['a callout', `> [!NOTE]\n> ${tools.calloutWords}`],
+  ['a heading of a table', `| Ward | ${tools.tableWords.split(' | ')[1]} |\n| --- | --- |\n| Hendon | 4 |`],
 ])('a sample that nobody typed over never goes live: %s', (_case, body) => {
   const found = judgeText(body)
   expect(found).toMatchObject([{ rule: 'sample_words', level: 'stops', path: 'body', line: expect.any(Number) }])

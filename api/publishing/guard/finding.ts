@@ -49,6 +49,7 @@ export const RULES = [
   'table_header_gap',
   'table_lost_cells',
   'table_empty',
+  'table_torn',
   'consultation_reasons_missing',
   'consultation_reasons_short',
   'consultation_alternatives_missing',

@@ -6,14 +6,15 @@ import type { Rule } from '../guard.ts'
 import { nodesOf, offsetOf, wordsIn } from '../markdown-tree.ts'
 import { at } from '../place.ts'
 
-/** What the editor's buttons put into a text to be typed over; a table is judged with the other tables. */
-const { headingWords, boldWords, listWords, linkWords, calloutWords } = staff.editor.tools
-const SAMPLES: Readonly<Record<string, string>> = {
-  heading: headingWords,
-  strong: boldWords,
-  listItem: listWords,
-  link: linkWords,
-  blockquote: calloutWords,
+/** What the editor's buttons put into a text to be typed over. */
+const { headingWords, boldWords, listWords, linkWords, calloutWords, tableWords } = staff.editor.tools
+const SAMPLES: Readonly<Record<string, readonly string[]>> = {
+  heading: [headingWords],
+  strong: [boldWords],
+  listItem: [listWords],
+  link: [linkWords],
+  blockquote: [calloutWords],
+  tableCell: tableWords.split(' | '),
 }
 
 /** Words of the editor's buttons that nobody typed over: residents would read them as the council's. */
@@ -21,9 +22,10 @@ export const sampleWords: Rule = function* ({ draft }) {
   for (const field of draft.fields) {
     if (!field.tree) continue
     for (const node of nodesOf(field.tree)) {
-      const sample = SAMPLES[node.type]
-      const words = sample === undefined ? '' : own(node)
-      if (sample === undefined || words !== plain(sample)) continue
+      const samples = SAMPLES[node.type]
+      const words = samples && own(node)
+      const sample = samples?.find((one) => plain(one) === words)
+      if (sample === undefined) continue
       yield {
         rule: 'sample_words',
         level: 'stops',

@@ -4,11 +4,24 @@ import type { Rule } from '../guard.ts'
 import { nodesOf, offsetOf, wordsIn } from '../markdown-tree.ts'
 import { at } from '../place.ts'
 
+/** The line below a table's header, as it shows where the header was torn off. */
+const RULER = /^[ \t>]*\|[ \t]*:?-{3,}:?[ \t]*\|[ \t|:-]*$/m
+
 /** Tables that cannot be followed by ear, or that lose what was written. */
 export const tables: Rule = function* ({ draft }) {
   for (const field of draft.fields) {
     if (!field.tree) continue
     for (const node of nodesOf(field.tree)) {
+      if (node.type === 'paragraph') {
+        const torn = RULER.exec(field.text.slice(offsetOf(node), node.position?.end.offset))
+        if (torn)
+          yield {
+            rule: 'table_torn',
+            level: 'warns',
+            ...at(field, offsetOf(node) + torn.index),
+            excerpt: excerptOf(torn[0]),
+          }
+      }
       if (node.type !== 'table') continue
       const [header, ...rows] = (node as Table).children
       if (!header) continue
