@@ -1,8 +1,14 @@
 import { stringify } from 'csv-stringify/sync'
 import type { Shown } from '../results/small-numbers.ts'
+import { countWords, measureTitle, measureWords, periodWords } from './measure-words.ts'
 import type { Measures } from './measures.ts'
 
-/** One line a count: year, measure, value, period, count. A hidden count is an empty cell with `hidden` set to 1. */
+const CODES = ['year', 'measure', 'value', 'period', 'count', 'hidden']
+
+/**
+ * One line a count: year, measure, value, period, count. A hidden count is an empty cell with `hidden` set to 1.
+ * The codes never change; beside them stands what the page says, for whoever reads the file.
+ */
 export function measuresCsv({ year, measures, months, answered, satisfaction, partnership }: Measures): string {
   const line = (measure: string, value: string, period: string, { count, hidden }: Shown) => ({
     year: `${year}/${String((year + 1) % 100).padStart(2, '0')}`,
@@ -11,6 +17,10 @@ export function measuresCsv({ year, measures, months, answered, satisfaction, pa
     period,
     count: count ?? '',
     hidden: hidden ? 1 : 0,
+    measure_words: measureTitle(measure),
+    value_words: measureWords(measure, value),
+    period_words: periodWords(period, year),
+    count_words: countWords({ count, hidden }),
   })
   const quarters = (measure: string, value: string, cells: readonly Shown[], total?: Shown) => [
     ...cells.map((cell, index) => line(measure, value, `Q${index + 1}`, cell)),
@@ -34,6 +44,6 @@ export function measuresCsv({ year, measures, months, answered, satisfaction, pa
     bom: true,
     record_delimiter: 'windows',
     escape_formulas: true,
-    columns: ['year', 'measure', 'value', 'period', 'count', 'hidden'],
+    columns: [...CODES, 'measure_words', 'value_words', 'period_words', 'count_words'],
   })
 }

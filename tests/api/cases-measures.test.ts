@@ -62,9 +62,19 @@ test('the file says the same as the page, and cannot run in a spreadsheet', asyn
   const response = await call('GET', '/api/staff/cases/measures?year=2021&format=csv')
   expect(response.headers.get('content-type')).toBe('text/csv; charset=utf-8')
   const text = await response.text()
-  expect(text).toContain('2021/22,policeRoute,true_vision,year,7,0\r\n')
-  expect(text).toContain('2021/22,policeRoute,101,year,,1\r\n')
-  expect(text).not.toMatch(/,[1-4],0\r\n/)
+  const [header, ...lines] = text.trim().split('\r\n')
+  // The codes stay where they were; what they mean stands beside them, as the page says it.
+  expect(header).toBe('year,measure,value,period,count,hidden,measure_words,value_words,period_words,count_words')
+  const known = 'Whether the police know'
+  expect(lines).toContain(`2021/22,policeRoute,true_vision,year,7,0,${known},"Yes, through True Vision",Year,7`)
+  expect(lines).toContain(`2021/22,policeRoute,101,year,,1,${known},"Yes, by 101",Year,hidden`)
+  expect(text).toMatch(/,reports,all,month 10 from April,\d*,[01],Reports,All,January 2022,/)
+  expect(text).toMatch(/,partnership,trained_centres,Q4,.*,Centres trained to receive.*,January to March 2022,/)
+  for (const line of lines) {
+    expect(line).not.toMatch(/^[^,]*,[^,]*,[^,]*,[^,]*,[1-4],0,/)
+    // No code stands where words belong.
+    expect(line.split(',').slice(6).join(','), line).not.toMatch(/[a-z]_[a-z]|[a-z][A-Z]|\bQ[1-4]\b/)
+  }
 })
 
 test('how many were answered in time is counted of those that were to be answered', async () => {

@@ -1,6 +1,5 @@
 import type { Measures } from '#api/reporting/measures.ts'
 import type { Shown } from '#api/results/small-numbers.ts'
-import { casesWords } from '../i18n.ts'
 import type { StaffLanguage } from '../staff/language.ts'
 
 export type CaseMeasures = Measures & { years: number[] }
@@ -32,23 +31,4 @@ export function quarterNames({ t }: Pick<StaffLanguage, 't'>, year: number): str
   return ([0, 1, 2, 3] as const).map((quarter) =>
     t(`cases.measure.quarters.${quarter}`, { year: String(quarter < 3 ? year : year + 1) }),
   )
-}
-
-export function measureTitle(id: string): string {
-  const titles: Record<string, string> = casesWords().measure.titles
-  return titles[id] ?? id
-}
-
-/** A value of a measure in words; a ward or a centre is called what it is called. */
-export function measureWords(id: string, value: string): string {
-  const { channels, measure, outcomes, policeContacts, policeRoutes, strands } = casesWords()
-  const words: Record<string, Record<string, string>> = {
-    channel: channels,
-    strand: strands,
-    policeRoute: policeRoutes,
-    policeContact: policeContacts,
-    outcome: outcomes,
-    centre: { unrecorded: measure.none },
-  }
-  return words[id]?.[value] ?? (value === 'unrecorded' ? measure.unrecorded : value)
 }
