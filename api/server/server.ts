@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { getRequestListener, RequestError } from '@hono/node-server'
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
+import { compress } from 'hono/compress'
 import { createApp } from '../app.ts'
 import { MAX_BODY_BYTES, maxBodyBytes } from '../body-limits.ts'
 import { movedTo } from '../content/addresses.ts'
@@ -41,6 +42,9 @@ export type ServerOptions = {
   baseUrl: string
   trustedProxies: number
 }
+
+/** Pages for whoever has signed in or typed a code. */
+const PERSONAL = /^\/(?:staff|preview)\//
 
 export type RunningServer = {
   url: string
@@ -108,7 +112,11 @@ export async function serve(options: ServerOptions): Promise<RunningServer> {
       connection: 'close',
     })
   const measured = bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooLarge })
+  const packed = compress({ encoding: 'gzip' })
   const web = new Hono<{ Bindings: { address: string } }>()
+    // The form for reports is 160 KB as it stands. What is one person's alone is not packed together with what a
+    // stranger can put into an address: its length would tell of it.
+    .use((c, next) => (c.req.method === 'GET' && !PERSONAL.test(c.req.path) ? packed(c, next) : next()))
     .use((c, next) => {
       const announced = Number(c.req.header('content-length') ?? Number.NaN)
       const most = maxBodyBytes(c.req.method, c.req.path)

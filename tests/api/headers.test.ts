@@ -269,3 +269,18 @@ test.each(['POST', 'PUT', 'DELETE', 'OPTIONS', 'TRACE'])(
     expect(status).toBeLessThan(500)
   },
 )
+
+test('a page made for each request comes compressed; what a person alone may see does not', async () => {
+  const accepts = { headers: { 'accept-encoding': 'gzip, br' } }
+  const [plain, packed, staff] = [
+    await ask('/en/consultations/?topic=hate_crime'),
+    await ask('/en/consultations/?topic=hate_crime', accepts),
+    await ask('/staff/', accepts),
+  ]
+  expect(packed).toMatchObject({ status: 200, headers: { 'content-encoding': 'gzip' } })
+  expect(packed.headers.vary).toContain('Accept-Encoding')
+  expect(packed.body.length).toBeLessThan(plain.body.length / 2)
+  expect(gunzipSync(packed.body).toString()).toContain('</html>')
+  expect(plain.headers['content-encoding']).toBeUndefined()
+  expect(staff.headers['content-encoding']).toBeUndefined()
+})
