@@ -105,7 +105,7 @@ test('without a code the answer says where it belongs, and a code in an address 
   for (const response of [await get(PATH), await put(PATH, aDraft()), await remove])
     expect([response.status, await response.json()]).toMatchObject([
       400,
-      { error: { code: 'invalid_input', fields: { authorization: 'missing' } } },
+      { error: { code: 'invalid_input', fields: { authorization: 'wrongType' } } },
     ])
   expect((await get(`${PATH}/${code}`)).status).toBe(404)
 })
