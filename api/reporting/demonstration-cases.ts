@@ -20,6 +20,10 @@ const DAY_MS = 24 * 3_600_000
 const LAST_HEARD = [40, 350, 60, 75, 90, 120, 150, 200]
 /** When the next word of each ongoing case is owed, in days from the start. */
 const OWED = [-2, 1, 4, 9]
+/** Ten working days: so long before that they were last written to. A case of 2021 that is still open is one that somebody still works on. */
+const LAST_WORD_DAYS = 14
+const STILL_OPEN =
+  'We are still at work on this, and there is no news yet. We have not forgotten you. You hear from us again within ten working days, also when there is no news, and you can write to us here at any time.'
 
 /** Fills the desk of a demonstration with the twelve made-up cases of 2021/22, once, sealed to its team. */
 export async function seedDemonstrationCases(db: Database, now: Date): Promise<void> {
@@ -74,11 +78,13 @@ export async function seedDemonstrationCases(db: Database, now: Date): Promise<v
         })
         if (done) resolved += 1
         else ongoing += 1
-        for (const [place, { kind, bytes, byCentre, centreKeyId }] of messages.entries()) {
+        for (const [place, { kind, bytes, byCentre, centreKeyId, lately }] of messages.entries()) {
           const writtenBy = kind === 'to_team' ? null : byCentre ? (hub?.person ?? null) : (owner?.id ?? null)
           // Seven were answered within the working day that is promised, five later.
           const first = index % 12 < 7 ? DAY_MS / 4 : 4 * DAY_MS
-          const writtenAt = new Date(received.getTime() + first + place * 5 * DAY_MS)
+          const writtenAt = new Date(
+            lately ? owed.getTime() - LAST_WORD_DAYS * DAY_MS : received.getTime() + first + place * 5 * DAY_MS,
+          )
           addMessage(db, {
             id: crypto.randomUUID(),
             reportId: id,
@@ -115,15 +121,22 @@ async function sealCase(made: MadeUpCase, team: TeamKey, centreKey: TeamKey | un
   const both = [recipient, ...readers]
   const seal = async (kind: MessageKind | 'account', words: unknown, to: string[]) =>
     Buffer.from(await sealEnvelope({ kind, report: id, words }, to))
-  const messages: { kind: MessageKind; bytes: Buffer; byCentre: boolean; centreKeyId: string | null }[] = []
-  const add = async (kind: MessageKind, words: string | undefined, to: string[], byCentre = false) => {
+  const messages: {
+    kind: MessageKind
+    bytes: Buffer
+    byCentre: boolean
+    centreKeyId: string | null
+    lately: boolean
+  }[] = []
+  const add = async (kind: MessageKind, words: string | undefined, to: string[], byCentre = false, lately = false) => {
     const centreKeyId = hub && to.includes(hub.recipient) ? hub.id : null
-    if (words) messages.push({ kind, bytes: await seal(kind, words, to), byCentre, centreKeyId })
+    if (words) messages.push({ kind, bytes: await seal(kind, words, to), byCentre, centreKeyId, lately })
   }
   await add('to_person', made.answer, both)
   await add('to_team', made.reply, both)
   await add('note', made.note, [team.recipient])
   if (hub) await add('to_person', made.centre?.answer, both, true)
   if (hub) await add('note', made.centre?.note, readers, true)
+  if (made.outcome === 'ongoing') await add('to_person', STILL_OPEN, both, false, true)
   return { made, id, recipient, account: await seal('account', made.account, readers), messages }
 }

@@ -2,6 +2,9 @@ import { expect, test } from 'vitest'
 import { seedDemonstrationStaff } from '#api/auth/demonstration.ts'
 import { seedDemonstrationCases } from '#api/reporting/demonstration-cases.ts'
 import { seedDemonstrationKeys } from '#api/reporting/demonstration-keys.ts'
+import { eq } from 'drizzle-orm'
+import { listMessages } from '#db/queries/report-messages.ts'
+import { reports } from '#db/schema/reports.ts'
 import { findStaffByEmail } from '#db/queries/staff.ts'
 import { testApp } from '#tests/support/app.ts'
 import { desk, work, written } from '#tests/support/cases.ts'
@@ -39,6 +42,18 @@ test('the year 2021/22 is counted, and what would point at somebody is hidden', 
   expect(answered).toEqual({ inTime: { count: 7 }, late: { count: 5 }, base: { count: 12 } })
   // Not yet in touch is another thing than not recorded.
   for (const { values } of measures as Measure[]) expect(new Set(values).size).toBe(values.length)
+})
+
+test('a case of the demonstration that is open for years was written to ten working days before its next word is owed', async () => {
+  const { app } = await demonstration()
+  const { now } = app.clock
+  const open = app.db.select().from(reports).where(eq(reports.state, 'acknowledged')).all()
+  expect(open).toHaveLength(4)
+  for (const { id, dueAt } of open) {
+    const last = Math.max(...listMessages(app.db, id).map(({ writtenAt }) => writtenAt.getTime()))
+    expect(last).toBe((dueAt?.getTime() ?? 0) - 14 * 24 * 3_600_000)
+    expect(last).toBeLessThan(now.getTime())
+  }
 })
 
 test('whoever can open each case sees the table of 2021/22 exactly; in what leaves the desk it is hidden', async () => {

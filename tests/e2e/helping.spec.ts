@@ -123,6 +123,49 @@ test('a champion writes down what somebody tells them by phone, gives them the c
   expect(await overflow(page)).toEqual([])
 })
 
+test('a helper who only counts a child in danger is told whom to call and that nobody reads it, says that they call, and is told again at the end', async ({
+  page,
+  context,
+  server,
+}) => {
+  await helperAt(server, context)
+  await server.reports.arrived()
+  const form = intakeOn(page, 'fa')
+  await form.choose()
+  await form.press(form.words.form.back)
+  await form.choice('in_danger', 'yes').check()
+  await form.choice('under_18', 'yes').check()
+  const boxes = page.locator('.saysafe-danger, .saysafe-callout').filter({ hasText: 'safeguarding' })
+  await expect(boxes).toHaveText([/^If somebody is in danger: call 999 now/, /If the person is under 18/])
+  // It is the helper who reads this; whom they call stands there once.
+  await expect(page.getByText(form.words.form.childAdvice)).toHaveCount(0)
+  await expect(page.getByRole('link', { name: '020 7946 0322' })).toHaveCount(1)
+  await form.goOn()
+  await form.begin({ label: 'K.', what: '' })
+  await form.goOn()
+  await form.choice('consent', 'count').check()
+  await expect(boxes).toHaveText([/^It is only counted\. A count reaches nobody/])
+  await form.goOn()
+  await expect(form.summary).toContainText('Tick that you tell safeguarding yourself today')
+  await page.screenshot({ path: '/tmp/desk8-count.png', fullPage: true })
+  await page.getByRole('checkbox', { name: /^I do, today/ }).check()
+  await form.until('what')
+  await form.choice('kinds', 'words').check()
+  await form.press(form.words.form.now)
+  await expect(form.title).toHaveText(form.words.form.check)
+  await expect(boxes).toHaveCount(1)
+  await expect(boxes.getByRole('link', { name: 'Let the team read it' })).toBeVisible()
+  await expect(page.getByRole('main')).not.toContainText('Do they want you to see')
+  expect(await findings(page)).toEqual([])
+  await page.screenshot({ path: '/tmp/desk8-check.png', fullPage: true })
+  await form.press(form.words.form.send)
+  await expect(page).toHaveURL('/staff/helping/?done=countedCall')
+  await expect(page.getByRole('status')).toContainText('Nobody reads it')
+  await expect(page.getByRole('status').getByRole('link', { name: '020 7946 0322' })).toBeVisible()
+  const [stored] = await server.reports.arrived()
+  expect(stored).toMatchObject({ toTeam: false, risks: ['under_18', 'in_danger'] })
+})
+
 async function tellHelper(
   server: Parameters<typeof helperAt>[0],
   officer: Awaited<ReturnType<Parameters<typeof helperAt>[0]['officer']>>,
