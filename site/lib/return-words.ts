@@ -1,5 +1,6 @@
 import { allQuestions } from '#api/questionnaire/questionnaire.ts'
 import { contactForm } from '#api/reporting/form.ts'
+import { MAX_MESSAGE_CHARACTERS } from '#api/reporting/message.ts'
 import { type FieldProblem, problemSentences, type Speech } from './answer-words.ts'
 import type { EvidenceWords } from './evidence-words.ts'
 import type { Locale } from './locales.ts'
@@ -59,7 +60,9 @@ export function wrongWords({ wrong }: ReturnState, speech: ReturnSpeech): WrongW
       const { rule } = wrong
       const sentence =
         rule.rule === 'tooLong'
-          ? plural(text.writeProblems, 'tooLong', rule.by, locale)
+          ? plural(text.writeProblems, 'tooLong', rule.by, locale, {
+              most: new Intl.NumberFormat(locale).format(MAX_MESSAGE_CHARACTERS),
+            })
           : fill(text.writeProblems[rule.rule], { telephone })
       return { field: wrong.at, sentence }
     }
