@@ -20,6 +20,20 @@ const ACTS = {
   rollBack: 'content.put_back',
 } as const
 
+export const WHAT_IT_DOES_TO_ITEM = ['published', 'takenDown', 'archived', 'putBack', 'moved', 'takenOff'] as const
+
+/** What a publication does to one of its items; undefined where only the version of what it asks rises. */
+export function doneTo(publication: Told, item: string): (typeof WHAT_IT_DOES_TO_ITEM)[number] | undefined {
+  const { after } = publication
+  const one = after.find((each) => each.item === item)
+  if (!one || one.version !== undefined) return undefined
+  if (one.from !== undefined) return 'moved'
+  if (one.files === null) return after.some(({ from }) => from === item) ? 'moved' : 'takenOff'
+  return ({ publish: 'published', takeDown: 'takenDown', archive: 'archived', rollBack: 'putBack' } as const)[
+    whatItDoes(publication)
+  ]
+}
+
 /** What the record says of one of its items once that is live. */
 export function actOn(publication: Told, item: string): string {
   const one = publication.after.find((each) => each.item === item)

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, inArray, lte } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, lte, sql } from 'drizzle-orm'
 import type { Handle } from '../open.ts'
 import { type Publication, type PublicationState, publications } from '../schema/publications.ts'
 
@@ -76,6 +76,12 @@ export function listPublications(db: Handle, states: readonly PublicationState[]
 /** Newest first. */
 export function listRecent(db: Handle, limit: number): Publication[] {
   return db.select().from(publications).orderBy(desc(publications.id)).limit(limit).all()
+}
+
+/** Whatever was, or is to be, done to one item, newest first. */
+export function listPublicationsOf(db: Handle, item: string): Publication[] {
+  const concerned = sql`exists (select 1 from json_each(${publications.after}) where json_extract(value, '$.item') = ${item})`
+  return db.select().from(publications).where(concerned).orderBy(desc(publications.id)).all()
 }
 
 /** What was published since, newest first: rolling back undoes it in this order. */

@@ -11,13 +11,20 @@ const editor = () => document.querySelector<HTMLElement>('#editor')
 const formOf = () => document.querySelector<HTMLFormElement>('form[data-editor]')
 
 function arrive(): void {
-  dirty = editor()?.dataset.unsaved !== undefined
+  setDirty(editor()?.dataset.unsaved !== undefined)
   for (const box of document.querySelectorAll<HTMLElement>('[data-markdown]')) addTools(box)
   // What a choice brings along comes by itself: no second press for it.
   for (const choice of document.querySelectorAll<HTMLSelectElement>('select[data-then]')) {
     const button = document.getElementById(choice.dataset.then ?? '')
     if (button) button.hidden = true
   }
+}
+
+/** The bar with the button says whether there is something to be saved. */
+function setDirty(is: boolean): void {
+  dirty = is
+  const state = document.querySelector<HTMLElement>('[data-not-saved]')
+  if (state) state.hidden = !is
 }
 
 function say(words: string): void {
@@ -50,7 +57,7 @@ function complain(words: string): void {
   box.className = 'govuk-error-message'
   box.dataset.complaint = ''
   box.textContent = words
-  form.querySelector('.saysafe-edit-save')?.before(box)
+  form.querySelector('.saysafe-edit-save')?.prepend(box)
   say(words)
 }
 
@@ -96,7 +103,7 @@ document.addEventListener('submit', (event) => {
 })
 
 document.addEventListener('input', ({ target }) => {
-  if (target instanceof HTMLElement && target.closest('form[data-editor]')) dirty = true
+  if (target instanceof HTMLElement && target.closest('form[data-editor]')) setDirty(true)
 })
 
 // What a choice brings along, such as the fields of another type, comes by itself.

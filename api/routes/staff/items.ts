@@ -1,9 +1,10 @@
 import { z } from '@hono/zod-openapi'
 import { recordAct } from '#db/queries/audit.ts'
 import { listChangesOf, listEverPublished, listOpenChanges } from '#db/queries/changes.ts'
-import { addPublication, takenOffBy } from '#db/queries/publications.ts'
+import { addPublication, listPublicationsOf, takenOffBy } from '#db/queries/publications.ts'
 import { namesOf } from '#db/queries/staff.ts'
 import { CHANGE_STATES } from '#db/schema/changes.ts'
+import { PUBLICATION_STATES } from '#db/schema/publications.ts'
 import { KINDS } from '../../content/kinds.ts'
 import { STANDINGS } from '../../content/standing-file.ts'
 import { staffRoute } from '../../auth/staff-route.ts'
@@ -13,6 +14,7 @@ import { refusals, router } from '../../openapi.ts'
 import { fingerprintOf, isItem, listItems, readItem } from '../../publishing/item.ts'
 import { withStanding } from '../../publishing/set-standing.ts'
 import { summaryOf, summaryOfFiles } from '../../publishing/summary.ts'
+import { doneTo, WHAT_IT_DOES_TO_ITEM } from '../../publishing/what-it-does.ts'
 import { json, jsonBody } from '../json.ts'
 import { baseRefusals, bodyRefusals } from './refusals.ts'
 
@@ -125,6 +127,19 @@ const itemChanges = staffRoute({
                 updatedAt: z.iso.datetime(),
               }),
             ),
+            acts: z
+              .array(
+                z.object({
+                  publication: z.int(),
+                  does: z.enum(WHAT_IT_DOES_TO_ITEM),
+                  state: z.enum(PUBLICATION_STATES),
+                  by: z.string(),
+                  due: z.iso.datetime(),
+                  finishedAt: z.iso.datetime().optional(),
+                  change: z.string().optional(),
+                }),
+              )
+              .openapi({ description: 'What was done to it on the site, or is to be done, newest first.' }),
             names: z.record(z.string(), z.string()).openapi({ description: 'The names of people by their ids.' }),
             title: z.string().optional().openapi({ description: 'What it was called last.' }),
             takenOff: z.object({ at: z.iso.datetime(), by: z.string() }).optional().openapi({
@@ -219,6 +234,10 @@ export const items = router<StaffEnv>()
     const { db } = c.var.store.use()
     const found = listChangesOf(db, item)
     const takenOff = readItem(c.var.publishing.contentDir, item) ? undefined : takenOffBy(db, item)
+    const acts = listPublicationsOf(db, item).flatMap((one) => {
+      const does = doneTo(one, item)
+      return does === undefined ? [] : [{ ...one, does }]
+    })
     const [last] = found
     const title = last && summaryOfFiles(last.files, c.var.content, c.var.now()).title
     return c.json(
@@ -235,7 +254,17 @@ export const items = router<StaffEnv>()
           ...(approvedBy && { approvedBy }),
           updatedAt: updatedAt.toISOString(),
         })),
+        acts: acts.map(({ id, does, state, requestedBy, due, finishedAt, changeId }) => ({
+          publication: id,
+          does,
+          state,
+          by: requestedBy,
+          due: due.toISOString(),
+          ...(finishedAt && { finishedAt: finishedAt.toISOString() }),
+          ...(changeId && { change: changeId }),
+        })),
         names: namesOf(db, [
+          ...acts.map(({ requestedBy }) => requestedBy),
           ...found.flatMap(({ createdBy, approvedBy }) => [createdBy, approvedBy]),
           takenOff?.requestedBy,
         ]),

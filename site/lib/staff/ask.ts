@@ -84,8 +84,9 @@ export function goOn(to: string, cookies: readonly string[] = []): Response {
   return new Response(null, { status: 303, headers })
 }
 
-/** What somebody typed into a field; a file, or nothing, is an empty text. */
-export function typed(form: FormData | undefined, name: string): string {
+/** What somebody typed into a field, up to a length; a file, or nothing, is an empty text. */
+export function typed(form: FormData | undefined, name: string, most = 2_000): string {
   const value = form?.get(name)
-  return typeof value === 'string' ? value.slice(0, 2_000) : ''
+  // Lines end as they were typed: browsers send two signs for each.
+  return typeof value === 'string' ? value.replaceAll('\r\n', '\n').slice(0, most) : ''
 }

@@ -21,7 +21,8 @@ export async function takeAction(
   const { t } = language
   const api = `/api/staff/changes/${change.id}`
   const action = typed(form, 'action')
-  const note = typed(form, 'note').trim()
+  // Longer than a note may be, so that it is refused and not cut.
+  const note = typed(form, 'note', 50_000).trim()
   // What a rewording of answered questions is; absent while nobody chose.
   const chosen = typed(form, 'wording')
   const wording = ['correction', 'told', 'another'].includes(chosen) ? { wording: chosen } : {}
