@@ -27,14 +27,15 @@ export function checkIds({ pages }: Questionnaire, unsure: Set<string>, complain
         const twice = list.find((id, index) => list.indexOf(id) !== index)
         if (twice) complain(path, `${twice} is listed twice in ${question.id}. Take one out.`)
       }
-      if ('min' in question && question.min > question.max) complain(path, 'min is larger than max. Swap them.')
+      if ('min' in question && question.min > question.max)
+        complain(path, 'The smallest number is larger than the largest. Swap them.')
       if (
         question.type === 'date' &&
         isDay(question.earliest) &&
         isDay(question.latest) &&
         question.earliest > question.latest
       )
-        complain(path, 'earliest is after latest. Swap them.')
+        complain(path, 'The earliest day is after the latest. Swap them.')
     })
   })
 }

@@ -23,7 +23,9 @@ async function desk() {
 type Call = Awaited<ReturnType<typeof desk>>['eva']
 
 async function begin(call: Call, item = ITEM, files?: Record<string, string>) {
-  const response = await call('POST', '/api/staff/changes', { item, ...(files && { files }) })
+  const published = files ?? (await (await call('GET', `/api/staff/items/${item}`)).json()).files
+  const remarked = files ?? { ...published, 'en.yaml': `${published['en.yaml']}# begun\n` }
+  const response = await call('POST', '/api/staff/changes', { item, files: remarked })
   expect(response.status).toBe(201)
   return response.json()
 }
@@ -173,7 +175,8 @@ test('what somebody else published meanwhile has to be compared before a change 
   await eva('PUT', path, { revision: 1, files: draft.files })
   expect(await (await eva('GET', path)).json()).toMatchObject({ stale: true })
   const { base, before } = await (await eva('GET', `${path}/comparison`)).json()
-  expect(before).toEqual(draft.files)
+  expect(Object.keys(before)).toEqual(Object.keys(draft.files))
+  expect(before['en.yaml']).toBe(draft.files['en.yaml'].replace('# begun\n', ''))
   const saved = await eva('PUT', path, { revision: 2, files: draft.files, base })
   expect(await saved.json()).toMatchObject({ stale: false, revision: 3 })
 })

@@ -241,6 +241,29 @@ test('what was approved does not overwrite what was published in between', async
   await eva('DELETE', `/api/staff/changes/${body.id}`)
 })
 
+test('a note that is too long is refused and kept whole, and what differs from nothing waits for nobody', async () => {
+  const item = 'news/long-note'
+  const { body } = await eva('POST', '/api/staff/changes', { item, files: news('A long note') })
+  const note = `${'word '.repeat(420)}the end`
+  const page = await fetch(`${desk.url}/staff/changes/${body.id}/`, {
+    method: 'POST',
+    headers: { cookie: 'saysafe=session-of-eva', origin: 'http://127.0.0.1' },
+    body: new URLSearchParams({ action: 'submit', note }),
+  })
+  expect(page.status).toBe(400)
+  const html = await page.text()
+  expect(html).toContain('Shorten the note to 2,000 characters')
+  expect(html).toContain('2,000 characters at most')
+  expect(html).toContain(note)
+  expect((await eva('GET', `/api/staff/changes/${body.id}`)).body).toMatchObject({ state: 'draft', note: '' })
+  await publish(eva, pat, 'news/as-it-is', news('As it is'))
+  const same = await eva('POST', '/api/staff/changes', { item: 'news/as-it-is' })
+  expect(await eva('POST', `/api/staff/changes/${same.body.id}/submission`, {})).toMatchObject({
+    status: 409,
+    body: { error: { code: 'conflict', fields: { difference: 'none' } } },
+  })
+})
+
 test('scheduled words appear at their hour and not before', async () => {
   const { body } = await eva('POST', '/api/staff/changes', { item: 'news/at-nine', files: news('At nine') })
   await eva('POST', `/api/staff/changes/${body.id}/submission`, {})
@@ -273,6 +296,16 @@ test('one press takes words down, with a note in their place, from every page, f
   expect(await desk.page('/en/news/')).not.toContain('The mistake')
   const releases = readdirSync(join(desk.dir, 'site/releases'), { recursive: true, encoding: 'utf8' })
   expect(releases.filter((name) => name.includes('news/mistake'))).toEqual([])
+  const { acts, names } = (await eva('GET', '/api/staff/items/news/mistake/changes')).body
+  expect(acts).toMatchObject([
+    { does: 'takenDown', state: 'done', finishedAt: expect.any(String) },
+    { does: 'published', state: 'done', change: expect.any(String) },
+  ])
+  expect(names[acts[0].by]).toBe('pat')
+  const history = await (
+    await fetch(`${desk.url}/staff/content/news/mistake/`, { headers: { cookie: 'saysafe=session-of-eva' } })
+  ).text()
+  expect(history).toContain('Taken down with a note in its place, asked for by pat')
 })
 
 test('a consultation is archived when it is closed and says what came of it, and is refused at once before', async () => {

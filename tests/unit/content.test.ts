@@ -164,7 +164,7 @@ test.each<[string, (dir: string) => void, RegExp]>([
   [
     'numbers the wrong way round',
     (d) => edit(d, asked, 'min: 0', 'min: 501'),
-    /line \d+, at .*: min is larger than max\. Swap them\.$/,
+    /line \d+, at .*: The smallest number is larger than the largest\. Swap them\.$/,
   ],
   [
     'a closing before the opening',
@@ -219,7 +219,7 @@ test.each<[string, (dir: string) => void, RegExp]>([
   [
     'limits of a date the wrong way round',
     (d) => edit(d, asked, 'type: date', 'type: date\n        earliest: 2026-11-22\n        latest: 2026-11-21'),
-    /line \d+, at pages\.3\.questions\.2: earliest is after latest\. Swap them\.$/,
+    /line \d+, at pages\.3\.questions\.2: The earliest day is after the latest\. Swap them\.$/,
   ],
   [
     'a page without questions',

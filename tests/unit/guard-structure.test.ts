@@ -147,3 +147,14 @@ test('the same words among others are somebody’s own', () => {
 test('a link that leads nowhere yet stops', () => {
   expect(judgeText('See [the plan](https://).')).toMatchObject([{ rule: 'link_broken', level: 'stops' }])
 })
+
+test('an alternative that has no title yet is called by its place', () => {
+  const files = {
+    'en.yaml':
+      'translation: original\ntitle: Order\nalternatives:\n  - title: Nothing\n    why_not: Too little.\n  - title: ""\n    why_not: ""\n',
+  }
+  const found = judge({ kind: 'consultation', slug: 'order', files }).filter(
+    ({ rule }) => rule === 'consultation_alternative_short',
+  )
+  expect(found.map(({ values }) => values?.title)).toEqual(['Nothing', 'alternative 2'])
+})

@@ -14,7 +14,7 @@ import { router } from '../../openapi.ts'
 import { itemsOf } from '../../publishing/change-address.ts'
 import { isStopped } from '../../publishing/check-change.ts'
 import { datedAtHour } from '../../publishing/dated-at-hour.ts'
-import { readItem } from '../../publishing/item.ts'
+import { fingerprintOf, readItem } from '../../publishing/item.ts'
 import { isProposed } from '../../publishing/rewordings.ts'
 import { json, jsonBody } from '../json.ts'
 import { acting, answer, byId, change, checked, refused, view } from './change-view.ts'
@@ -111,6 +111,10 @@ export const changeReview = router<StaffEnv>()
     const { actor, at } = acting(c.var)
     const moved = await c.var.change(() => {
       const found = inState(db, c.req.valid('param').id, ['draft'])
+      const published = readItem(c.var.publishing.contentDir, found.item)
+      // Nothing for anybody to read, unless it gets another address.
+      if (published && found.address === null && fingerprintOf(published) === fingerprintOf(found.files))
+        throw new AppError('conflict', { difference: 'none' })
       recordAct(db, { actor, action: 'change.submitted', subject: found.item }, at)
       const authors = listAuthors(db, found.id)
       const publishers = listActive(db, 'publisher').filter(({ id }) => id !== actor && !authors.includes(id))

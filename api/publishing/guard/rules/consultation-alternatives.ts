@@ -21,7 +21,8 @@ export const consultationAlternatives: Rule = function* ({ draft }) {
         rule: 'consultation_alternative_short',
         level: 'warns',
         ...at(reason ?? title),
-        values: { title: title.text },
+        // One without a title is called by its place.
+        values: { title: title.text.trim() || `alternative ${count + 1}` },
       }
     }
     count++

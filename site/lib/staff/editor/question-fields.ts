@@ -1,10 +1,25 @@
 import { idOf, onSheet, optionsOf, questionsOf, rowsOf, type Where } from '#api/publishing/forms/sheet.ts'
-import type { Value } from '#api/publishing/forms/values.ts'
+import { fieldsOf } from '#api/publishing/forms/question-types.ts'
+import { textAt, type Value, type Values } from '#api/publishing/forms/values.ts'
+import { labelOf } from './labels.ts'
 
 /** Where in the questionnaire builder a place of its files is, such as `pages.0.questions.2.label`; undefined when it is nowhere. */
 export function fieldOf(where: Where, pages: readonly Value[], file: string, place: string): string | undefined {
   if (file === where.details) return inQuestions(onSheet(where, place).split('.'))
   return file === where.original ? inWords(pages, place.split('.')) : undefined
+}
+
+/**
+ * A field of a question as its card calls it, such as `“How often?”: Largest number`; undefined
+ * for what is no question's.
+ */
+export function labelOfField(pages: readonly Value[], words: Values, path: string): string | undefined {
+  const [, p, q, name] = /^pages\.(\d+)\.questions\.(\d+)(?:\.([a-z_]+))?/.exec(path) ?? []
+  if (p === undefined || q === undefined) return undefined
+  const question = questionsOf(pages[Number(p)])[Number(q)]
+  const title = textAt(words, ['questions', idOf(question), 'label']).trim()
+  const field = fieldsOf(textAt(question, ['type'])).find((one) => one.name === name)
+  return [title && `“${title}”`, field?.label ?? (name && labelOf(name))].filter(Boolean).join(': ')
 }
 
 function inQuestions(steps: readonly string[]): string | undefined {
