@@ -20,7 +20,8 @@ export default defineConfig<Options>({
   outputDir: inBuild('results'),
   globalSetup: './global-setup.ts',
   fullyParallel: true,
-  workers: 2,
+  // One more than processors: a test waits for pages more than it computes.
+  workers: 3,
   retries: 0,
   forbidOnly: true,
   // Limits, not promises: a machine that others use too takes longer, and waiting costs nothing where all is well.
