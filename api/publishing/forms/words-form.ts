@@ -14,12 +14,15 @@ export type Section = { path: Path; rows: Row[]; sections: Section[] }
 /** Which entries something has: ids of questions and options, or places in a list. */
 export type EntriesAt = (path: Path) => readonly (string | number)[]
 
+/** Whether there is anything to say in a field: only what is counted has a unit. */
+export type IsSaid = (path: Path) => boolean
+
 /** The fields of the words, laid out for what there is to be said. */
-export function sectionsOf(form: Group, entriesAt: EntriesAt): Section[] {
-  return group(form.fields, [], entriesAt).sections
+export function sectionsOf(form: Group, entriesAt: EntriesAt, isSaid: IsSaid = () => true): Section[] {
+  return group(form.fields, [], entriesAt, isSaid).sections
 }
 
-function group(fields: readonly Field[], path: Path, entriesAt: EntriesAt): Section {
+function group(fields: readonly Field[], path: Path, entriesAt: EntriesAt, isSaid: IsSaid): Section {
   const own: Row[] = []
   const sections: Section[] = []
   for (const field of fields) {
@@ -31,9 +34,9 @@ function group(fields: readonly Field[], path: Path, entriesAt: EntriesAt): Sect
       else if (rows.length > 0) sections.push({ path: here, rows, sections: [] })
     } else if (field.kind === 'byId' || field.kind === 'objects') {
       const inner = field.kind === 'objects' ? field.fields : field.of.kind === 'group' ? field.of.fields : []
-      const entries = entriesAt(here).map((entry) => group(inner, [...here, entry], entriesAt))
+      const entries = entriesAt(here).map((entry) => group(inner, [...here, entry], entriesAt, isSaid))
       sections.push({ path: here, rows: [], sections: entries.map(flat) })
-    } else own.push({ path: here, field })
+    } else if (isSaid(here)) own.push({ path: here, field })
   }
   if (path.length > 0) return { path, rows: own, sections }
   return { path, rows: [], sections: [{ path: [], rows: own, sections: [] }, ...sections] }
@@ -61,6 +64,14 @@ export function readWords(posted: Posted, rows: readonly Row[], before: Values):
     const value = readText(posted.text(name), field.name, old)
     return value === old ? values : withValue(values, path, value)
   }, before)
+}
+
+/** A unit is said of numbers, and of what has one from when it was a number, so that it can be taken out. */
+export function isSaidOf(questionnaire: Values, words: readonly Values[]): IsSaid {
+  const questions = list(questionnaire.pages).flatMap((page) => list(valueAt(page, ['questions'])))
+  const numbers = new Set(idsOf(questions.filter((one) => valueAt(one, ['type']) === 'number')))
+  return (path) =>
+    path.at(-1) !== 'unit' || numbers.has(String(path[1])) || words.some((file) => valueAt(file, path) !== undefined)
 }
 
 /**

@@ -3,7 +3,14 @@ import { wordsForm } from '#api/publishing/forms/kinds.ts'
 import { readItemFile } from '#api/publishing/forms/item-file.ts'
 import { readSheet } from '#api/publishing/forms/sheet.ts'
 import type { Surroundings } from '#api/publishing/forms/surroundings.ts'
-import { areaEntries, type EntriesAt, entriesOf, type Section, sectionsOf } from '#api/publishing/forms/words-form.ts'
+import {
+  areaEntries,
+  type EntriesAt,
+  entriesOf,
+  isSaidOf,
+  type Section,
+  sectionsOf,
+} from '#api/publishing/forms/words-form.ts'
 import { isValues } from '#api/publishing/forms/values.ts'
 import { ask } from '../ask.ts'
 import { type Editing, hasQuestions } from './editing.ts'
@@ -27,8 +34,9 @@ export async function wordsOf(
   if (!hasQuestions(folder)) return { sections: sectionsOf(form, () => []), standard: {} }
   const { answers } = await surroundingsOf(asking)
   const standard = answers[original.tag] ?? {}
-  const entries: EntriesAt = entriesOf(readSheet({ folder, details }, files) ?? {}, words, standard)
-  return { sections: sectionsOf(form, entries), standard }
+  const sheet = readSheet({ folder, details }, files) ?? {}
+  const entries: EntriesAt = entriesOf(sheet, words, standard)
+  return { sections: sectionsOf(form, entries, isSaidOf(sheet, words)), standard }
 }
 
 const NOTHING: Surroundings = { answers: {}, blocks: [] }
