@@ -141,6 +141,7 @@ test('an entry of the record is a sentence with names; what has no words yet is 
     said({ action: 'report.assigned', subject: 'report 7f0c2b1e-0000-4000-8000-000000000000 b2' }),
     said({ action: 'site.rolled_back', subject: '0' }),
     said({ action: 'content.taken_off', subject: 'news/lamps' }),
+    said({ actor: 'zz', action: 'kettle.filled', subject: '7f0c2b1e-0000-4000-8000-000000000000' }),
     said({ actor: 'zz', action: 'kettle.boiled', subject: 'b2' }),
     said({ action: 'constructor', subject: '{{actor}}' }),
   ]).toEqual([
@@ -155,6 +156,7 @@ test('an entry of the record is a sentence with names; what has no words yet is 
     'Amina gave case 7F0C2B1E to Bilal.',
     'Amina put the site back to how it was before anything was published from here.',
     'news/lamps was taken off the site, as Amina had asked: it was not there before.',
+    'Somebody unknown: kettle.filled (7F0C2B1E)',
     'Somebody unknown: kettle.boiled (Bilal)',
     'Amina: constructor ({{actor}})',
   ])

@@ -13,6 +13,9 @@ type Known = {
   itemName?: (item: string) => string | undefined
 }
 
+/** Of an application, a session or a publication. Its beginning tells it from the others. */
+const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g
+
 /** What was done, as a sentence. An action that came later than these words is shown as it is stored. */
 export function actSentence(
   { actor, action, subject }: Act,
@@ -30,7 +33,7 @@ export function actSentence(
   const named = report
     ? t('staff.audit.case', { id: shortId(report[1] ?? '') })
     : title === undefined
-      ? (/^[a-z]+\/[\w-]+$/.test(subject) && itemName?.(subject)) || subject
+      ? (/^[a-z]+\/[\w-]+$/.test(subject) && itemName?.(subject)) || subject.replace(UUID, shortId)
       : part === ''
         ? title
         : `${title} (${part})`
