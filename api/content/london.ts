@@ -52,3 +52,9 @@ export function londonInstant(local: string): Date | 'malformed' | 'skipped' | '
     return earlier.toPlainDateTime().equals(wall) ? 'twice' : 'skipped'
   return new Date(earlier.epochMilliseconds)
 }
+
+/** What a field for a day and a time shows, by the clock of the council's zone. */
+export function wallOf(instant: string, timeZone: string): string {
+  const parts = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' })
+  return parts.format(new Date(instant)).replace(' ', 'T')
+}

@@ -1,7 +1,7 @@
 import type { CentreApplicationBody, ChampionApplicationBody } from '#api/routes/applications.ts'
 import type { testApp } from './app.ts'
 import { codeOfConduct } from '#api/champions/code-of-conduct.ts'
-import { wallOf } from '#site/lib/staff/volunteers.ts'
+import { wallOf } from '#api/content/london.ts'
 import { newReportCode } from '#api/sealing/report-code.ts'
 
 type TestApp = ReturnType<typeof testApp>

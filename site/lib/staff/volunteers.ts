@@ -172,9 +172,3 @@ export function doneSentence({ searchParams }: URL, { t }: StaffLanguage): strin
 export function daysSince(instant: string, now: Date): number {
   return Math.floor((now.getTime() - Date.parse(instant)) / 86_400_000)
 }
-
-/** What a field for a day and a time shows, by the clock of the council's zone. */
-export function wallOf(instant: string, timeZone: string): string {
-  const parts = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' })
-  return parts.format(new Date(instant)).replace(' ', 'T')
-}
