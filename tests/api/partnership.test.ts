@@ -76,7 +76,7 @@ test('what the partnership is told each quarter is counted, and small numbers of
   expect((shown.centre_reports as unknown[]).at(-1)).toBe(6)
   const file = await (await ada.call('GET', `${MEASURES}&format=csv`)).text()
   expect(file).toContain('\r\n2026/27,partnership,trained_centres,Q3,1,0,')
-  expect(file).toMatch(/^2026\/27,partnership,adults_at_risk,year,,1,.*,fewer than 5\r?$/m)
+  expect(file).toMatch(/^2026\/27,partnership,adults_at_risk,year,,1,.*,hidden\r?$/m)
   expect(file).not.toContain('partnership,trained_centres,Q4')
   expect(file).toContain(`2026/27,centre,${hub.name},year,6,0,`)
 })
