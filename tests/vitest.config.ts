@@ -7,10 +7,8 @@ export default defineConfig({
     globalSetup: 'tests/support/build-once.ts',
     pool: 'forks',
     projects: [
-      // Functions that keep nothing: their modules are loaded once for all of them.
-      { extends: true, test: { name: 'unit', include: ['tests/unit/**/*.test.ts'], isolate: false } },
-      // Processes of their own: some tests hold locks, ports and damaged files. Each would have every module
-      // transformed for it; Node reads TypeScript by itself, as the server does, and remembers what it read.
+      { extends: true, test: { name: 'unit', include: ['tests/unit/**/*.test.ts'] } },
+      // Each file would have every module transformed for it; Node reads TypeScript by itself, as the server does.
       {
         extends: true,
         test: {
@@ -20,6 +18,8 @@ export default defineConfig({
         },
       },
     ],
+    // What a file holds (locks, ports, folders) it gives back, so modules are loaded once for many files.
+    isolate: false,
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 60_000,

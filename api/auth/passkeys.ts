@@ -1,15 +1,14 @@
 import { isIP } from 'node:net'
-import {
-  type AuthenticationResponseJSON,
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  type PublicKeyCredentialCreationOptionsJSON,
-  type PublicKeyCredentialRequestOptionsJSON,
-  type RegistrationResponseJSON,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
+import type {
+  AuthenticationResponseJSON,
+  PublicKeyCredentialCreationOptionsJSON,
+  PublicKeyCredentialRequestOptionsJSON,
+  RegistrationResponseJSON,
 } from '@simplewebauthn/server'
 import type { Passkey } from '#db/schema/staff-passkeys.ts'
+
+/** Three hundred modules, for whoever comes with a passkey: no start and no command waits for them. */
+const webAuthn = () => import('@simplewebauthn/server')
 
 /** The site as passkeys know it. They are bound to a name, so an address of numbers becomes `localhost`. */
 export type RelyingParty = { id: string; origin: string; name: string }
@@ -20,11 +19,12 @@ export function relyingParty(baseUrl: string, name: string): RelyingParty {
   return { id, origin: `${protocol}//${id}${port && `:${port}`}`, name }
 }
 
-export function creationOptions(
+export async function creationOptions(
   site: RelyingParty,
   person: { id: string; email: string; name: string },
   existing: readonly Passkey[],
 ): Promise<PublicKeyCredentialCreationOptionsJSON> {
+  const { generateRegistrationOptions } = await webAuthn()
   return generateRegistrationOptions({
     rpName: site.name,
     rpID: site.id,
@@ -43,6 +43,7 @@ export async function newPasskey(
   challenge: string,
   response: unknown,
 ): Promise<Pick<Passkey, 'id' | 'publicKey' | 'counter'> | undefined> {
+  const { verifyRegistrationResponse } = await webAuthn()
   try {
     const { verified, registrationInfo } = await verifyRegistrationResponse({
       response: response as RegistrationResponseJSON,
@@ -60,7 +61,8 @@ export async function newPasskey(
   }
 }
 
-export function requestOptions(site: RelyingParty): Promise<PublicKeyCredentialRequestOptionsJSON> {
+export async function requestOptions(site: RelyingParty): Promise<PublicKeyCredentialRequestOptionsJSON> {
+  const { generateAuthenticationOptions } = await webAuthn()
   return generateAuthenticationOptions({ rpID: site.id, userVerification: 'required' })
 }
 
@@ -71,6 +73,7 @@ export async function usedPasskey(
   response: unknown,
   passkey: Passkey,
 ): Promise<number | undefined> {
+  const { verifyAuthenticationResponse } = await webAuthn()
   try {
     const { verified, authenticationInfo } = await verifyAuthenticationResponse({
       response: response as AuthenticationResponseJSON,

@@ -1,8 +1,19 @@
 import { formatBytes } from '#api/content/bytes.ts'
 import { joined } from '#api/content/dates.ts'
 
-/** Dates and numbers as a language writes them. */
-export function formats(locale: string, timeZone: string) {
+type Formats = ReturnType<typeof newFormats>
+
+const made = new Map<string, Formats>()
+
+/** Dates and numbers as a language writes them. What `Intl` writes with costs more to make than a page does. */
+export function formats(locale: string, timeZone: string): Formats {
+  const name = `${locale} ${timeZone}`
+  const found = made.get(name) ?? newFormats(locale, timeZone)
+  made.set(name, found)
+  return found
+}
+
+function newFormats(locale: string, timeZone: string) {
   const dates = (options: Intl.DateTimeFormatOptions) => {
     const format = new Intl.DateTimeFormat(locale, { timeZone, ...options })
     return (instant: Date) => joined(format.formatToParts(instant), locale)

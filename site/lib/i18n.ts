@@ -10,6 +10,7 @@ for (const [path, words] of Object.entries(files)) {
 }
 
 const instances = new Map<string, i18n>()
+const numbers = new Map<string, Intl.NumberFormat>()
 
 function instanceOf(lang: string): i18n {
   let instance = instances.get(lang)
@@ -40,7 +41,8 @@ export type Translate = (key: Key, values?: Record<string, string | number>) => 
  */
 export function translator(lang: string, locale: string): Translate {
   const instance = instanceOf(lang)
-  const number = new Intl.NumberFormat(locale)
+  const number = numbers.get(locale) ?? new Intl.NumberFormat(locale)
+  numbers.set(locale, number)
   return (key, values = {}) => {
     // The plural form is chosen by the bare number; what is printed is in the language's own digits.
     const shown = Object.entries(values).map(([name, value]) => [
