@@ -42,6 +42,7 @@ export const RULES = [
   'past_date_announced',
   'past_date',
   'review_overdue',
+  'banner_goes_early',
   'heading_too_high',
   'heading_jump',
   'heading_empty',

@@ -3,6 +3,7 @@ import type { GuardInput } from './item.ts'
 import { type ReadItem, readItem } from './read-item.ts'
 import { addresses } from './rules/addresses.ts'
 import { areaEffects } from './rules/area-effects.ts'
+import { bannerReview } from './rules/banner-review.ts'
 import { brokenLinks } from './rules/broken-links.ts'
 import { consultationAlternatives } from './rules/consultation-alternatives.ts'
 import { consultationDocuments } from './rules/consultation-documents.ts'
@@ -44,6 +45,7 @@ const EVERY_KIND: Rule[] = [
   privateContacts,
   pastDates,
   newsDatedEarly,
+  bannerReview,
   translations,
   translationThin,
   readingAge,

@@ -4,6 +4,7 @@ import type { Check, Rule } from '../guard.ts'
 import { addressOf } from '../item.ts'
 import { nodesOf, offsetOf } from '../markdown-tree.ts'
 import { at } from '../place.ts'
+import type { Field } from '../read-item.ts'
 
 const ALLOWED = new Set(['http:', 'https:', 'mailto:', 'tel:'])
 /** Stands for the site while an address is taken apart; nobody can own it. */
@@ -12,6 +13,8 @@ const HERE = 'https://here.invalid'
 /** Links inside the site that lead nowhere. Other sites are not asked: that would tell them who is about to publish. */
 export const brokenLinks: Rule = function* (check) {
   for (const field of check.draft.fields) {
+    const link = bannersLink(check, field)
+    if (link) yield link
     if (!field.tree) continue
     const home = addressOf(check.input.item, field.language ?? check.draft.original)
     for (const node of nodesOf(field.tree)) {
@@ -21,6 +24,16 @@ export const brokenLinks: Rule = function* (check) {
       if (finding) yield { ...finding, ...at(field, offsetOf(node)), excerpt: excerptOf(url) }
     }
   }
+}
+
+/** A banner has one link, among its settings: with it a dead link would stand on every page. */
+function bannersLink(check: Check, field: Field): Finding | undefined {
+  const { item } = check.input
+  if (item.kind !== 'banner' || field.role !== 'setting' || field.path !== 'link') return undefined
+  // The first page.
+  if (field.text === '') return undefined
+  const finding = judge(check, field.text, addressOf(item, check.draft.original), false)
+  return finding && { ...finding, ...at(field), excerpt: excerptOf(field.text) }
 }
 
 function judge(

@@ -8,7 +8,7 @@ import { fingerprintOf, sentencesOf } from '../sentences.ts'
 import { datesIn } from '../written-dates.ts'
 
 /** Settings after whose day something is over, and those that ask somebody to look at it again. */
-const ENDS = /(?:^|\.)(?:closes|ends|end|until|expires|expires_on|takes_place)$/
+const ENDS = /(?:^|\.)(?:closes|ends|end|until|shows_until|expires|expires_on|takes_place)$/
 const REVIEWS = /(?:^|\.)(?:review|review_on|review_by|review_date)$/
 
 /** English that speaks of what is still to come, and English that tells what has been. */
