@@ -1,3 +1,4 @@
+import { latinDigits } from '../digits.ts'
 import type { Problems } from './check.ts'
 import { checkAnswers } from './check.ts'
 import type { Answers, Question, Questionnaire } from './questionnaire.ts'
@@ -33,14 +34,6 @@ const one = (value: string | string[] | undefined): string =>
 const list = (value: string | string[] | undefined): string[] =>
   (typeof value === 'string' ? [value] : (value ?? [])).filter((item) => item !== '')
 
-/** Persian and Arabic digits are digits, and a decimal comma is a point. */
-export function latinDigits(text: string): string {
-  return text
-    .replace(/[۰-۹]/g, (digit) => String(digit.charCodeAt(0) - 0x06f0))
-    .replace(/[٠-٩]/g, (digit) => String(digit.charCodeAt(0) - 0x0660))
-    .replace(/[٫,]/g, '.')
-}
-
 /** What a question's fields say as an answer; what makes no sense stays as it is, for the check to refuse. */
 function answerOf(question: Question, typed: Typed): unknown {
   const { id } = question
@@ -58,7 +51,8 @@ function answerOf(question: Question, typed: Typed): unknown {
         .sort((a, b) => a.place - b.place)
         .map((ranked) => ranked.id)
     case 'number': {
-      const text = latinDigits(one(typed[id]))
+      // A decimal comma is a point.
+      const text = latinDigits(one(typed[id])).replace(/[٫,]/g, '.')
       return text === '' ? undefined : /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text
     }
     case 'date': {

@@ -1,6 +1,6 @@
 import { REPORT_KINDS, type ReportKind, type Risk, STRANDS, type Strand } from '#db/schema/report-terms.ts'
 import type { Answers } from '../questionnaire/questionnaire.ts'
-import { latinDigits } from '../questionnaire/typed.ts'
+import { latinDigits } from '../digits.ts'
 import type { Account, Contact } from './account.ts'
 import type { FileNote } from './files.ts'
 import { CONTACT_WAYS, CONTACT_WHO, WHEN, WHERE, WHO } from './account-terms.ts'

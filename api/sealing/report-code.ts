@@ -1,5 +1,6 @@
 import { argon2idAsync } from '@noble/hashes/argon2.js'
 import { bech32 } from '@scure/base'
+import { latinDigits } from '../digits.ts'
 import { type Identity, type Recipient, recipientOf } from './age.ts'
 
 /**
@@ -50,19 +51,11 @@ export function spoken(code: string): string {
 export type CodeProblem = 'missing' | 'tooShort' | 'tooLong' | 'notDigits' | 'checkDigit'
 export type TypedCode = { code: string; problem?: never } | { code?: never; problem: CodeProblem }
 
-/** The digits of the scripts people may type in, by the place of their zero. */
-const ZEROS = [0x30, 0x660, 0x6f0, 0x966, 0x9e6, 0xae6, 0xff10]
-
 /** The code as it was given out, whatever spaces, dashes or script it comes back in. */
 export function readReportCode(typed: string): TypedCode {
-  let code = ''
-  for (const character of typed.replace(/[\s\p{P}\p{Cf}]/gu, '')) {
-    const point = character.codePointAt(0) ?? 0
-    const zero = ZEROS.find((start) => point >= start && point < start + 10)
-    if (zero === undefined) return { problem: 'notDigits' }
-    code += String(point - zero)
-  }
+  const code = latinDigits(typed).replace(/[\s\p{P}\p{Cf}]/gu, '')
   if (code === '') return { problem: 'missing' }
+  if (!/^\d+$/.test(code)) return { problem: 'notDigits' }
   if (code.length < LENGTH) return { problem: 'tooShort' }
   if (code.length > LENGTH) return { problem: 'tooLong' }
   return checkDigit(code) === '0' ? { code } : { problem: 'checkDigit' }

@@ -1,5 +1,5 @@
 import { WEEKDAYS } from '#db/schema/application-terms.ts'
-import { latinDigits } from '#api/questionnaire/typed.ts'
+import { latinDigits } from '#api/digits.ts'
 
 /** Reading the fields of a posted form as the API takes them; a resident's form and the desk's have the same ones. */
 

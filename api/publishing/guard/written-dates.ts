@@ -1,4 +1,4 @@
-import { asciiDigits } from './digits.ts'
+import { latinDigits } from '#api/digits.ts'
 
 export type WrittenDate = { /** As YYYY-MM-DD. */ day: string; shown: string; index: number }
 
@@ -20,7 +20,7 @@ const MONTH_DAY_YEAR = new RegExp(
 
 /** Days with their year, as people write them here and in `locale`; the day comes before the month. */
 export function datesIn(text: string, locale: string): WrittenDate[] {
-  const plain = asciiDigits(text)
+  const plain = latinDigits(text)
   if (!/\d/.test(plain)) return []
   const found: WrittenDate[] = []
   const add = (match: RegExpMatchArray, year: string, month: number, day: string) => {

@@ -1,5 +1,5 @@
 import type { Link } from 'mdast'
-import { asciiDigits } from '../digits.ts'
+import { latinDigits } from '#api/digits.ts'
 import type { Finding } from '../finding.ts'
 import type { Rule } from '../guard.ts'
 import type { GuardInput } from '../item.ts'
@@ -70,7 +70,7 @@ function* textsOf(field: Field): Generator<{ text: string; offset: number }> {
 function telephones(text: string, { area, item }: GuardInput): Contact[] {
   const own = item.kind === 'area' ? [] : [area.council.telephone, area.council.text_relay ?? '']
   const allowed = new Set(own.map((number) => number.replace(/\D/g, '')))
-  return [...asciiDigits(text).matchAll(MOBILE)].flatMap(({ 0: found, index }): Contact[] => {
+  return [...latinDigits(text).matchAll(MOBILE)].flatMap(({ 0: found, index }): Contact[] => {
     const number = found.replace(/\D/g, '').replace(/^(?:00)?440?/, '0')
     if (allowed.has(number)) return []
     return [{ rule: 'private_telephone', shown: text.slice(index, index + found.length).trim(), key: number, index }]
