@@ -25,7 +25,7 @@ export const areaFileSchema = z.strictObject({
           .string()
           .regex(/^[a-z]{2,3}(-[A-Z][a-z]{3})?$/)
           .describe('The language as a BCP 47 tag, such as en, fa or zh-Hant.')
-          .meta({ title: 'Code of the language' }),
+          .meta({ title: 'Code of the language', hint: 'Its international code, such as en, fa or zh-Hant.' }),
         name: z
           .string()
           .min(1)
@@ -34,12 +34,15 @@ export const areaFileSchema = z.strictObject({
         dir: z
           .enum(['ltr', 'rtl'])
           .describe('ltr, or rtl for languages written from right to left.')
-          .meta({ title: 'Direction of writing' }),
+          .meta({ title: 'Direction of writing', hint: 'From which side people read the language.' }),
         format: z
           .string()
           .min(2)
           .describe('The locale for dates and numbers, such as en-GB or fa.')
-          .meta({ title: 'How dates and numbers are written' }),
+          .meta({
+            title: 'How dates and numbers are written',
+            hint: 'The code of the country’s or language’s habits, such as en-GB or fa.',
+          }),
       }),
     )
     .min(1)
@@ -50,7 +53,10 @@ export const areaFileSchema = z.strictObject({
       z
         .string()
         .regex(/^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$/)
-        .describe('A language as a BCP 47 tag, such as fa, ckb or zh-Hant; bfi is British Sign Language.'),
+        .describe('A language as a BCP 47 tag, such as fa, ckb or zh-Hant; bfi is British Sign Language.')
+        .meta({
+          hint: 'A language by its international code, such as fa, ckb or zh-Hant; bfi is British Sign Language.',
+        }),
     )
     .min(1)
     .refine((tags) => new Set(tags).size === tags.length, {
@@ -115,7 +121,10 @@ export const areaFileSchema = z.strictObject({
     .describe(
       'The topics that consultations and news are filed under, each by a short name in small letters with _ between words, such as hate_crime. Each language has words for it.',
     )
-    .meta({ title: 'Topics, one a line' }),
+    .meta({
+      title: 'Topics, one a line',
+      hint: 'What consultations and news are filed under, each by a short name in small letters with _ between words. Each language has words for it.',
+    }),
   pre_election_periods: z
     .array(
       z
@@ -123,11 +132,11 @@ export const areaFileSchema = z.strictObject({
           from: z.iso
             .date()
             .describe('The first day of the period, written like 2028-03-21.')
-            .meta({ title: 'First day' }),
+            .meta({ title: 'First day', hint: 'The first day of the period.' }),
           until: z.iso
             .date()
             .describe('The day of the election, written like 2028-05-04.')
-            .meta({ title: 'Day of the election' }),
+            .meta({ title: 'Day of the election', hint: 'The last day of the period.' }),
         })
         .refine(({ from, until }) => from <= until, {
           error: 'The period ends before it begins. Correct one of the dates.',
@@ -137,7 +146,10 @@ export const areaFileSchema = z.strictObject({
     .describe(
       'The weeks before elections in which the council publishes nothing that could sway them, each { from, until }. Whoever publishes then is warned.',
     )
-    .meta({ title: 'Pre-election periods' }),
+    .meta({
+      title: 'Pre-election periods',
+      hint: 'The weeks before elections in which the council publishes nothing that could sway them. Whoever publishes then is warned.',
+    }),
   reporting: z
     .strictObject({
       acknowledge_working_days: z
@@ -159,7 +171,12 @@ export const areaFileSchema = z.strictObject({
         .describe('How many months after closing the words of a report are deleted, such as 12.')
         .meta({ title: 'Words deleted after, in months' }),
       bank_holidays: z
-        .array(z.iso.date().describe('A day without work, written like 2026-12-25.'))
+        .array(
+          z.iso
+            .date()
+            .describe('A day without work, written like 2026-12-25.')
+            .meta({ hint: 'A day without work, with year, month and day: 2026-12-25.' }),
+        )
         .describe('The days on which nobody works, Saturdays and Sundays apart.')
         .meta({ title: 'Bank holidays, one a line' }),
       lines: z
@@ -170,13 +187,19 @@ export const areaFileSchema = z.strictObject({
                 .string()
                 .regex(/^[a-z][a-z0-9_]*$/)
                 .describe('A short name in small letters, such as true_vision; the words of each language use it.')
-                .meta({ title: 'Short name' }),
+                .meta({
+                  title: 'Short name',
+                  hint: 'Small letters, with _ between words. Each language has words for it.',
+                }),
               for: z
                 .enum(LINES_FOR)
                 .describe(
                   'report for another way to report; transport for one that is for buses and trains; support for somebody to talk to; children for a line that is for under-18s; online for under-18s with trouble online; domestic where it was somebody in the family or at home; sexual where somebody was touched or spoken to about sex.',
                 )
-                .meta({ title: 'What it is for' }),
+                .meta({
+                  title: 'What it is for',
+                  hint: 'It is shown beside what somebody reports where it fits.',
+                }),
               telephone: z
                 .string()
                 .regex(/^[0-9 ]{3,16}$/)
@@ -200,7 +223,7 @@ export const areaFileSchema = z.strictObject({
             }),
         )
         .refine((lines) => new Set(lines.map(({ id }) => id)).size === lines.length, {
-          error: 'Two of these have the same id. Give each its own.',
+          error: 'Two of these have the same short name. Give each its own.',
         })
         .describe('Who else can be told or helps, shown beside the form and wherever it cannot be sent.')
         .meta({ title: 'Other ways to report, and who helps' }),
@@ -234,17 +257,23 @@ export const areaFileSchema = z.strictObject({
     })
     .optional()
     .describe('What the team promises to people who report hate crime. Leave it out if the site takes no reports.')
-    .meta({ title: 'Reports of hate crime' }),
+    .meta({
+      title: 'Reports of hate crime',
+      hint: 'What the team promises to people who report hate crime. Leave it empty if the site takes no reports.',
+    }),
   demonstration: z
     .strictObject({
       written_on: z.iso
         .date()
         .describe('The day from which the dates of consultations with moves: true are counted.')
-        .meta({ title: 'Written on' }),
+        .meta({ title: 'Written on', hint: 'The day from which the dates that move with the calendar are counted.' }),
     })
     .optional()
     .describe('Leave it out on a real site. While it is there, every page says that this is a demonstration.')
-    .meta({ title: 'Demonstration' }),
+    .meta({
+      title: 'Demonstration',
+      hint: 'Empty on a real site. While it is filled in, every page says that this is a demonstration.',
+    }),
 })
 
 export const areaWordsSchema = z.strictObject({
@@ -266,17 +295,23 @@ export const areaWordsSchema = z.strictObject({
     .record(z.string(), z.string().min(1))
     .optional()
     .describe('How the wards are written in this script, by id. Leave out what is written as it is.')
-    .meta({ title: 'Names of the wards' }),
+    .meta({
+      title: 'Names of the wards',
+      hint: 'How the wards are written in this script. Leave empty what is written as it is.',
+    }),
   topics: z
     .record(z.string(), z.string().min(1))
     .optional()
     .describe('The name of each topic, by id.')
-    .meta({ title: 'Names of the topics' }),
+    .meta({ title: 'Names of the topics', hint: 'What people read for each topic.' }),
   spoken: z
     .record(z.string(), z.string().min(1))
     .optional()
     .describe('What a language of `spoken` is called, by its tag. Leave out what browsers call as people do; most are.')
-    .meta({ title: 'Names of languages' }),
+    .meta({
+      title: 'Names of languages',
+      hint: 'What a language that champions and centres speak is called. Leave empty what browsers call as people do; most are.',
+    }),
   reporting_lines: z
     .record(
       z.string(),
@@ -292,7 +327,7 @@ export const areaWordsSchema = z.strictObject({
     )
     .optional()
     .describe('The words for each of reporting.lines, by id.')
-    .meta({ title: 'Other ways to report, and who helps' }),
+    .meta({ title: 'Other ways to report, and who helps', hint: 'The words for each of them.' }),
   made_from: madeFromMarks,
 })
 

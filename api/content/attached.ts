@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Shown, toHtml } from './markdown.ts'
-import { attachmentFaultsIn, referencesIn } from './references.ts'
+import { type AttachmentFault, attachmentFaultsIn, referencesIn } from './references.ts'
 import { webpHead } from './webp.ts'
 
 /** The folders of an item that hold what its texts show and link to. */
@@ -50,7 +50,7 @@ export class Attached {
   }
 
   /** What keeps a text from being shown with its pictures and documents, each with its line in the text. */
-  faultsIn(markdown: string): { message: string; line: number }[] {
+  faultsIn(markdown: string): AttachmentFault[] {
     const faults = attachmentFaultsIn(markdown)
     for (const { url, line } of referencesIn(markdown)) {
       const found = this.#find(url)
@@ -87,7 +87,7 @@ export class Attached {
       return `The picture ${url} is larger than ${MAX_PICTURE_BYTES / 1_000_000} MB. Make it smaller, or upload it in the browser, which does.`
     const head = webpHead(readFileSync(path))
     if (!head || head.animated)
-      return `The picture ${url} is no still WebP picture. Upload it in the browser, which turns it into one.`
+      return `The picture ${url} cannot be shown: it moves, or is of another kind than WebP. Upload it in the browser, which turns it into one.`
     if (head.metadata)
       return `The picture ${url} says where or with what it was taken. Upload it in the browser, which takes that out.`
     const { width, height } = head

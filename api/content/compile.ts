@@ -26,10 +26,10 @@ export function compile(
       return { id: page.id, ...when, questions: page.questions.map((question) => compileQuestion(question, area)) }
     }
     if (!blocks.has(page.block)) {
-      complain(
-        ['pages', index, 'block'],
-        `There is no block ${page.block}. The blocks are: ${[...blocks.keys()].join(', ')}.`,
-      )
+      complain(['pages', index, 'block'], {
+        message: `There is no block ${page.block}. The blocks are: ${[...blocks.keys()].join(', ')}.`,
+        inForms: 'This ready-made page is no longer there. Take it out, or put another one in.',
+      })
     }
     const questions = blocks.get(page.block)?.questions?.parts.questions
     return (

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { FIELDS_ON_TOP } from './fields-on-top.ts'
 import { markdownFaultIn } from './markdown.ts'
-import type { ContentProblem } from './problems.ts'
+import { type ContentProblem, said } from './problems.ts'
 import { type ContentFile, checkYaml, readSource } from './yaml.ts'
 
 /** Far above any real page; what is longer belongs into a document. */
@@ -37,6 +37,7 @@ export function readMarkdown<Fields extends z.core.$ZodShape>(
       file,
       line: 1,
       message: `The file has to begin with a line ---, the fields ${needed.join(', ')}, and another line ---.`,
+      inForms: 'The title and the summary are missing. Write them.',
     })
     return undefined
   }
@@ -53,7 +54,7 @@ export function readMarkdown<Fields extends z.core.$ZodShape>(
     problems.push({ file, message: `The text is longer than ${MAX_BODY} characters. Split it, or make it a document.` })
   } else {
     const fault = markdownFaultIn(body)
-    if (fault) problems.push({ file, line: above + fault.line, message: fault.message })
+    if (fault) problems.push({ file, line: above + fault.line, ...said(fault) })
   }
   return fields && { ...fields, body, bodyLine: above }
 }

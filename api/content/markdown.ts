@@ -184,20 +184,18 @@ const TITLE = /^ {0,3}#(?: .*)?$|^.*\n {0,3}=+ *$/m
 const TAG = /<\/?[a-z][a-z0-9]*(?: [^<>]*)?\/?>/i
 
 /** What a page would drop, or what would break its outline, and on which line. */
-export function markdownFaultIn(markdown: string): { message: string; line: number } | undefined {
+export function markdownFaultIn(markdown: string): { message: string; inForms: string; line: number } | undefined {
   const lineOf = (index: number) => markdown.slice(0, index).split('\n').length
   const title = TITLE.exec(markdown)
   if (title) {
     const [words] = title[0].split('\n')
     const message = `“${words}” would be a second title of the page. Begin headings with ## or ###, without a line of ===.`
-    return { message, line: lineOf(title.index) }
+    const inForms = `“${words}” would be a second title of the page. Begin headings with two or three # signs, and take out a line of = signs.`
+    return { message, inForms, line: lineOf(title.index) }
   }
   const tag = TAG.exec(markdown)
   if (!tag) return undefined
   const message = `${tag[0]} is HTML and would be dropped. Write Markdown instead, such as **bold** or [a link](https://…).`
-  return { message, line: lineOf(tag.index) }
-}
-
-export function markdownFault(markdown: string): string | undefined {
-  return markdownFaultIn(markdown)?.message
+  const inForms = `${tag[0]} is code of web pages and would be dropped. Take it out, and use the buttons above the text instead.`
+  return { message, inForms, line: lineOf(tag.index) }
 }

@@ -7,3 +7,4 @@ export const moment = z
   .describe(
     'A day written like 2026-11-22 (London time; a closing day counts in full), or a moment with its offset like 2026-11-22T17:00:00+00:00.',
   )
+  .meta({ hint: 'A day of the calendar, with a time if it matters.' })

@@ -10,14 +10,20 @@ export const pageFileSchema = z.strictObject({
     .describe(
       'The day on which its words were last changed, written like 2026-11-22. It stands at the foot of the page.',
     )
-    .meta({ title: 'Words last changed' }),
+    .meta({
+      title: 'Words last changed',
+      hint: 'The day on which its words were last changed. It stands at the foot of the page.',
+    }),
   in_footer: z
     .boolean()
     .default(false)
     .describe(
       'true links it from the foot of every page. The accessibility statement and the privacy notice always are.',
     )
-    .meta({ title: 'Link it from the foot of every page' }),
+    .meta({
+      title: 'Link it from the foot of every page',
+      hint: 'The accessibility statement and the privacy notice always are.',
+    }),
 })
 
 /** What stands between the two lines --- on top of `en.md`, `fa.md`, … */

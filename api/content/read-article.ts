@@ -27,8 +27,8 @@ export function readArticle(
   const files = site.perLanguage(folder, (path) => readMarkdown(dir, path, schema, problems), 'md')
   const attached = new Attached(dir, folder)
   for (const [lang, { body, bodyLine }] of files) {
-    for (const { message, line } of attached.faultsIn(body))
-      problems.push({ file: `${folder}/${lang}.md`, line: bodyLine + line, message })
+    for (const { line, ...words } of attached.faultsIn(body))
+      problems.push({ file: `${folder}/${lang}.md`, line: bodyLine + line, ...words })
   }
   const formatOf = (lang: string) => area.languages.find(({ tag }) => tag === lang)?.format ?? lang
   return {

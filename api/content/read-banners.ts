@@ -47,9 +47,15 @@ function readOne(slug: string, site: Site): Banner | undefined {
   const to = parts.link
   for (const own of whole ? words.values() : []) {
     if (to !== undefined && own.whole && own.whole.link === undefined)
-      own.complain(['link'], 'This is missing. banner.yaml has a link: say in words where it leads.')
+      own.complain(['link'], {
+        message: 'This is missing. banner.yaml has a link: say in words where it leads.',
+        inForms: 'This is missing. The details have an address for a link: say in words where it leads.',
+      })
     if (to === undefined && own.parts.link !== undefined)
-      own.complain(['link'], 'banner.yaml has no link. Add its address there, or take this out.')
+      own.complain(['link'], {
+        message: 'banner.yaml has no link. Add its address there, or take this out.',
+        inForms: 'There is no address for this link among the details. Add it there, or take these words out.',
+      })
   }
   if (!whole || !showsFrom || !end) return undefined
   return {

@@ -4,6 +4,7 @@ import type { Named } from './addresses.ts'
 import type { AreaFile, AreaWords } from './area-file.ts'
 import { Attached } from './attached.ts'
 import { compile } from './compile.ts'
+import { noTopic } from './issue-sentence.ts'
 import { instantOf } from './london.ts'
 import { didYouMean } from './nearest.ts'
 import type { ContentProblem } from './problems.ts'
@@ -70,10 +71,10 @@ export function readConsultation(slug: string, site: Surroundings): Consultation
     const path = join(dir, folder, 'documents', document.file)
     // Where it really lies: content that is being built only links to it, and is gone soon.
     if (existsSync(path)) return [{ ...document, path: realpathSync(path), bytes: statSync(path).size }]
-    complain(
-      ['documents', index, 'file'],
-      `The file documents/${document.file} is missing. Add it, or take the document out of the list.`,
-    )
+    complain(['documents', index, 'file'], {
+      message: `The file documents/${document.file} is missing. Add it, or take the document out of the list.`,
+      inForms: `${document.file} is not among the documents. Upload it, or take the document off the list.`,
+    })
     return []
   })
 
@@ -154,15 +155,14 @@ function markdownOf(words: Partial<ConsultationWords>): [path: string[], markdow
 
 function checkAgainstArea(parts: Partial<ConsultationFile>, area: AreaFile, complain: Complain): void {
   for (const [index, topic] of (parts.topics ?? []).entries()) {
-    if (!area.topics.includes(topic))
-      complain(['topics', index], `There is no topic ${topic}. The topics are: ${area.topics.join(', ')}.`)
+    if (!area.topics.includes(topic)) complain(['topics', index], noTopic(topic, area.topics))
   }
   const names = area.wards.map(({ id }) => id)
   for (const [index, ward] of (parts.wards === 'all' ? [] : (parts.wards ?? [])).entries()) {
     if (!names.includes(ward))
-      complain(
-        ['wards', index],
-        `There is no ward ${ward}.${didYouMean(ward, names)} Spell it as in content/area/area.yaml.`,
-      )
+      complain(['wards', index], {
+        message: `There is no ward ${ward}.${didYouMean(ward, names)} Spell it as in content/area/area.yaml.`,
+        inForms: `There is no ward ${ward}. Choose among those that there are.`,
+      })
   }
 }

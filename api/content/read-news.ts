@@ -1,4 +1,5 @@
 import type { Attachment } from './attached.ts'
+import { noTopic } from './issue-sentence.ts'
 import { instantOf } from './london.ts'
 import { newsFileSchema, newsWordsSchema } from './news-file.ts'
 import { readArticle } from './read-article.ts'
@@ -35,8 +36,7 @@ function readOne(slug: string, site: Site): News | undefined {
   if (!standing) return undefined
   const { whole, parts, complain } = file
   for (const [index, topic] of (parts.topics ?? []).entries()) {
-    if (!area.topics.includes(topic))
-      complain(['topics', index], `There is no topic ${topic}. The topics are: ${area.topics.join(', ')}.`)
+    if (!area.topics.includes(topic)) complain(['topics', index], noTopic(topic, area.topics))
   }
   const published = parts.published && instantOf(parts.published, 'opens', area.timezone, days)
   const updated = parts.updated ? instantOf(parts.updated, 'opens', area.timezone, days) : published

@@ -19,8 +19,8 @@ export type ContentPage = Standing & {
 }
 
 const NEEDED = {
-  accessibility: 'Every site needs its accessibility statement: the law asks for it. Add the folder.',
-  privacy: 'Every site needs its privacy notice: the law asks for it. Add the folder.',
+  accessibility: 'Every site needs its accessibility statement: the law asks for it. Add it.',
+  privacy: 'Every site needs its privacy notice: the law asks for it. Add it.',
 }
 
 /** Everything in `content/pages` that was not taken down. */

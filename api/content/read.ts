@@ -106,10 +106,14 @@ export function readContent(dir: string, now: Date): Content {
       if (questions?.parts.questions) reportBlockStrangers(words, questions.parts.questions)
       for (const { parts, complain } of words.values()) {
         const [fault] = attachmentFaultsIn(parts.intro ?? '')
-        if (fault) complain(['intro'], fault.message)
+        if (fault) complain(['intro'], fault)
         const [first] = referencesIn(parts.intro ?? '')
         if (first)
-          complain(['intro'], `${first.url} lies beside no block. Show it in the words of the consultation instead.`)
+          complain(['intro'], {
+            message: `${first.url} lies beside no block. Show it in the words of the consultation instead.`,
+            inForms:
+              'Ready-made pages have no pictures or documents. Show it in the words of the consultation instead.',
+          })
       }
       return [name, { questions, words }]
     }),
@@ -130,7 +134,11 @@ export function readContent(dir: string, now: Date): Content {
   const text = area && areaTexts(area, areaWords)
   for (const tag of area ? others : []) {
     if (!areaWords.has(tag) && !existsSync(join(dir, `area/${tag}.yaml`)))
-      problems.push({ file: `area/${tag}.yaml`, message: 'The file is missing. Add it.' })
+      problems.push({
+        file: `area/${tag}.yaml`,
+        message: 'The file is missing. Add it.',
+        inForms: 'Nothing is written in this language yet.',
+      })
   }
   if (!area || !text || problems.length > 0) {
     problems.sort((a, b) => a.file.localeCompare(b.file) || (a.line ?? 0) - (b.line ?? 0))

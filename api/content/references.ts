@@ -7,8 +7,9 @@ import { remembered } from './remembered.ts'
 /** A file of the item that a text names, such as `pictures/lamps.webp`, and the line on which it does. */
 export type Reference = { url: string; line: number }
 
-type Fault = { message: string; line: number }
-type Found = { references: Reference[]; faults: Fault[] }
+/** What is wrong with a picture or document of a text, and on which line of it. */
+export type AttachmentFault = { message: string; inForms?: string; line: number }
+type Found = { references: Reference[]; faults: AttachmentFault[] }
 
 const OWN = /^(?:pictures\/[a-z0-9][a-z0-9-]*\.webp|documents\/[a-z0-9][a-z0-9._-]*\.[a-z]+)$/
 const parser = unified().use(remarkParse).use(remarkGfm)
@@ -24,7 +25,7 @@ export function referencesIn(markdown: string): Reference[] {
 }
 
 /** Pictures without words, and files that no text may name. */
-export function attachmentFaultsIn(markdown: string): Fault[] {
+export function attachmentFaultsIn(markdown: string): AttachmentFault[] {
   return [...find(markdown).faults]
 }
 
@@ -34,7 +35,7 @@ function read(markdown: string): Found {
     nodes.flatMap((node) => (node.type === 'definition' ? [[node.identifier, node] as const] : [])),
   )
   const references: Reference[] = []
-  const faults: Fault[] = []
+  const faults: AttachmentFault[] = []
   for (const node of nodes) {
     const line = node.position?.start.line ?? 1
     const url = urlOf(node, definitions)
@@ -44,9 +45,10 @@ function read(markdown: string): Found {
       faults.push({
         line,
         message: `The picture ${url} has no alternative text. Say in one sentence what it tells: ![what it tells](${url}).`,
+        inForms: `The picture ${url.split('/').at(-1)} has no alternative text. Say between its square brackets, in one sentence, what it tells.`,
       })
     if (OWN.test(url) && isPicture === url.startsWith('pictures/')) references.push({ url, line })
-    else if (/^(?:\.\/)?(?:pictures|documents)\//.test(url)) faults.push({ line, message: misnamed(url) })
+    else if (/^(?:\.\/)?(?:pictures|documents)\//.test(url)) faults.push({ line, ...misnamed(url) })
     else if (isPicture && !/^\/(?!\/)/.test(url))
       faults.push({
         line,
@@ -56,10 +58,17 @@ function read(markdown: string): Found {
   return { references, faults }
 }
 
-function misnamed(url: string): string {
+function misnamed(url: string): { message: string; inForms: string } {
+  const inForms = 'Choose it with the button “Picture or document” above the text.'
   return url.includes('pictures/')
-    ? `${url} cannot be shown. Write ![what it tells](pictures/name.webp): small letters, digits and hyphens.`
-    : `${url} cannot be linked to. Write [its title](documents/name.pdf): small letters, digits and hyphens.`
+    ? {
+        message: `${url} cannot be shown. Write ![what it tells](pictures/name.webp): small letters, digits and hyphens.`,
+        inForms: `There is no picture ${url}. ${inForms}`,
+      }
+    : {
+        message: `${url} cannot be linked to. Write [its title](documents/name.pdf): small letters, digits and hyphens.`,
+        inForms: `There is no document ${url}. ${inForms}`,
+      }
 }
 
 function urlOf(node: Nodes, definitions: ReadonlyMap<string, Definition>): string | undefined {

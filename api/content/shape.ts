@@ -1,11 +1,13 @@
 import { z } from 'zod'
 import { at } from './mend.ts'
 import type { ContentPath } from './positions.ts'
+import type { Sentence } from './problems.ts'
 
 type JsonSchema = {
   $ref?: string
   $defs?: Record<string, JsonSchema>
   description?: string
+  hint?: string
   properties?: Record<string, JsonSchema>
   items?: JsonSchema
   additionalProperties?: JsonSchema | boolean
@@ -23,9 +25,12 @@ export class Shape {
   }
 
   /** The editor's sentence about the field at a path, or about the list that it is in. */
-  descriptionAt(path: ContentPath, value: unknown): string | undefined {
+  descriptionAt(path: ContentPath, value: unknown): Sentence | undefined {
     const nodes = this.#walk(path, value)
-    return nodes.at(-1)?.description ?? (nodes.at(-2)?.properties ? undefined : nodes.at(-2)?.description)
+    const [around, own] = [nodes.at(-2), nodes.at(-1)]
+    const told = own?.description === undefined && !around?.properties ? around : own
+    if (told?.description === undefined) return undefined
+    return { message: told.description, inForms: told.hint ?? told.description }
   }
 
   /** The names of the fields that may stand in what is at a path. */

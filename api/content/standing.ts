@@ -35,6 +35,7 @@ export function checkSlug(kind: string, slug: string, problems: ContentProblem[]
   problems.push({
     file: `${kind}/${slug}`,
     message: 'The name of the folder becomes the address. Use small letters, digits and single hyphens.',
+    inForms: 'Its address may have small letters, digits and single hyphens only. Change the address.',
   })
 }
 
@@ -42,7 +43,10 @@ export function checkSlug(kind: string, slug: string, problems: ContentProblem[]
 export function shiftOf({ parts, complain }: ContentFile<ReviewFields>, { area, shiftDays }: Site): number {
   if (!parts.moves) return 0
   if (area.demonstration) return shiftDays
-  complain(['moves'], 'Dates move in a demonstration only. Take this line out.')
+  complain(['moves'], {
+    message: 'Dates move in a demonstration only. Take this line out.',
+    inForms: 'Dates move in a demonstration only. Do not let them move here.',
+  })
   return 0
 }
 
@@ -82,7 +86,10 @@ export function standingOf(
   if (parts.standing !== 'archived' && parts.standing !== 'withdrawn') {
     for (const field of ['standing_since', 'standing_note'] as const) {
       if (parts[field] !== undefined && parts.standing !== undefined)
-        complain([field], 'This belongs to what is archived or withdrawn. Set standing, or take it out.')
+        complain([field], {
+          message: 'This belongs to what is archived or withdrawn. Set standing, or take it out.',
+          inForms: 'This belongs to what is archived or withdrawn. Say which it is, or take this out.',
+        })
     }
     return standing
   }

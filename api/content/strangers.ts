@@ -1,5 +1,6 @@
 import type { Question, Questionnaire } from '#api/questionnaire/questionnaire.ts'
 import { didYouMean } from './nearest.ts'
+import type { Sentence } from './problems.ts'
 import type { BlockFile } from './questionnaire-file.ts'
 import type { Languages } from './read-consultation.ts'
 import type { BlockWords, ConsultationWords } from './words-file.ts'
@@ -38,8 +39,11 @@ export function reportBlockStrangers(words: Languages<BlockWords>, questions: Bl
   }
 }
 
-function stranger(id: string, known: readonly string[]): string {
-  return `questionnaire.yaml has nothing called ${id} here.${didYouMean(id, known)} Correct the spelling or take it out.`
+function stranger(id: string, known: readonly string[]): Sentence {
+  return {
+    message: `questionnaire.yaml has nothing called ${id} here.${didYouMean(id, known)} Correct the spelling or take it out.`,
+    inForms: 'These words belong to nothing that is asked here any more. Save this page again: then they go.',
+  }
 }
 
 function optionsOf(question: Question): string[] {

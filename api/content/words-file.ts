@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { markdownFault } from './markdown.ts'
+import { markdownFaultIn } from './markdown.ts'
 import { reviewFields } from './standing-file.ts'
 
 /**
@@ -14,11 +14,15 @@ const markdown = z
   .min(1)
   .max(20_000)
   .superRefine((text, context) => {
-    const fault = markdownFault(text)
-    if (fault) context.addIssue(fault)
+    const fault = markdownFaultIn(text)
+    if (fault) context.addIssue({ code: 'custom', message: fault.message, params: { inForms: fault.inForms } })
   })
   .describe('Text in Markdown: paragraphs, headings from ##, lists, links, tables. HTML is not taken.')
-const labels = z.record(z.string(), line).describe('A word or sentence for each id.')
+  .meta({ hint: 'Paragraphs, headings, lists, links, tables.' })
+const labels = z
+  .record(z.string(), line)
+  .describe('A word or sentence for each id.')
+  .meta({ hint: 'A word or sentence for each.' })
 
 export const questionWords = z.strictObject({
   label: line.optional().describe('The question itself, in one plain sentence.').meta({ title: 'Question' }),
@@ -31,12 +35,21 @@ export const questionWords = z.strictObject({
     .describe(
       'One or two sentences of help under the question. It takes the place of the standard help (how many to choose, whether words are published), so say that too. Leave it out where the question is clear.',
     )
-    .meta({ title: 'Help' }),
+    .meta({
+      title: 'Help',
+      hint: 'One or two sentences of help under the question. It takes the place of the standard help (how many to choose, whether words are published), so say that too. Leave it empty where the question is clear.',
+    }),
   options: labels
     .optional()
     .describe('Words for the options of this question, by id. Words in content/answers serve for the rest.')
-    .meta({ title: 'Options' }),
-  rows: labels.optional().describe('Words for the rows of a grid, by id.').meta({ title: 'Rows' }),
+    .meta({
+      title: 'Options',
+      hint: 'The words of this question’s options. Those that many questions share have their words already.',
+    }),
+  rows: labels
+    .optional()
+    .describe('Words for the rows of a grid, by id.')
+    .meta({ title: 'Rows', hint: 'The words of the rows of a grid.' }),
   unit: line.optional().describe('What a number counts, such as years.').meta({ title: 'Unit' }),
 })
 
@@ -45,7 +58,7 @@ const pageWords = z.strictObject({
   intro: markdown
     .optional()
     .describe('What people have to know before the questions of this page, in Markdown.')
-    .meta({ title: 'Introduction' }),
+    .meta({ title: 'Introduction', hint: 'What people have to know before the questions of this page.' }),
 })
 
 export const translationState = z
@@ -53,7 +66,10 @@ export const translationState = z
   .describe(
     'original for the language it was written in; unchecked until a person who speaks the language has read it; then checked. Unchecked pages say so.',
   )
-  .meta({ title: 'Who has read the translation' })
+  .meta({
+    title: 'Who has read the translation',
+    hint: 'Unchecked until a person who speaks the language has read it. Unchecked pages say so.',
+  })
 
 /** Written by the editor's screens; `api/publishing/guard` compares it with the original. */
 export const madeFromMarks = z
@@ -62,7 +78,10 @@ export const madeFromMarks = z
   .describe(
     'Fingerprints of the original’s sentences that each field was translated from. Programs write them: leave them as they are, or take them all out.',
   )
-  .meta({ title: 'What the translation was made from' })
+  .meta({
+    title: 'What the translation was made from',
+    hint: 'The site keeps this by itself. Save this language again: then it is put right.',
+  })
 
 export const blockWordsSchema = z.strictObject({
   translation: translationState,
@@ -70,12 +89,12 @@ export const blockWordsSchema = z.strictObject({
   intro: markdown
     .optional()
     .describe('What people have to know before the questions of this page, in Markdown.')
-    .meta({ title: 'Introduction' }),
+    .meta({ title: 'Introduction', hint: 'What people have to know before the questions of this page.' }),
   questions: z
     .record(z.string(), questionWords)
     .default({})
     .describe('The words of each question, by its id.')
-    .meta({ title: 'Questions' }),
+    .meta({ title: 'Questions', hint: 'The words of each question.' }),
   made_from: madeFromMarks,
 })
 
@@ -86,8 +105,14 @@ export const consultationWordsSchema = z.strictObject({
     .optional()
     .describe('One or two sentences for lists: what is asked and why it matters.')
     .meta({ title: 'Summary' }),
-  proposal: markdown.optional().describe('What is proposed, in Markdown.').meta({ title: 'What is proposed' }),
-  reasons: markdown.optional().describe('Why it is proposed, in Markdown. The law asks for it.').meta({ title: 'Why' }),
+  proposal: markdown
+    .optional()
+    .describe('What is proposed, in Markdown.')
+    .meta({ title: 'What is proposed', hint: 'What would change, where and for whom.' }),
+  reasons: markdown
+    .optional()
+    .describe('Why it is proposed, in Markdown. The law asks for it.')
+    .meta({ title: 'Why', hint: 'Why it is proposed. The law asks for it.' }),
   alternatives: z
     .array(
       z.strictObject({
@@ -99,39 +124,51 @@ export const consultationWordsSchema = z.strictObject({
     .optional()
     .describe('What else was considered and dropped, and why. The law asks for it.')
     .meta({ title: 'Alternatives' }),
-  decision: markdown
-    .optional()
-    .describe('Who decides, when, and what they will have before them, in Markdown.')
-    .meta({ title: 'Who decides, and when' }),
+  decision: markdown.optional().describe('Who decides, when, and what they will have before them, in Markdown.').meta({
+    title: 'Who decides, and when',
+    hint: 'Who decides, when, and what they will have before them.',
+  }),
   next_steps: markdown
     .optional()
     .describe('What happens after somebody has answered, and when. Shown with their reference.')
-    .meta({ title: 'What happens next' }),
+    .meta({
+      title: 'What happens next',
+      hint: 'What happens after somebody has answered, and when. Shown with their reference.',
+    }),
   other_ways: markdown
     .optional()
     .describe('Other ways to answer: on paper, by phone, at a library. Printing and Easy Read are added by the site.')
-    .meta({ title: 'Other ways to answer' }),
+    .meta({
+      title: 'Other ways to answer',
+      hint: 'On paper, by phone, at a library. Printing and Easy Read are added by the site.',
+    }),
   changed: markdown
     .optional()
     .describe(
       'What you have changed in the proposal since people began to answer, and on which day. Everybody reads it above the proposal, those who have answered already too.',
     )
-    .meta({ title: 'What has changed since it opened' }),
-  outcome: markdown
+    .meta({
+      title: 'What has changed since it opened',
+      hint: 'What you have changed in the proposal since people began to answer, and on which day. Everybody reads it above the proposal, those who have answered already too.',
+    }),
+  outcome: markdown.optional().describe('What came of it: we asked, you said, we did. Shown when it is closed.').meta({
+    title: 'What came of it',
+    hint: 'We asked, you said, we did. Shown when it is closed.',
+  }),
+  documents: labels
     .optional()
-    .describe('What came of it: we asked, you said, we did. Shown when it is closed.')
-    .meta({ title: 'What came of it' }),
-  documents: labels.optional().describe('The title of each document, by its id.').meta({ title: 'Documents' }),
+    .describe('The title of each document, by its id.')
+    .meta({ title: 'Documents', hint: 'The title of each document.' }),
   pages: z
     .record(z.string(), pageWords)
     .default({})
     .describe('The words of each page, by its id.')
-    .meta({ title: 'Pages' }),
+    .meta({ title: 'Pages', hint: 'The words of each page.' }),
   questions: z
     .record(z.string(), questionWords)
     .default({})
     .describe('The words of each question, by its id.')
-    .meta({ title: 'Questions' }),
+    .meta({ title: 'Questions', hint: 'The words of each question.' }),
   made_from: madeFromMarks,
 })
 
@@ -145,7 +182,7 @@ export const answersWordsSchema = z.strictObject({
   translation: translationState,
   options: labels
     .describe('Words for options that many questions share, by id.')
-    .meta({ title: 'Answers that many questions share' }),
+    .meta({ title: 'Answers that many questions share', hint: 'The words of answers that many questions share.' }),
   made_from: madeFromMarks,
 })
 

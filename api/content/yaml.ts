@@ -8,14 +8,14 @@ import { leaveOut, mend } from './mend.ts'
 import { nearest } from './nearest.ts'
 import { remembered } from './remembered.ts'
 import { type ContentPath, lineOf } from './positions.ts'
-import type { ContentProblem } from './problems.ts'
+import { type ContentProblem, joined, type Sentence, said } from './problems.ts'
 import { Shape } from './shape.ts'
 import { yamlFaults } from './yaml-faults.ts'
 
 /** Far above any real file; keeps a runaway file from being read at all. */
 const MAX_BYTES = 1_000_000
 
-export type Complain = (path: ContentPath, message: string) => void
+export type Complain = (path: ContentPath, sentence: Sentence) => void
 
 /** A file of content that could be read, right or wrong. */
 export type ContentFile<T> = {
@@ -55,9 +55,9 @@ export function checkYaml<Fields extends z.core.$ZodShape>(
   if (data) {
     // Complaints come from elsewhere and are few: only then is the file looked at again.
     let again: Complain | undefined
-    const complain: Complain = (path, message) => {
+    const complain: Complain = (path, words) => {
       again ??= complainer(parsed(source), file, linesAbove, problems)
-      again(path, message)
+      again(path, words)
     }
     return { whole: data, parts: data, unsure: new Set(), complain }
   }
@@ -91,7 +91,7 @@ export function checkYaml<Fields extends z.core.$ZodShape>(
   for (const issue of issues) {
     // One of our own has said everything.
     const field = issue.code === 'custom' ? undefined : shape.descriptionAt(issue.path, named)
-    complain(issue.path, [sentence(issue), field].filter(Boolean).join(' '))
+    complain(issue.path, joined([sentence(issue), field]))
   }
   return { whole: undefined, ...mend(schema, named, issues), complain }
 }
@@ -111,13 +111,13 @@ function complainer(
   problems: ContentProblem[],
 ): Complain {
   const places = new Set<string>()
-  return (path, message) => {
+  return (path, words) => {
     // A place and what is in it: whatever is missing there is missing because of the first mistake.
     const around = path.map((_, depth) => path.slice(0, depth + 1).join('.'))
     if (around.some((place) => places.has(place))) return
     places.add(path.join('.'))
     const line = lineOf(document, lines, path)
-    problems.push({ file, line: line && line + linesAbove, path: path.join('.') || undefined, message })
+    problems.push({ file, line: line && line + linesAbove, path: path.join('.') || undefined, ...said(words) })
   }
 }
 
@@ -145,22 +145,36 @@ function inOrder<Fields extends z.core.$ZodShape>(
 
 /** The characters of a file under the content folder; undefined, and a problem, when it cannot be read. */
 export function readSource(dir: string, file: string, problems: ContentProblem[]): string | undefined {
-  const say = (message: string, line?: number) => {
-    problems.push({ file, line, message })
+  const say = (words: Sentence, line?: number) => {
+    problems.push({ file, line, ...said(words) })
     return undefined
   }
   try {
     if (statSync(join(dir, file)).size > MAX_BYTES)
-      return say(`The file is larger than ${MAX_BYTES} bytes. Split it, or move texts into documents.`)
+      return say({
+        message: `The file is larger than ${MAX_BYTES} bytes. Split it, or move texts into documents.`,
+        inForms: 'There are more words here than can be saved together. Move some of them into a document.',
+      })
     const bytes = readFileSync(join(dir, file))
     const source = bytes.toString('utf8')
     if (isUtf8(bytes)) return source
     return say(
-      'There is a letter that is not in UTF-8, so it would be lost. Save the file again and choose the encoding UTF-8.',
+      {
+        message:
+          'There is a letter that is not in UTF-8, so it would be lost. Save the file again and choose the encoding UTF-8.',
+        inForms: 'A letter cannot be read and would be lost. Type it again.',
+      },
       source.slice(0, source.indexOf('\uFFFD')).split('\n').length,
     )
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : 'unknown'
-    return say(code === 'ENOENT' ? 'The file is missing. Add it.' : `The file cannot be read (${code}).`)
+    return say(
+      code === 'ENOENT'
+        ? { message: 'The file is missing. Add it.', inForms: 'Nothing is written here yet.' }
+        : {
+            message: `The file cannot be read (${code}).`,
+            inForms: 'The server cannot read this. Ask whoever runs it to look.',
+          },
+    )
   }
 }

@@ -101,7 +101,7 @@ test.each<[string, (dir: string) => void, RegExp]>([
   [
     'two whom one could turn to under one id',
     (d) => edit(d, 'area/area.yaml', 'id: galop', 'id: cst'),
-    /area\/area\.yaml, line \d+, at reporting\.lines: Two of these have the same id\. Give each its own\.$/,
+    /area\/area\.yaml, line \d+, at reporting\.lines: Two of these have the same short name\. Give each its own\.$/,
   ],
   [
     'somebody to turn to without words in one language',

@@ -2,6 +2,8 @@ import { expect, test } from 'vitest'
 import { ROLES as ALL_ROLES } from '#db/schema/staff.ts'
 import { type Act, actSentence } from '#site/lib/staff/act-sentence.ts'
 import { browserName } from '#site/lib/staff/browser-name.ts'
+import { byTab } from '#site/lib/staff/editor/by-tab.ts'
+import type { Editing } from '#site/lib/staff/editor/editing.ts'
 import { placeOf } from '#site/lib/staff/editor/place-of.ts'
 import { staffLanguage } from '#site/lib/staff/language.ts'
 import { pageAfter, signInAddress } from '#site/lib/staff/next.ts'
@@ -179,22 +181,55 @@ test('whoever changed a block is led to the consultations that ask it, the open 
 })
 
 test('a place in a file is said as the editor says it, and leads there', () => {
-  const language = staffLanguage({ content: testApp().content } as App.Locals)
-  const languages = [{ tag: 'en', name: 'English' }]
+  const { content } = testApp()
+  const language = staffLanguage({ content } as App.Locals)
   const files = { 'en.yaml': 'questions:\n  agreement:\n    label: Do you agree?\n' }
   const change = { item: 'consultations/order', files }
   const edit = '/staff/changes/c1/edit/'
-  expect(placeOf(change, languages, language, 'en.yaml', 'questions.agreement.hint', edit)).toEqual({
+  expect(placeOf(change, content, language, 'en.yaml', 'questions.agreement.hint', edit)).toEqual({
     words: 'English: “Do you agree?”: Help',
     href: '/staff/changes/c1/edit/words/en/#v.questions.agreement.hint',
   })
-  expect(placeOf(change, languages, language, 'consultations/order/questionnaire.yaml', 'topics', edit)).toMatchObject({
+  expect(placeOf(change, content, language, 'consultations/order/questionnaire.yaml', 'topics', edit)).toMatchObject({
     href: '/staff/changes/c1/edit/details/#v.topics',
   })
   const news = { ...change, item: 'news/lamps' }
-  expect(placeOf(news, languages, language, 'en.md', 'body', edit)).toEqual({
+  expect(placeOf(news, content, language, 'en.md', 'body', edit)).toEqual({
     words: 'English: Text',
     href: '/staff/changes/c1/edit/words/en/#v.body',
   })
-  expect(placeOf(change, languages, language, 'news/other/en.md', 'title', edit).href).toBeUndefined()
+  // What lies in another item is called by its title, never by its file.
+  expect(placeOf(change, content, language, 'news/hate-crime-awareness-week/fa.md', 'title', edit)).toEqual({
+    words: `${content.news.find(({ slug }) => slug === 'hate-crime-awareness-week')?.text['en']?.title.text}: فارسی: Title`,
+  })
+  expect(placeOf(undefined, content, language, 'news/not-yet-there/news.yaml', 'topics', edit)).toEqual({
+    words: 'Not yet there: Details: Topics',
+  })
+  expect(placeOf(undefined, content, language, '/en/news/').words).toBe('/en/news/')
+})
+
+test('a page of the editor shows what is wrong on it, and of each other page how much', () => {
+  const { content } = testApp()
+  const languages = content.area.languages.map(({ tag, name, dir }) => ({ tag, name, dir, file: `${tag}.yaml` }))
+  const editing = {
+    change: { item: 'consultations/order' },
+    address: '/staff/changes/c1/edit/',
+    languages,
+    original: languages[0],
+  } as Editing
+  const problems = [
+    { sentence: 'Not sent.' },
+    { sentence: 'No topic.', file: 'consultations/order/questionnaire.yaml', place: 'topics' },
+    { sentence: 'No day.', file: 'questionnaire.yaml', place: 'opens', path: 'opens' },
+    { sentence: 'No title.', file: 'fa.yaml', place: 'title' },
+    { sentence: 'No options.', file: 'questionnaire.yaml', place: 'pages.0.questions.1.options' },
+    { sentence: 'Broken.', file: 'news/other/en.md' },
+  ]
+  const { here, others } = byTab(editing, 'details/', problems, staffLanguage({ content } as App.Locals))
+  expect(here.map(({ sentence }) => sentence)).toEqual(['Not sent.', 'No topic.', 'No day.'])
+  expect(others).toEqual([
+    { words: 'Questions', count: 1, href: '/staff/changes/c1/edit/questions/' },
+    { words: 'فارسی', count: 1, href: '/staff/changes/c1/edit/words/fa/' },
+    { words: 'Elsewhere on the site', count: 1 },
+  ])
 })

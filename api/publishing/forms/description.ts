@@ -1,11 +1,11 @@
 import { z } from 'zod'
 
-/** One part of a form, as the schema describes it: what kind of field, its title as the label and its sentence as the hint. */
+/** One part of a form, as the schema describes it: what kind of field, its title as the label and a sentence as the hint. */
 export type Field = {
   name: string
   /** The schema's own title; empty only for what has no name, such as the entries of a list. */
   label: string
-  /** The schema's own sentence. */
+  /** The schema's sentence for whoever fills in forms, or else its sentence for everybody. */
   hint?: string
   required: boolean
   standard?: string | number | boolean
@@ -33,6 +33,7 @@ type JsonSchema = {
   format?: string
   title?: string
   description?: string
+  hint?: string
   default?: unknown
   const?: unknown
   enum?: unknown[]
@@ -119,7 +120,7 @@ function fieldOf(name: string, given: JsonSchema, required: boolean, defs: Recor
     name,
     label: schema.title ?? '',
     required: required && schema.default === undefined,
-    ...(schema.description !== undefined && { hint: schema.description }),
+    ...((schema.hint ?? schema.description) && { hint: schema.hint ?? schema.description }),
     ...(isPlain(schema.default) && { standard: schema.default }),
   }
   const variants = schema.anyOf ?? schema.oneOf

@@ -69,7 +69,7 @@ export const FILES_OF = {
 const TEXT = {
   name: BODY,
   label: 'Text',
-  hint: 'What people read, in Markdown: paragraphs, headings, lists, links, tables, pictures and documents.',
+  hint: 'What people read: paragraphs, headings, lists, links, tables, pictures and documents.',
   kind: 'markdown',
   required: true,
 } as const

@@ -9,6 +9,7 @@ export const problemsSchema = z.array(
     line: z.int().optional(),
     path: z.string().optional(),
     message: z.string(),
+    inForms: z.string().optional().openapi({ description: 'The same without a word about files.' }),
   }),
 )
 

@@ -30,7 +30,7 @@ export type Item = {
   overdueFrom?: string
   change?: { id: string; state: ChangeState; updatedAt: string }
 }
-export type Problem = { file: string; line?: number; path?: string; message: string }
+export type Problem = { file: string; line?: number; path?: string; message: string; inForms?: string }
 export type Publication = {
   id: number
   state: 'waiting' | 'building' | 'applying' | 'done' | 'failed' | 'cancelled'

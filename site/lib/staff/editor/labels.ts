@@ -63,22 +63,6 @@ export function choiceOf(field: string, choice: string): string {
   return Object.hasOwn(words, key) ? (words[key] ?? choice) : choice
 }
 
-/** The schema's sentence, where it speaks of writing a file, as of filling in a form. */
-export function hintOf(field: Pick<Field, 'hint' | 'kind'> & { options?: string[] }): string | undefined {
-  const { hint, kind, options = [] } = field
-  // What the area offers is there to be chosen; how it is spelt in a file does not matter.
-  // The label of these says it all.
-  if (hint?.startsWith('true adds ')) return undefined
-  if (hint === undefined || kind === 'several' || kind === 'allOrSome') return undefined
-  if (kind === 'yesno') return capital(hint.replace(/\btrue\b/g, 'yes').replace(/\bfalse\b/g, 'no'))
-  const listed = options.length > 0 && new RegExp(`: (?:(?:${options.join('|')})(?:, or |, | or )?)+\\.$`)
-  const said = hint
-    .replace(/,? written like (?:\d{4}-\d{2}-\d{2}(?:T[\d:+]+)?|[a-z_]+)/g, '')
-    .replace(/,? or a moment with its offset(?: like \d{4}-\d{2}-\d{2}T[\d:+]+)?/g, '')
-    .replace(/: a day \(from midnight, London time\)/g, ' (at midnight in London if you give no time)')
-  return capital(listed ? said.replace(listed, '.') : said)
-}
-
 export function capital(words: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1)
 }

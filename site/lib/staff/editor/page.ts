@@ -62,13 +62,12 @@ export async function editorPage(
 
 /** What was found, beside the fields of this form; what is in other files is only named. */
 export function besideFields(found: readonly Found[], file: string, form: Group): FieldProblem[] {
-  return found.map(({ file: where, line, path, message }) => {
+  return found.map(({ file: where, path, message, inForms = message }) => {
     const known = where === file && path !== undefined ? fieldAt(form, path) : undefined
     return {
-      sentence: withoutHint(message, known?.field?.hint),
+      sentence: withoutHint(inForms, known?.field?.hint),
       file: where,
       ...(path !== undefined && { place: path }),
-      ...(line !== undefined && { line }),
       ...(known?.path && { path: known.path }),
       ...(path !== undefined && { label: known?.field?.label || labelOf(path.split('.').at(-1) ?? path) }),
     }

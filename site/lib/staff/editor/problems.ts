@@ -7,7 +7,7 @@ import type { Editing } from './editing.ts'
 
 type Asking = { locals: App.Locals; request: Request }
 /** What the content check found, by file and line. */
-export type Found = { file: string; line?: number; path?: string; message: string }
+export type Found = { file: string; line?: number; path?: string; message: string; inForms?: string }
 type ChangeProblems = { problems: Found[]; rewordings: Rewording[] }
 /** Something to put right, with the field beside which it stands. */
 export type FieldProblem = {
