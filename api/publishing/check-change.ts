@@ -14,7 +14,7 @@ import { guard } from './guard/guard.ts'
 import type { Item, ItemKind } from './guard/item.ts'
 import { folderOf, type Kind, readItem } from './item.ts'
 import { linksOf } from './links.ts'
-import { proposalRewordings, type Rewording, rewordings, tellsOfChange } from './rewordings.ts'
+import { type Rewording, rewordings, tellsOfChange } from './rewordings.ts'
 import type { StagedChange, StagedContents } from './staged-content.ts'
 
 /** What stands between a change and its publication. */
@@ -121,9 +121,7 @@ export async function checkChange(
     problems: [...problems],
     findings,
     versions: content ? newVersions(db, content, now()) : [],
-    rewordings: content
-      ? [...rewordings(db, content), ...proposalRewordings(db, site.content, content, change.item, now())]
-      : [],
+    rewordings: content ? rewordings(db, site.content, content, change.item, now()) : [],
     told: content !== undefined && tellsOfChange(site.content, content, change.item),
   }
 }

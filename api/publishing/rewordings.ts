@@ -7,7 +7,9 @@ import { type Consultation, type Content, fingerprint } from '../content/read.ts
 import type { Html, QuestionnaireText, Text } from '../content/text.ts'
 
 /** What people are asked about: other words of it can make it another proposal. */
-const PROPOSED = ['summary', 'proposal', 'reasons', 'alternatives', 'decision'] as const
+const WORDS = ['summary', 'proposal', 'reasons', 'alternatives', 'decision'] as const
+/** And so can another document, such as the draft that the law wants published. */
+const PROPOSED = [...WORDS, 'documents'] as const
 /** What of a questionnaire has words: a question and all that stands beside it, or the top of a page. */
 export const REWORDED = ['label', 'hint', 'unit', 'options', 'hints', 'rows', 'title', 'intro', ...PROPOSED] as const
 type Part = (typeof REWORDED)[number]
@@ -20,7 +22,7 @@ export function isProposed({ part }: Pick<Rewording, 'part'>): boolean {
 /** Words that stand where people have answered, and would be others; `before` or `after` is absent where there are none. */
 export type Rewording = {
   item: string
-  /** The id of the question, or of the page; empty for the proposal. */
+  /** The id of the question, of the page or of the document; empty for the words of the proposal. */
   of: string
   part: Part
   /** Of the words. */
@@ -39,12 +41,17 @@ export type Rewording = {
  * translation in the place of words that fell back to the original is no other wording. The
  * same words that stand beside many questions are told once.
  */
-export function rewordings(db: Handle, content: Content): Rewording[] {
+function ofQuestionnaires(db: Handle, content: Content): Rewording[] {
   return content.consultations.flatMap((consultation) => ofOne(db, consultation))
 }
 
-/** What an open consultation that people have answered proposes in other words than residents read now. */
-export function proposalRewordings(db: Handle, live: Content, content: Content, item: string, now: Date): Rewording[] {
+/** Everything that an item's change of `live` to `content` would say in other words to people who have answered. */
+export function rewordings(db: Handle, live: Content, content: Content, item: string, now: Date): Rewording[] {
+  return [...ofQuestionnaires(db, content), ...ofProposal(db, live, content, item, now)]
+}
+
+/** What an open consultation that people have answered proposes otherwise than residents read now: in words, or in documents. */
+function ofProposal(db: Handle, live: Content, content: Content, item: string, now: Date): Rewording[] {
   const was = live.consultations.find(({ slug }) => item === `consultations/${slug}`)
   const will = content.consultations.find(
     ({ slug, earlierAddresses }) => slug === was?.slug || earlierAddresses.includes(was?.slug ?? ''),
@@ -53,12 +60,38 @@ export function proposalRewordings(db: Handle, live: Content, content: Content, 
   const names = [was.slug, ...was.earlierAddresses]
   const answers = names.flatMap((name) => countByVersion(db, name)).reduce((sum, { responses }) => sum + responses, 0)
   if (answers === 0) return []
-  return Object.keys(was.text).flatMap((language) =>
-    PROPOSED.flatMap((part): Rewording[] => {
+  const words = Object.keys(was.text).flatMap((language) =>
+    WORDS.flatMap((part): Rewording[] => {
       const [before, after] = [was, will].map(({ text }) => proposed(text[language], part))
       if (!before || !after || [before, after].some(({ lang }) => lang !== language)) return []
       if (plain(before.text) === plain(after.text)) return []
       return [{ item, of: '', part, language, before: before.text, after: after.text, answers }]
+    }),
+  )
+  const [first] = content.area.languages
+  const [before, after] = [was, will].map((one) => documentsOf(one, first?.tag ?? ''))
+  const documents = [...new Set([...(before?.keys() ?? []), ...(after?.keys() ?? [])])].flatMap((of): Rewording[] => {
+    const [old, fresh] = [before?.get(of), after?.get(of)]
+    if (old?.files === fresh?.files) return []
+    const told = { ...(old && { before: old.said }), ...(fresh && { after: fresh.said }) }
+    return [{ item, of, part: 'documents', language: first?.tag ?? '', ...told, answers }]
+  })
+  return [...words, ...documents]
+}
+
+/** Each document by its id; a file that was published is never written over, so another one has another name. */
+function documentsOf(
+  { documents, text }: Consultation,
+  language: string,
+): Map<string, { files: string; said: string }> {
+  return new Map(
+    documents.map(({ id }) => {
+      const files = documents
+        .filter((one) => one.id === id)
+        .map(({ file }) => file)
+        .join(', ')
+      const title = text[language]?.documents[id]?.text
+      return [id, { files, said: title === undefined ? files : `${title} (${files})` }]
     }),
   )
 }
@@ -77,7 +110,7 @@ export function tellsOfChange(live: Content, content: Content, item: string): bo
 
 function proposed(
   text: Consultation['text'][string] | undefined,
-  part: (typeof PROPOSED)[number],
+  part: (typeof WORDS)[number],
 ): { text: string; lang: string } | undefined {
   if (!text) return undefined
   if (part === 'summary') return text.summary

@@ -204,6 +204,36 @@ test('another proposal while people are answering is shown too, and is published
   await eva('DELETE', api)
 })
 
+test('another document while people are answering is put to whoever approves, like another proposal', async () => {
+  const item = `consultations/${OPEN}`
+  const files = edited(await filesOf(item), {
+    'questionnaire.yaml': [[['documents', 0, 'file'], 'easy-read.pdf']],
+  })
+  const { body: draft } = await eva('POST', '/api/staff/changes', { item, files })
+  const api = `/api/staff/changes/${draft.id}`
+  const { body } = await eva('GET', `${api}/findings`)
+  const title = 'The draft order, with its area and the reasons for it'
+  expect(body.rewordings).toEqual([
+    {
+      item,
+      of: 'draft_order',
+      part: 'documents',
+      language: 'en',
+      before: `${title} (draft-order.pdf)`,
+      after: `${title} (easy-read.pdf)`,
+      answers: 1,
+    },
+  ])
+  expect((await eva('GET', `${api}/problems`)).body.rewordings).toEqual(body.rewordings)
+  await eva('POST', `${api}/submission`, {})
+  const approval = (wording?: string) => pat('POST', `${api}/approval`, { revision: 1, ...(wording && { wording }) })
+  const refused = (wording: string) => ({ status: 409, body: { error: { fields: { wording } } } })
+  expect(await approval()).toMatchObject(refused('missing'))
+  expect(await approval('told')).toMatchObject(refused('untold'))
+  expect((await approval('correction')).status).toBe(200)
+  await eva('DELETE', api)
+})
+
 test('so are the introduction of a page, its heading, help that comes or goes, and an answer that many questions share, once', async () => {
   const item = `consultations/${OPEN}`
   const rewordings = async (of: string, files: Files) => {

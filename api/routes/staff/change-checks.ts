@@ -6,7 +6,7 @@ import { checkItem } from '../../publishing/forms/check-item.ts'
 import { RULES } from '../../publishing/guard/finding.ts'
 import { PARTS } from '../../publishing/guard/rules/translation-thin.ts'
 import { folderOf } from '../../publishing/item.ts'
-import { proposalRewordings, REWORDED, rewordings } from '../../publishing/rewordings.ts'
+import { REWORDED, rewordings } from '../../publishing/rewordings.ts'
 import { json } from '../json.ts'
 import { byId, checked, refused } from './change-view.ts'
 import { known } from './known-change.ts'
@@ -120,9 +120,7 @@ export const changeChecks = router<StaffEnv>()
       file: file.slice(folderOf(found.item).length + 1),
       ...problem,
     }))
-    const reworded = staged?.content
-      ? [...rewordings(db, staged.content), ...proposalRewordings(db, c.var.content, staged.content, found.item, now())]
-      : []
+    const reworded = staged?.content ? rewordings(db, c.var.content, staged.content, found.item, now()) : []
     return c.json({ problems: beside, rewordings: reworded }, 200)
   })
   .openapi(check, async (c) => {
