@@ -57,9 +57,10 @@ export function reportForm(
   return {
     version: 1,
     pages: [
-      page('consent', [{ ...one('consent', CONSENTS), required: true }, one('police', YES_NO, whoMayRead)]),
+      // Somebody in danger is told what to do before anything else is asked.
       page('safety', [one('in_danger', YES_NO), one('under_18', YES_NO)]),
       // Before anything is written: who reads it.
+      page('consent', [{ ...one('consent', CONSENTS), required: true }, one('police', YES_NO, whoMayRead)]),
       ...(centres.length > 0 ? [page('centre', [one('centre', [NO_CENTRE, ...centres])], whoMayRead)] : []),
       page('who', [one('who', WHO), line('organisation', { question: 'who', is: ['professional'] })], whoMayRead),
       page('what', [{ ...story('what', whoMayRead), required: true }, several('kinds', REPORT_KINDS)]),
@@ -154,8 +155,8 @@ export function mayBeLeftOut(form: Questionnaire, answers: Answers, id: string):
 export const isSafety = ({ id }: Page): boolean => id === 'safety'
 
 /**
- * The form as one long page, for whoever has no script. Whether somebody is in danger is no afterthought: it is
- * asked before all else.
+ * The form as one long page, for whoever has no script. What must be answered comes first, but for whether somebody
+ * is in danger: that is asked before all else here too.
  */
 export function onOnePage(form: Questionnaire): { needed: Page[]; optional: Page[] } {
   const { needed, optional } = neededFirst(form)

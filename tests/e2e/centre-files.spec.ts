@@ -31,7 +31,7 @@ test('a champion lets the centre that the person chose read; it opens the files 
   await form.choose()
   await form.begin({ label: 'Mrs A.', what: marker, by: 'in_person' })
   await form.goOn()
-  await form.choice('consent', 'team').check()
+  await form.agree()
   await form.until('centre')
   await expect(form.whose).toContainText('Mrs A.')
   expect(await findings(page)).toEqual([])

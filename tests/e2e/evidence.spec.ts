@@ -37,7 +37,7 @@ test('pictures lose where they were taken, all files are sealed in the browser, 
   const form = reportOn(page, 'en')
   await server.reports.arrived()
   await visit(`${form.address}form/`)
-  await form.choice('consent', 'team').check()
+  await form.agree()
   await form.until('what')
   await form.box('what').fill('See the picture.')
   const box = page.getByLabel(words.title)
@@ -171,7 +171,7 @@ test('files on their way hold the sending up and never the words; those that wai
   const form = reportOn(page, 'en')
   await server.reports.arrived()
   await visit(`${form.address}form/`)
-  await form.choice('consent', 'team').check()
+  await form.agree()
   await form.until('what')
   await form.box('what').fill('He wrote to me.')
   const files = page.getByRole('list', { name: words.chosen }).getByRole('listitem')
@@ -214,7 +214,7 @@ test('the way out asks nothing, also with a file on its way', async ({ page, vis
   faults.allowOrigin(new URL(weather).origin)
   await context.route(`${weather}**`, (route) => route.fulfill({ contentType: 'text/html', body: '<h1>Rain</h1>' }))
   const form = reportOn(page, 'en')
-  await form.choice('consent', 'team').check()
+  await form.agree()
   await form.until('what')
   let goOn: () => void = () => undefined
   const held = new Promise<void>((resolve) => {
@@ -249,7 +249,7 @@ test.describe('without script', () => {
     const form = reportOn(page, 'en')
     await server.reports.arrived()
     await visit(`${form.address}form/`)
-    await form.choice('consent', 'team').check()
+    await form.agree()
     await form.box('what').fill('See the picture.')
     await page.getByLabel(words.title).setInputFiles([
       await picture(),

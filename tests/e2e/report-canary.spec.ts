@@ -27,7 +27,7 @@ test('what people wrote is in no file and in no log of the server, sent with scr
   await server.reports.arrived()
 
   await visit(`${form.address}form/`)
-  await form.choice('consent', 'team').check()
+  await form.agree()
   await form.until('what')
   await form.box('what').fill(marker)
   const { evidence } = WORDS.en

@@ -25,7 +25,7 @@ function mapOn(page: Page, lang: Lang) {
     list: page.getByRole('combobox'),
     async ask(visit: (path: string) => Promise<unknown>) {
       await visit(`${form.address}form/`)
-      await form.choice('consent', 'team').check()
+      await form.agree()
       await form.until('what')
       await form.box('what').fill('He shouted at me.')
       await form.until('where')

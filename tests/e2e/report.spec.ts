@@ -30,11 +30,11 @@ for (const [lang, screen] of [
       await visit(form.address)
       await follow(page.getByRole('link', { name: words.start.begin }))
       await expect(page.locator('astro-island[ssr]')).toHaveCount(0)
-      await form.choice('consent', 'team').check()
-      await form.choice('police', 'yes').check()
-      await form.goOn()
+      // Whoever is in danger is told what to do before anything else is asked.
+      await expect(form.title).toHaveText(words.form.pages.safety)
       await form.choice('under_18', 'yes').check()
       await expect(page.getByRole('status').filter({ hasText: words.form.childAdvice })).toBeVisible()
+      await form.agree('team', 'yes')
       await form.goOn()
       await form.choice('who', 'witness').check()
       await form.goOn()
@@ -113,7 +113,7 @@ test('a witness with one sentence to say is asked no more than they want to, and
   const steps = page.locator('.govuk-button-group button')
   await server.reports.arrived()
   await visit(`${form.address}form/`)
-  await form.choice('consent', 'team').check()
+  await form.agree()
   await form.goOn()
   await expect(button(now)).toHaveCount(0)
   await form.until('who')
@@ -176,15 +176,16 @@ test('whoever only wants to be counted sends no words and needs no code', async 
   await server.reports.arrived()
   await visit(`${form.address}form/`)
   await expect(page.getByRole('main').getByRole('link', { name: '999' })).toBeVisible()
-  await form.choice('consent', 'count').check()
-  await form.goOn()
+  await form.choice('in_danger', 'yes').check()
+  await form.agree('count')
   // How many steps there are depends on the answers, so none of them says.
   await expect(page.locator('.saysafe-progress')).toHaveText(form.words.form.step.replace('{{page}}', '2'))
-  // Nobody is promised help that nobody gives, and the way to it is beside the answer.
-  await form.choice('in_danger', 'yes').check()
+  // Nobody is promised help that nobody gives: it is said beside this answer and, from then on, beside the other.
   const { countNobody, countRead, pages } = form.words.form
   const beside = page.getByRole('status').filter({ hasText: countNobody })
   await expect(beside.getByRole('link', { name: '999' })).toBeVisible()
+  await form.press(form.words.form.back)
+  await expect(form.title).toHaveText(pages.safety)
   await beside.getByRole('link', { name: countRead }).click()
   await expect(form.title).toHaveText(pages.consent)
   await form.until('what')
@@ -205,7 +206,7 @@ test('whoever only wants to be counted sends no words and needs no code', async 
   const again = async (choice: 'team' | 'count') => {
     await page.getByRole('link', { name: /^Change May the hate crime team/ }).click()
     await expect(form.title).toHaveText(consent)
-    await form.choice('consent', choice).check()
+    await form.agree(choice)
     await form.goOn()
   }
   await again('team')
@@ -231,7 +232,7 @@ test('a lost connection costs no words; pressed twice, it is stored once', async
   const form = reportOn(page, 'en')
   await server.reports.arrived()
   await visit(`${form.address}form/`)
-  await form.choice('consent', 'team').check()
+  await form.agree()
   await form.until('what')
   await form.box('what').fill(STORY.en)
   for (let left = 9; left > 0 && (await form.title.textContent()) !== form.words.form.check; left -= 1)
@@ -266,10 +267,10 @@ test('Back goes a step back at an address that fits; whoever leaves is asked, an
   await visit('/en/')
   await visit(`${form.address}form/`)
   await expect(page.getByText(anew)).toHaveCount(0)
-  await form.choice('consent', 'team').check()
+  await form.agree()
   await form.until('what')
   await form.box('what').fill(STORY.en)
-  for (const step of ['who', 'safety'] as const) {
+  for (const step of ['who', 'consent'] as const) {
     await page.goBack()
     await expect(form.title).toHaveText(pages[step])
     await expect(page).toHaveURL(`${form.address}form/`)
@@ -286,7 +287,7 @@ test('Back goes a step back at an address that fits; whoever leaves is asked, an
   stay = false
   await page.reload()
   await expect(page.getByText(anew)).toBeVisible()
-  await expect(form.title).toHaveText(pages.consent)
+  await expect(form.title).toHaveText(pages.safety)
   expect(await page.content()).not.toContain(STORY.en)
 
   // Away and back by the browser's own buttons: the home page is there, and then the form, empty.
@@ -296,7 +297,7 @@ test('Back goes a step back at an address that fits; whoever leaves is asked, an
   await page.goForward()
   await expect(page).toHaveURL(/\/en\/$/)
   await page.goForward()
-  await expect(form.title).toHaveText(pages.consent)
+  await expect(form.title).toHaveText(pages.safety)
   await expect(page.getByText(anew)).toBeVisible()
   await expect(page).toHaveURL(`${form.address}form/`)
   expect(await page.content()).not.toContain(STORY.en)
@@ -417,7 +418,7 @@ test.describe('without script', () => {
       await form.press(words.form.toCheck)
       await expect(form.summary).toBeVisible()
       await expect(form.box('people')).toHaveValue('<script>alert(1)</script>')
-      await form.choice('consent', 'team').check()
+      await form.agree()
       await form.box('what').fill(STORY[lang])
       await form.choice('ways', 'code').check()
       await form.choice('in_danger', 'yes').check()

@@ -25,8 +25,7 @@ const ROUTES: Record<string, string> = {
 async function sendReport(page: Page, visit: (path: string) => Promise<unknown>, number: number, toPolice: boolean) {
   const form = reportOn(page, 'en')
   await visit(`${form.address}form/`)
-  await form.choice('consent', 'team').check()
-  await form.choice('police', toPolice ? 'yes' : 'no').check()
+  await form.agree('team', toPolice ? 'yes' : 'no')
   await form.until('what')
   await form.choice('kinds', 'words').check()
   await form.box('what').fill(`Made-up case number ${number}`)
