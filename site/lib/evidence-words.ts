@@ -5,6 +5,7 @@ import {
   type FileFault,
   type FileNote,
   MAX_FILE_BYTES,
+  MAX_FILE_NAME,
   MAX_FILES,
 } from '#api/reporting/files.ts'
 import { fill } from './phrase.ts'
@@ -21,6 +22,21 @@ export type EvidenceWords = {
 
 /** A file that came with a form and is not sent; `note` is the id of one that is sealed and waits for a decision. */
 export type RefusedFile = { name: string; fault: FileFault; note?: FileNote['id'] }
+
+/** More than anybody chooses; a page carries no more of them. */
+const MAX_UNSENT = 50
+
+/**
+ * The files that somebody wanted to send and that do not go: named once each, and not if the same one was taken in the
+ * end. Names are cut, as they are those of the device.
+ */
+export function unsentOf(refused: readonly RefusedFile[], taken: readonly { name: string }[]): RefusedFile[] {
+  const seen = new Set(taken.map(({ name }) => name))
+  return refused
+    .map(({ name, fault }) => ({ name: [...name].slice(0, MAX_FILE_NAME).join(''), fault }))
+    .filter(({ name }) => name !== '' && !seen.has(name) && seen.add(name))
+    .slice(0, MAX_UNSENT)
+}
 
 /** A file that was chosen and is not in the list: there is no room for it, or it is there already. */
 export type LeftOut = { name: string; why: 'tooMany' | 'twice' }
@@ -42,9 +58,22 @@ export function uncleanWords({ text }: EvidenceWords, cleaned: Cleaned | undefin
   ]
 }
 
-/** What is wrong with a file, in words. */
-export function fileFault({ text, locale, unscriptedBytes }: EvidenceWords, fault: FileFault): string {
-  return fill(text.faults[fault], {
+/** What is wrong with a file, in words, and what can be done. */
+export function fileFault(words: EvidenceWords, fault: FileFault): string {
+  return withLimits(words, words.text.faults[fault])
+}
+
+/** Why a file is no part of what is sent, in words. */
+export function unsentReason(words: EvidenceWords, fault: FileFault): string {
+  const { reasons } = words.text.unsent
+  return withLimits(
+    words,
+    fault === 'pictureTooLarge' || fault === 'recordingTooLarge' ? reasons.tooLarge : reasons[fault],
+  )
+}
+
+function withLimits({ locale, unscriptedBytes }: EvidenceWords, sentence: string): string {
+  return fill(sentence, {
     files: new Intl.NumberFormat(locale).format(MAX_FILES),
     size: formatBytes(MAX_FILE_BYTES, locale),
     most: formatBytes(unscriptedBytes, locale),

@@ -1,5 +1,5 @@
 import { type Cleaned, type FileFault, type FileNote, MAX_FILES } from '#api/reporting/files.ts'
-import type { LeftOut } from './evidence-words.ts'
+import { type LeftOut, type RefusedFile, unsentOf } from './evidence-words.ts'
 import { LEAVING } from './history-steps.ts'
 import { isSameFile } from './same-file.ts'
 import type { Ready } from './send-file.ts'
@@ -33,6 +33,8 @@ export class Evidence {
   files: Chosen[] = $state.raw([])
   /** Of what was chosen last. */
   leftOut: LeftOut[] = $state.raw([])
+  /** Those that are no longer among `files`, and were not taken. */
+  #gone: readonly RefusedFile[] = $state.raw([])
   readonly #token: () => Promise<string>
   readonly #jobs = new Map<number, Job>()
   #last = 0
@@ -41,13 +43,16 @@ export class Evidence {
   /**
    * @param token Of the report; asked for when there is something to send.
    * @param undecided Of those that are given, the ones that somebody has to decide about.
+   * @param unsent Those that the server could not take.
    */
   constructor(
     token: () => Promise<string>,
     given: readonly FileNote[] = [],
     undecided: readonly { note?: FileNote['id'] }[] = [],
+    unsent: readonly RefusedFile[] = [],
   ) {
     this.#token = token
+    this.#gone = unsent
     this.files = given.map((note) => ({
       key: ++this.#last,
       name: note.name,
@@ -66,6 +71,15 @@ export class Evidence {
     return this.files.flatMap(({ note }) => note ?? [])
   }
 
+  /** Those that do not go with the report although somebody chose them, for what they say at the end. */
+  get unsent(): RefusedFile[] {
+    const wrong = this.files.flatMap(({ name, fault }) => (fault ? { name, fault } : []))
+    return unsentOf(
+      [...this.#gone, ...wrong],
+      this.files.filter(({ fault }) => !fault),
+    )
+  }
+
   /** Whether some are still on their way, or wait for an answer. */
   get pending(): boolean {
     return this.files.some(({ state }) => state !== 'ready' && state !== 'wrong')
@@ -73,7 +87,9 @@ export class Evidence {
 
   add(files: readonly File[]): void {
     const fits = files.slice(0, Math.max(0, MAX_FILES - this.files.filter(({ state }) => state !== 'wrong').length))
-    this.leftOut = files.slice(fits.length).map(({ name }) => ({ name, why: 'tooMany' }))
+    const beyond = files.slice(fits.length)
+    this.leftOut = beyond.map(({ name }) => ({ name, why: 'tooMany' }))
+    this.#gone = [...this.#gone, ...beyond.map(({ name }) => ({ name, fault: 'tooMany' as const }))]
     for (const file of fits) {
       const key = ++this.#last
       this.files = [...this.files, { key, name: file.name, size: file.size, state: 'preparing', seconds: 0, sent: 0 }]
@@ -93,7 +109,10 @@ export class Evidence {
   remove(key: number): void {
     const job = this.#jobs.get(key)
     job?.giveUp.abort()
-    const id = job?.id ?? this.files.find((one) => one.key === key)?.note?.id
+    const file = this.files.find((one) => one.key === key)
+    const id = job?.id ?? file?.note?.id
+    // Whoever removes another has only thought again.
+    if (file?.state === 'asking') this.#gone = [...this.#gone, { name: file.name, fault: 'unclean' }]
     this.files = this.files.filter((one) => one.key !== key)
     this.#jobs.delete(key)
     this.leftOut = []

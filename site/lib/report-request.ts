@@ -5,18 +5,28 @@ import { type Told, toldIn } from '#api/reporting/told.ts'
 import { type FileNote, MAX_FILES } from '#api/reporting/files.ts'
 import { newReportCode, readReportCode, spoken } from '#api/sealing/report-code.ts'
 import { fieldInstant, fieldText } from './answer-request.ts'
+import { unsentOf } from './evidence-words.ts'
 import { turnstile } from './in-turn.ts'
 import { ADVICE, adviceAgain } from './report-advice.ts'
 import type { ReportFormProps, ReportReceipt } from './reporting.ts'
 import type { Posted } from './posted-files.ts'
-import { carriedNotes, type SealedPosted, sealPosted, undecided } from './seal-posted.ts'
+import { carriedNotes, carriedUnsent, type SealedPosted, sealPosted, undecided } from './seal-posted.ts'
 import { SentOnce } from './sent-once.ts'
 import { beginReport, receiptOf, type Sent, sendReport } from './send-report.ts'
 
 /** What changes on the form's page from one post to the next. */
 export type Stage = Pick<
   ReportFormProps,
-  'typed' | 'problems' | 'files' | 'refusedFiles' | 'failure' | 'view' | 'receipt' | 'unwritten' | 'unscripted'
+  | 'typed'
+  | 'problems'
+  | 'files'
+  | 'refusedFiles'
+  | 'unsent'
+  | 'failure'
+  | 'view'
+  | 'receipt'
+  | 'unwritten'
+  | 'unscripted'
 >
 
 export type ReportOutcome =
@@ -33,6 +43,7 @@ export function freshStage(): Stage {
     problems: {},
     files: [],
     refusedFiles: [],
+    unsent: [],
     failure: undefined,
     view: 'form',
     receipt: undefined,
@@ -66,6 +77,11 @@ type Asked = Pick<ReportFormProps, 'lang' | 'questionnaire' | 'wards' | 'teamKey
 /**
  * Reporting without script: the whole form, then what was written once more, then the receipt.
  * Between two posts the words are only in the page that the browser shows.
+ *
+ * The receipt is the answer to the post and no page of its own that a 303 leads to: that page would have to be found
+ * by an address or a cookie, which would stand for the code, and the code would have to wait for it on the server; were
+ * the connection lost in between, nobody could show it again, as only the post brings it. Nor would Back be
+ * better by it, as the page before is the answer to a post as well.
  */
 export async function handleReportPost(
   locals: Pick<App.Locals, 'api' | 'redraw' | 'clean'>,
@@ -82,11 +98,12 @@ export async function handleReportPost(
   const typed = mergeTyped(questionnaire, {}, form)
   const page = (more: Partial<Stage>, status = 200): ReportOutcome => ({
     kind: 'page',
-    stage: { ...stage, typed, files, refusedFiles, ...more },
+    stage: { ...stage, typed, files, refusedFiles, unsent, ...more },
     status,
   })
   const { notes: files, refused } = await sealedIn(locals, stage.unscripted, carriedNotes(form), posted)
   const refusedFiles = [...refused, ...undecided(form, files)]
+  const unsent = unsentOf([...carriedUnsent(form), ...refused], files)
   if (action === 'change') return page({})
   // In this language now, where somebody was before; nothing is checked by it and nothing is stored.
   if (action === 'language') return page(languageStage(stage, form))
@@ -116,7 +133,7 @@ export async function handleReportPost(
     return page({ view: 'check', failure }, STATUS[failure])
   }
   if (now && !once.sent(stage.unscripted.report, new Date(sent.receivedAt), now)) return { kind: 'closed' }
-  const receipt = receiptOf(stage.unscripted, told, adviceAgain(answers), sent.acknowledgeBy)
+  const receipt = receiptOf(stage.unscripted, told, adviceAgain(answers), sent.acknowledgeBy, unsent)
   return receipt
     ? { kind: 'page', stage: { ...stage, view: 'receipt', receipt }, status: 200 }
     : { kind: 'done', counted: told }
@@ -160,7 +177,8 @@ function receiptIn(form: FormData, code: string): ReportReceipt {
   const advice = ADVICE.filter((one) => form.getAll('advice').includes(one))
   const files = Math.min(Math.max(Math.trunc(Number(form.get('files'))) || 0, 0), MAX_FILES)
   const noContact = form.has('noContact')
-  return { code: spoken(code), noContact, advice, files, ...(acknowledgeBy && { acknowledgeBy }) }
+  const unsent = unsentOf(carriedUnsent(form), [])
+  return { code: spoken(code), noContact, advice, files, unsent, ...(acknowledgeBy && { acknowledgeBy }) }
 }
 
 /** The id and the code that the form was rendered with; new ones when they are not as they were. */

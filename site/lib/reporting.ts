@@ -69,6 +69,8 @@ export type ReportReceipt = {
   advice: Advice[]
   /** How many came with it. */
   files: number
+  /** Those that did not, although somebody chose them. */
+  unsent: RefusedFile[]
 }
 
 /** Its id, by which buttons elsewhere on the page belong to it. */
@@ -105,6 +107,8 @@ export type ReportFormProps = {
   files: FileNote[]
   /** Others that came with the form and were not taken. */
   refusedFiles: RefusedFile[]
+  /** Those, and all that earlier posts brought in vain. */
+  unsent: RefusedFile[]
   failure: ReportFailure | undefined
   view: 'form' | 'check' | 'receipt'
   receipt: ReportReceipt | undefined

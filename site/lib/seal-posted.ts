@@ -1,4 +1,6 @@
+import { z } from 'zod'
 import {
+  FILE_FAULTS,
   type FileFault,
   type FileNote,
   HEAD_BYTES,
@@ -27,9 +29,26 @@ export type SealedPosted = {
 /** Those that an earlier post brought, as the page carries them: nobody but the person has their keys. */
 export function carriedNotes(form: FormData): FileNote[] {
   const dropped = new Set(form.getAll('drop').map(String))
+  return notesIn(form).filter(({ id }) => !dropped.has(id) && form.get(choiceOf(id)) !== 'leave')
+}
+
+const unsentFiles = z.array(z.strictObject({ name: z.string(), fault: z.enum(FILE_FAULTS) }))
+
+/** Those that were not taken, as the page carries them, and those that somebody rather leaves out now. */
+export function carriedUnsent(form: FormData): RefusedFile[] {
+  const left = notesIn(form).filter(({ id }) => form.get(choiceOf(id)) === 'leave')
+  return [
+    ...carriedIn(form, 'unsent', unsentFiles),
+    ...left.map(({ name }): RefusedFile => ({ name, fault: 'unclean' })),
+  ]
+}
+
+const notesIn = (form: FormData): FileNote[] => carriedIn(form, 'evidence', fileNotes)
+
+/** What a page carries in a hidden field; nothing when somebody wrote something else into it. */
+function carriedIn<Carried>(form: FormData, field: string, shape: z.ZodType<Carried[]>): Carried[] {
   try {
-    const carried = fileNotes.parse(JSON.parse(String(form.get('evidence') ?? '[]')))
-    return carried.filter(({ id }) => !dropped.has(id) && form.get(choiceOf(id)) !== 'leave')
+    return shape.parse(JSON.parse(String(form.get(field) ?? '[]')))
   } catch {
     return []
   }

@@ -8,6 +8,7 @@ import { sealEnvelope } from '#api/sealing/envelope.ts'
 import { keysOf, newReportCode, type ReportKeys, spoken } from '#api/sealing/report-code.ts'
 import { type Reporting, reportingNow } from './reporting-now.ts'
 import type { Advice } from './report-advice.ts'
+import type { RefusedFile } from './evidence-words.ts'
 import type { ReportFailure, ReportReceipt } from './reporting.ts'
 
 /** Seals and sends, in the browser and, for whoever has no script, on the server. Big: loaded when it is needed. */
@@ -93,6 +94,7 @@ export function receiptOf(
   { account }: Told,
   advice: Advice[],
   acknowledgeBy: string | undefined,
+  unsent: RefusedFile[],
 ): ReportReceipt | undefined {
   if (!account) return undefined
   const { contact } = account
@@ -104,6 +106,7 @@ export function receiptOf(
     noContact,
     advice,
     files: files.length,
+    unsent,
     ...(acknowledgeBy && { acknowledgeBy }),
   }
 }

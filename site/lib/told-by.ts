@@ -3,8 +3,12 @@ import type { Speech } from './answer-words.ts'
 import type { Locale } from './locales.ts'
 
 type Told = Locale['report']['form']['told']
+type Unsaid = Locale['report']['form']['unsaid']
 /** What is worded otherwise for whoever tells it. */
-type Wording = { pages?: Record<string, string>; questions?: Record<string, { label?: string; hint?: string }> }
+type Wording = {
+  pages?: Record<string, string>
+  questions?: Record<string, { label?: string; hint?: string; options?: Record<string, string> }>
+}
 
 /** Those whom it did not happen to; everybody else is asked as the person themselves. */
 const TOLD_BY: Record<string, keyof Told> = {
@@ -33,13 +37,28 @@ export function toldBy(speech: Speech, told: Told, answers: Answers, stepped: bo
   return wordings.reduce(wordedAs, speech)
 }
 
+/** The answers read once more: what somebody needs without having said which stands as that, and not as a gap. */
+export function unsaidIn(speech: Speech, unsaid: Unsaid, answers: Answers): Speech {
+  const open = Object.entries(unsaid).filter(([need]) => answers[need] === undefined)
+  return wordedAs(speech, { questions: { needs: { options: Object.fromEntries(open) } } })
+}
+
 function wordedAs(speech: Speech, { pages = {}, questions = {} }: Wording): Speech {
   const { lang, words } = speech
-  const own = Object.entries(questions).flatMap(([id, { label, hint }]) => {
+  const own = Object.entries(questions).flatMap(([id, { label, hint, options = {} }]) => {
     const asked = words.questions[id]
     if (!asked) return []
+    const said = Object.entries(options).map(([option, text]) => [option, { text, lang }])
     return [
-      [id, { ...asked, ...(label && { label: { text: label, lang } }), ...(hint && { hint: { text: hint, lang } }) }],
+      [
+        id,
+        {
+          ...asked,
+          ...(label && { label: { text: label, lang } }),
+          ...(hint && { hint: { text: hint, lang } }),
+          options: { ...asked.options, ...Object.fromEntries(said) },
+        },
+      ],
     ]
   })
   const titles = Object.entries(pages).map(([id, title]) => [id, { ...words.pages[id], title: { text: title, lang } }])

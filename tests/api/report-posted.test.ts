@@ -3,6 +3,7 @@ import { reportForm } from '#api/reporting/form.ts'
 import { intakeForm } from '#api/reporting/intake-form.ts'
 import { newReportCode } from '#api/sealing/report-code.ts'
 import { countedAt } from '#site/lib/helping-done.ts'
+import { choiceOf } from '#site/lib/evidence-words.ts'
 import { handleReportPost, receiptOnce } from '#site/lib/report-request.ts'
 import { testApp } from '#tests/support/app.ts'
 import { sealedFile, sendFile } from '#tests/support/evidence.ts'
@@ -79,6 +80,36 @@ test('the receipt says how many files came, and so does the page of whoever come
   await none.post(told)
   const { token: other } = await keysOf(none.ids.code)
   expect(await (await none.app.post('/api/reports/return', { token: other })).json()).not.toHaveProperty('files')
+})
+
+test('files that were refused or left out are named at the check and with the code; nothing else gets there', async () => {
+  const { outcomeOf, once } = await posting()
+  const stageOf = async (fields: Parameters<typeof outcomeOf>[0]) => {
+    const outcome = await outcomeOf(fields)
+    return outcome.kind === 'page' ? outcome.stage : undefined
+  }
+  const refused = [{ name: 'film.mp4', fault: 'tooMuch' }]
+  const { note } = await sealedFile('Signed')
+  const asIs = { ...note, name: 'signed.docx', ending: 'docx', cleaned: 'asIs' }
+  const carried = { unsent: JSON.stringify([...refused, ...refused]), evidence: JSON.stringify([asIs]) }
+  const left = [...refused, { name: 'signed.docx', fault: 'unclean' }]
+  // Until somebody says what becomes of it, it is no file that was left out.
+  expect(await stageOf({ ...told, ...carried, action: 'check' })).toMatchObject({ view: 'form', unsent: refused })
+  const decided = { ...carried, [choiceOf(asIs.id)]: 'leave' }
+  expect(await stageOf({ ...told, ...decided, action: 'check' })).toMatchObject({
+    view: 'check',
+    unsent: left,
+    files: [],
+  })
+  expect(await stageOf({ ...told, ...decided })).toMatchObject({ receipt: { files: 0, unsent: left } })
+  const again = { action: 'language', view: 'receipt', once: once(), unsent: JSON.stringify(left) }
+  expect(await stageOf(again)).toMatchObject({ receipt: { unsent: left } })
+  const hostile = ['{', '[{"name":"x","fault":"bored"}]', '[{"name":"","fault":"empty"}]', '"film.mp4"']
+  for (const unsent of hostile) expect(await (await posting()).post({ ...told, unsent })).toMatchObject({ unsent: [] })
+  const many = Array.from({ length: 900 }, (_, nth) => ({ name: `${nth}`.repeat(90), fault: 'empty' }))
+  const kept = (await (await posting()).post({ ...told, unsent: JSON.stringify(many) }))?.unsent ?? []
+  expect(kept).toHaveLength(50)
+  expect(Math.max(...kept.map(({ name }) => name.length))).toBeLessThanOrEqual(100)
 })
 
 test('what was sent is not shown again: a lost answer can be asked for, until the person goes on or minutes are over', async () => {

@@ -27,6 +27,8 @@ const signed = async () => ({
 })
 const picture = async () => ({ name: 'IMG_0042.HEIC.jpg', mimeType: 'image/jpeg', buffer: await photo() })
 
+const unsentOn = (page: Page) => page.getByText(words.unsent.intro).locator('+ ul').getByRole('listitem')
+
 test('pictures lose where they were taken, all files are sealed in the browser, and a broken connection costs nothing', async ({
   page,
   visit,
@@ -108,8 +110,15 @@ test('pictures lose where they were taken, all files are sealed in the browser, 
   await form.until('contact')
   await form.goOn()
   await expect(files).toHaveCount(4)
+  // What there was no room for is named before it is sent and after it, so that nobody relies on it.
+  const reason = fill(words.unsent.reasons.tooMany, { files: 10 })
+  await expect(unsentOn(page)).toHaveText([`note 5.txt: ${reason}`])
+  await expect(page.getByText(words.unsent.without)).toBeVisible()
   await form.press(form.words.form.send)
   await expect(form.code).toBeVisible()
+  await expect(unsentOn(page)).toHaveText([`note 5.txt: ${reason}`])
+  await expect(page.getByText(words.unsent.later)).toBeVisible()
+  await expect(page.getByText(words.unsent.without)).toHaveCount(0)
   const [report] = await server.reports.arrived()
   const [drawn, letter, sound, asIs] = await filesOf(server.db, report?.opened)
   expect(Buffer.from(letter?.bytes ?? []).toString('latin1')).toMatch(/^%PDF(?!.*\/Producer).*%%EOF\s*$/s)
@@ -288,8 +297,16 @@ test.describe('without script', () => {
     await form.press(form.words.form.toCheck)
     await expect(form.title).toHaveText(form.words.form.check)
     await expect(files).toHaveCount(3)
+    const unsent = [
+      `film.mp4: ${fill(words.unsent.reasons.tooMuch, { most: '10 MB' })}`,
+      `x.exe: ${words.unsent.reasons.unknownKind}`,
+      `other.docx: ${words.unsent.reasons.unclean}`,
+    ]
+    await expect(unsentOn(page)).toHaveText(unsent)
+    expect(await overflowWhenNarrow(page)).toEqual([])
     await form.press(form.words.form.send)
     await expect(form.code).toBeVisible()
+    await expect(unsentOn(page)).toHaveText(unsent)
     await expect(page.getByText(form.words.receipt.files_other.replace('{{count}}', '3'))).toBeVisible()
     const [report] = await server.reports.arrived()
     const sent = await filesOf(server.db, report?.opened)

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { staffTranslator, translator } from '#site/lib/i18n.ts'
@@ -12,6 +12,24 @@ test('every language has every word of the interface', () => {
 
 test('the site uses no word that does not exist', () => {
   expect(usageFaults(LOCALES_DIR, SITE_DIR)).toEqual([])
+})
+
+/** Names, what stands on a key, and examples of an address. */
+const LATIN_IN_PERSIAN = ['Saysafe', 'PDF', 'Word', 'Excel', 'Shift', 'Ctrl', 'name', 'example', 'com', 'org']
+
+test('nothing is left in English in the Persian interface but names, and names in brackets', () => {
+  const dir = join(LOCALES_DIR, 'fa')
+  const sentences = (words: unknown): string[] =>
+    typeof words === 'string' ? [words] : Object.values(words as object).flatMap(sentences)
+  // What the guard finds is read by staff, and names files.
+  const read = readdirSync(dir).filter((file) => file !== 'guard.json')
+  const found = read.flatMap((file) =>
+    sentences(JSON.parse(readFileSync(join(dir, file), 'utf8'))).flatMap((sentence) => {
+      const words = sentence.replaceAll(/\{\{\w+\}\}|\([^()]*\)/g, '').match(/[A-Za-z]{2,}/g) ?? []
+      return words.filter((word) => !LATIN_IN_PERSIAN.includes(word)).map((word) => `${file}: ${word}`)
+    }),
+  )
+  expect(found).toEqual([])
 })
 
 /** A locale folder, or a site, of these files. */

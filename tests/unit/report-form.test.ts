@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import text from '#locales/en/cases.json' with { type: 'json' }
+import { needsLines } from '#site/lib/cases/account-rows.ts'
 import { accountSchema, contactSchema } from '#api/reporting/account.ts'
 import { readContent } from '#api/content/read.ts'
 import { allQuestions } from '#api/questionnaire/questionnaire.ts'
@@ -7,7 +9,9 @@ import { contactForm, mayBeLeftOut, onOnePage, readReport, reportForm } from '#a
 import { intakeForm } from '#api/reporting/intake-form.ts'
 import { contactIn, toldIn } from '#api/reporting/told.ts'
 import { readTyped, type Typed } from '#api/questionnaire/typed.ts'
-import { problemSentences } from '#site/lib/answer-words.ts'
+import { answerLines, problemSentences } from '#site/lib/answer-words.ts'
+import { reportSpeech, reportWords } from '#site/lib/report-words.ts'
+import { unsaidIn } from '#site/lib/told-by.ts'
 import { intakeSpeech } from '#site/lib/intake-words.ts'
 import { CONTENT_DIR, NOW } from '#tests/support/app.ts'
 
@@ -86,6 +90,40 @@ test('whoever reports for somebody else is asked first whether anybody is in dan
       .pages.slice(0, 3)
       .map(({ id }) => id),
   ).toEqual(['safety', 'helping', 'consent'])
+})
+
+test('whether anybody is in danger is asked before all else, and who may read it before anything is written', () => {
+  const ids = FORM.pages.map(({ id }) => id)
+  expect(ids.slice(0, 2)).toEqual(['safety', 'consent'])
+  const writes = FORM.pages.findIndex(({ questions }) => questions.some(({ type }) => type.endsWith('_text')))
+  expect(writes).toBeGreaterThan(ids.indexOf('consent'))
+})
+
+test('what somebody needs without having said which is read at the check as that', () => {
+  const content = readContent(CONTENT_DIR, NOW)
+  const needs = allQuestions(FORM).find(({ id }) => id === 'needs')
+  for (const lang of ['en', 'fa', 'ro']) {
+    const speech = reportSpeech(content, lang, FORM)
+    const { unsaid } = reportWords(content, lang).form
+    const lines = (typed: Typed) => {
+      const { answers } = read({ consent: 'team', what: 'x', needs: ['interpreter', 'access'], ...typed })
+      return needs ? answerLines(needs, answers, unsaidIn(speech, unsaid, answers)) : []
+    }
+    expect(lines({})).toEqual([unsaid.interpreter, unsaid.access])
+    const { options } = speech.words.questions.needs ?? {}
+    expect(lines({ access: 'Large print', interpreter: 'Dari' })).toEqual([
+      options?.interpreter?.text,
+      options?.access?.text,
+    ])
+  }
+})
+
+test('the desk says so too, in place of a gap', () => {
+  const { account: given } = told({ needs: ['interpreter', 'access'] })
+  expect(given && needsLines(text, given, 'fa')).toEqual([
+    'Interpreter (language not said). The form was in Persian.',
+    text.account.accessOpen,
+  ])
 })
 
 test('of what is only counted there is nothing to see, and a helper is not asked whether they may', () => {
