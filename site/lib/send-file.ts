@@ -22,7 +22,7 @@ export type Progress = {
   sent: (share: number) => void
   /** The connection is gone, or back. */
   waiting: (waits: boolean) => void
-  /** Told as soon as there is something on the server. */
+  /** Told before there can be anything on the server: whoever takes the file away meanwhile has to delete that. */
   begun: (id: string) => void
   /** Ends when it is to be given up. */
   signal: AbortSignal
@@ -43,6 +43,7 @@ export async function sendFile(
   try {
     const sealing = sealFile(ready.blob, ready.name, ready.ending, ready.cleaned)
     const size = sealedSize(paddedSize(ready.blob.size))
+    progress?.begun(sealing.id)
     const begun = await persist(
       fetch,
       '/api/reports/files',
@@ -54,7 +55,6 @@ export async function sendFile(
       progress,
     )
     if (begun) return { fault: begun }
-    progress?.begun(sealing.id)
     for (let place = 0; ; place += 1) {
       const next = await sealing.chunks.next()
       if (next.done) return { note: next.value }

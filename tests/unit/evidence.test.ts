@@ -15,8 +15,10 @@ import {
 } from '#api/reporting/files.ts'
 import { UnopenedError } from '#api/sealing/age.ts'
 import { openFile } from '#api/sealing/file.ts'
+import { unsentOf } from '#site/lib/evidence-words.ts'
 import { isSameFile } from '#site/lib/same-file.ts'
 import { formatBytes } from '#api/content/bytes.ts'
+import { sendFile } from '#site/lib/send-file.ts'
 import { tarOf } from '#site/lib/cases/tar.ts'
 import { sealedFile } from '#tests/support/evidence.ts'
 
@@ -138,6 +140,33 @@ test('what was sealed opens whole; cut, re-ordered, spoiled or foreign it does n
     [new Uint8Array(), file.note],
   ]
   for (const [bytes, note] of wrong) await expect(openFile(bytes, note)).rejects.toBeInstanceOf(UnopenedError)
+})
+
+test('a file taken away while its first request is on its way is known by its id, and can be deleted', async () => {
+  const giveUp = new AbortController()
+  const told: string[] = []
+  const asked: string[] = []
+  const fetch = async (path: string, init: RequestInit) => {
+    asked.push(path, JSON.parse(String(init.body)).id)
+    giveUp.abort()
+    throw init.signal?.reason
+  }
+  const ready = { blob: new Blob(['x']), name: 'a.txt', ending: 'txt', cleaned: 'clean' } as const
+  const progress = { sent: () => {}, waiting: () => {}, begun: (id: string) => told.push(id), signal: giveUp.signal }
+  expect(await sendFile(fetch, 'token', ready, progress)).toHaveProperty('fault')
+  expect(asked).toEqual(['/api/reports/files', ...told])
+})
+
+test('files that do not go are named once each, unless the same one was taken in the end', () => {
+  const refused = (name: string) => ({ name, fault: 'empty' as const })
+  const names = (given: string[], taken: string[] = []) =>
+    unsentOf(
+      given.map(refused),
+      taken.map((name) => ({ name })),
+    ).map(({ name }) => name)
+  expect(names(['a.txt', 'b.txt', 'a.txt', ''])).toEqual(['a.txt', 'b.txt'])
+  expect(names(['a.txt', 'b.txt'], ['a.txt'])).toEqual(['b.txt'])
+  expect(names(['😀'.repeat(300)])).toEqual(['😀'.repeat(100)])
 })
 
 test('an archive has headers of a fixed form, whatever a file is called', async () => {
