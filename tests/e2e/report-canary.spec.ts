@@ -66,10 +66,12 @@ test('what people wrote is in no file and in no log of the server, sent with scr
   expect(answered.status).toBe(400)
   const html = await answered.text()
   expect(html).toContain(`${marker}.exe`)
-  const notes = /name="evidence" value="([^"]*)"/.exec(html)?.[1]?.replaceAll('&quot;', '"') ?? ''
+  const carried = (field: string) =>
+    new RegExp(`name="${field}" value="([^"]*)"`).exec(html)?.[1]?.replaceAll('&quot;', '"') ?? ''
   const [, report = ''] = /name="report" value="([^"]*)"/.exec(html) ?? []
   const [, code = ''] = /name="code" value="([^"]*)"/.exec(html) ?? []
-  await post({ action: 'send', evidence: notes, report, code }, 200)
+  const sealed = { evidence: carried('evidence'), unsent: carried('unsent') }
+  expect(await post({ action: 'send', ...sealed, report, code }, 200)).toContain(`${marker}.exe`)
   const whole = Buffer.from(await files(picture).arrayBuffer())
   const type = files(picture).headers.get('content-type') ?? ''
   const cut = await fetch(`${server.url}${form.address}form/`, {
