@@ -18,7 +18,7 @@ export type Opening = {
 
 /**
  * Whether a place is open at an instant. Its hours are those of the clock on the wall in `zone`, so they
- * stay what they are when the clocks change. On a bank holiday it is closed.
+ * stay what they are when the clocks change. On a bank holiday it is closed, but for what began the evening before.
  *
  * @param holidays Days as YYYY-MM-DD.
  */
@@ -28,12 +28,16 @@ export function openingAt(hours: OpeningHours, now: Date, holidays: readonly str
     const weekday = WEEKDAYS[day.dayOfWeek - 1]
     const spell = weekday && !holidays.includes(day.toString()) ? hours[weekday] : undefined
     if (!spell) return undefined
-    const at = (time: string) =>
-      new Date(day.toZonedDateTime({ timeZone: zone, plainTime: Temporal.PlainTime.from(time) }).epochMilliseconds)
-    return { spell, opens: at(spell.opens), closes: at(spell.closes) }
+    const at = (on: Temporal.PlainDate, time: string) =>
+      new Date(on.toZonedDateTime({ timeZone: zone, plainTime: Temporal.PlainTime.from(time) }).epochMilliseconds)
+    // What closes before it opens closes on the next day.
+    const last = spell.closes <= spell.opens ? day.add({ days: 1 }) : day
+    return { spell, opens: at(day, spell.opens), closes: at(last, spell.closes) }
   }
   const today = spellOn(first)
+  const since = spellOn(first.subtract({ days: 1 }))
   const rest = { bankHoliday: holidays.includes(first.toString()), ...(today && { today: today.spell }) }
+  if (since && now < since.closes) return { open: true, ...rest, until: since.closes }
   if (today && today.opens <= now && now < today.closes) return { open: true, ...rest, until: today.closes }
   for (let ahead = 0; ahead <= DAYS_AHEAD; ahead += 1) {
     const found = spellOn(first.add({ days: ahead }))

@@ -3,9 +3,6 @@ import { LONDON } from './london.ts'
 import { reviewFields } from './standing-file.ts'
 import { madeFromMarks, translationState } from './words-file.ts'
 
-/** What somebody else is there for. */
-export const LINES_FOR = ['report', 'transport', 'support', 'children', 'online', 'domestic', 'sexual'] as const
-
 /**
  * The shape of `content/area`: everything that makes this the portal of one council.
  * Each field's description is the sentence an editor is shown when it is wrong.
@@ -35,14 +32,10 @@ export const areaFileSchema = z.strictObject({
           .enum(['ltr', 'rtl'])
           .describe('ltr, or rtl for languages written from right to left.')
           .meta({ title: 'Direction of writing', hint: 'From which side people read the language.' }),
-        format: z
-          .string()
-          .min(2)
-          .describe('The locale for dates and numbers, such as en-GB or fa.')
-          .meta({
-            title: 'How dates and numbers are written',
-            hint: 'The code of the country’s or language’s habits, such as en-GB or fa.',
-          }),
+        format: z.string().min(2).describe('The locale for dates and numbers, such as en-GB or fa.').meta({
+          title: 'How dates and numbers are written',
+          hint: 'The code of the country’s or language’s habits, such as en-GB or fa.',
+        }),
       }),
     )
     .min(1)
@@ -179,54 +172,6 @@ export const areaFileSchema = z.strictObject({
         )
         .describe('The days on which nobody works, Saturdays and Sundays apart.')
         .meta({ title: 'Bank holidays, one a line' }),
-      lines: z
-        .array(
-          z
-            .strictObject({
-              id: z
-                .string()
-                .regex(/^[a-z][a-z0-9_]*$/)
-                .describe('A short name in small letters, such as true_vision; the words of each language use it.')
-                .meta({
-                  title: 'Short name',
-                  hint: 'Small letters, with _ between words. Each language has words for it.',
-                }),
-              for: z
-                .enum(LINES_FOR)
-                .describe(
-                  'report for another way to report; transport for one that is for buses and trains; support for somebody to talk to; children for a line that is for under-18s; online for under-18s with trouble online; domestic where it was somebody in the family or at home; sexual where somebody was touched or spoken to about sex.',
-                )
-                .meta({
-                  title: 'What it is for',
-                  hint: 'It is shown beside what somebody reports where it fits.',
-                }),
-              telephone: z
-                .string()
-                .regex(/^[0-9 ]{3,16}$/)
-                .optional()
-                .describe('The telephone number as people dial it, such as 0808 168 9111.')
-                .meta({ title: 'Telephone number' }),
-              text: z
-                .string()
-                .regex(/^[0-9 ]{3,16}$/)
-                .optional()
-                .describe('The number that text messages go to, such as 61016.')
-                .meta({ title: 'Number for text messages' }),
-              url: z
-                .url({ protocol: /^https$/ })
-                .optional()
-                .describe('The address of the website, with https://.')
-                .meta({ title: 'Website' }),
-            })
-            .refine(({ telephone, text, url }) => telephone ?? text ?? url, {
-              error: 'Nobody could reach this one. Add a telephone number, a number for texts or a website.',
-            }),
-        )
-        .refine((lines) => new Set(lines.map(({ id }) => id)).size === lines.length, {
-          error: 'Two of these have the same short name. Give each its own.',
-        })
-        .describe('Who else can be told or helps, shown beside the form and wherever it cannot be sent.')
-        .meta({ title: 'Other ways to report, and who helps' }),
       safeguarding: z
         .array(
           z.strictObject({
@@ -312,22 +257,6 @@ export const areaWordsSchema = z.strictObject({
       title: 'Names of languages',
       hint: 'What a language that champions and centres speak is called. Leave empty what browsers call as people do; most are.',
     }),
-  reporting_lines: z
-    .record(
-      z.string(),
-      z.strictObject({
-        name: z.string().min(1).max(100).describe('What they are called.').meta({ title: 'Name' }),
-        about: z
-          .string()
-          .min(1)
-          .max(300)
-          .describe('In one or two short sentences: for whom, and when.')
-          .meta({ title: 'What they do' }),
-      }),
-    )
-    .optional()
-    .describe('The words for each of reporting.lines, by id.')
-    .meta({ title: 'Other ways to report, and who helps', hint: 'The words for each of them.' }),
   made_from: madeFromMarks,
 })
 

@@ -12,7 +12,6 @@ export function areaTexts(area: AreaFile, words: Languages<AreaWords>): Record<s
       for (const field of ['council', 'partnership'] as const) if (!own?.[field]) missing(field)
       if (area.demonstration && !own?.demonstration) missing('demonstration')
       for (const topic of area.topics) if (!own?.topics?.[topic]) missing('topics', topic)
-      for (const { id } of area.reporting?.lines ?? []) if (!own?.reporting_lines?.[id]) missing('reporting_lines', id)
       return [
         tag,
         {
@@ -22,7 +21,6 @@ export function areaTexts(area: AreaFile, words: Languages<AreaWords>): Record<s
           wards: own?.wards ?? {},
           topics: own?.topics ?? {},
           spoken: own?.spoken ?? {},
-          reporting_lines: own?.reporting_lines ?? {},
         },
       ]
     }),

@@ -14,6 +14,7 @@ import { type Banner, readBanners } from './read-banners.ts'
 import { readConsultation, type Surroundings } from './read-consultation.ts'
 import { type News, readNews } from './read-news.ts'
 import { type ContentPage, readPages } from './read-pages.ts'
+import { readServices, type Service } from './read-services.ts'
 import type { Standing, Withdrawn } from './standing.ts'
 import { attachmentFaultsIn, referencesIn } from './references.ts'
 import { reportBlockStrangers } from './strangers.ts'
@@ -63,6 +64,8 @@ export type Content = {
   news: News[]
   pages: ContentPage[]
   banners: Banner[]
+  /** In the order of their lists, with those whose review is overdue. */
+  services: Service[]
   /** Absent where the police's figures are not known. */
   policeFigures?: PoliceFigures
   /** Absent where no outlines of the wards were brought, or none that fit. */
@@ -126,6 +129,7 @@ export function readContent(dir: string, now: Date): Content {
   const news = area ? readNews(folders(dir, 'news'), { ...site, area }) : []
   const pages = area ? readPages(folders(dir, 'pages'), { ...site, area }) : []
   const banners = area ? readBanners(folders(dir, 'banners'), { ...site, area }) : []
+  const services = area ? readServices(folders(dir, 'services'), { ...site, area }) : []
   const policeFile = 'area/police-figures.yaml'
   const policeFigures = existsSync(join(dir, policeFile))
     ? readYaml(dir, policeFile, policeFiguresSchema, problems)?.whole
@@ -152,6 +156,7 @@ export function readContent(dir: string, now: Date): Content {
     news,
     pages,
     banners,
+    services,
     withdrawn,
     shiftDays,
     ...(policeFigures && { policeFigures }),

@@ -20,7 +20,7 @@ export const reviewFields = {
     .meta({ title: 'Who keeps it right' }),
   review_by: day
     .describe(
-      'The day by which its owner looks at it again, written like 2027-03-31. An overdue banner is no longer shown.',
+      'The day by which its owner looks at it again, written like 2027-03-31. An overdue banner or service is no longer shown.',
     )
     .meta({
       title: 'Look at it again by',

@@ -63,6 +63,7 @@ const GUARD_KINDS: Record<Kind, ItemKind> = {
   news: 'news',
   pages: 'page',
   banners: 'banner',
+  services: 'service',
   blocks: 'block',
   site: 'area',
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { ItemFiles } from '#db/schema/changes.ts'
 
 /** The kinds of content; of `site` there is one of each, in a folder of its own. */
-export const KINDS = ['consultations', 'news', 'pages', 'banners', 'blocks', 'site'] as const
+export const KINDS = ['consultations', 'news', 'pages', 'banners', 'services', 'blocks', 'site'] as const
 export type Kind = (typeof KINDS)[number]
 
 /** What there is once: the area with its council, and the answers that many questions share. */

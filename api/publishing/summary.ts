@@ -24,6 +24,12 @@ export function summaryOf(content: Content, item: string): ItemSummary | undefin
     const { owner, overdueFrom } = found
     return { ...of(found.text[first?.tag ?? '']?.words), owner, overdueFrom, standing: 'published' }
   }
+  if (kind === 'services') {
+    const found = content.services.find((one) => one.slug === slug)
+    if (!found) return undefined
+    const { owner, overdueFrom } = found
+    return { ...of(found.words[first?.tag ?? '']?.name), owner, overdueFrom, standing: 'published' }
+  }
   if (kind !== 'consultations' && kind !== 'news' && kind !== 'pages') return undefined
   const found = content[kind].find((one) => one.slug === slug)
   if (!found) return undefined
@@ -37,7 +43,7 @@ export function summaryOfFiles(files: ItemFiles, { area, shiftDays }: Content, n
   const words = files[`${tag}.md`]
   const own = fieldsOf(words === undefined ? files[`${tag}.yaml`] : /^---\n([\s\S]*?)\n---/.exec(words)?.[1])
   const { owner, review_by: review } = settingsOf(files)
-  const title = own['title'] ?? own['text']
+  const title = own['title'] ?? own['text'] ?? own['name']
   const day = typeof review === 'string' && /^\d{4}-\d\d-\d\d$/.test(review) && !Number.isNaN(Date.parse(review))
   return {
     ...(typeof title === 'string' && { title: title.slice(0, 300) }),
@@ -54,7 +60,9 @@ export function standingIn(files: ItemFiles): ItemSummary['standing'] {
 
 function settingsOf(files: ItemFiles): Record<string, unknown> {
   const [, settings] =
-    Object.entries(files).find(([name]) => /^(questionnaire|news|page|banner|area|answers)\.yaml$/.test(name)) ?? []
+    Object.entries(files).find(([name]) =>
+      /^(questionnaire|news|page|banner|service|area|answers)\.yaml$/.test(name),
+    ) ?? []
   return fieldsOf(settings)
 }
 

@@ -17,6 +17,7 @@ export function readingPages({ area, consultations, news, pages, wardMap }: Cont
         `/${tag}/consultations/${slug}/print/`,
       ]),
       `/${tag}/champions/`,
+      `/${tag}/support/`,
       `/${tag}/news/`,
       `/${tag}/news/feed.xml`,
       ...appeared.map(({ slug }) => `/${tag}/${addressOf('news', slug)}`),
@@ -47,11 +48,12 @@ export function changesWith(path: string, items: readonly string[]): boolean {
 }
 
 /** The next instant after `after` at which a reading page says something else, if there is one. */
-export function nextTurn({ consultations, news, banners }: Content, after: Date): Date | undefined {
+export function nextTurn({ consultations, news, banners, services }: Content, after: Date): Date | undefined {
   const instants = [
     ...consultations.flatMap(({ opens, closes }) => [opens, closes]),
     ...news.flatMap(({ published, updated }) => [published, updated]),
     ...banners.flatMap(({ showsFrom, showsUntil }) => [showsFrom, showsUntil]),
+    ...services.map(({ overdueFrom }) => overdueFrom),
   ]
   return instants.filter((instant) => instant > after).sort((a, b) => a.getTime() - b.getTime())[0]
 }

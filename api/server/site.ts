@@ -297,7 +297,12 @@ export class Site implements LiveSite {
   }
 
   #putPage({ path, body, type }: RenderedPage): void {
-    this.shelf.put({ path, body, ...(type && { headers: { 'content-type': type } }) })
+    const headers = {
+      ...(type && { 'content-type': type }),
+      // Who was here is nobody's business who uses the same device later.
+      ...(/^\/[^/]+\/support\//.test(path) && { 'cache-control': 'no-store' }),
+    }
+    this.shelf.put({ path, body, headers })
   }
 
   get #clientDir(): string {
@@ -320,7 +325,7 @@ function filesOf({ consultations, news, pages }: Content): ReadonlyMap<string, s
 /** Pages that are answered when they are asked for, and lie in no release. */
 function answeredPaths({ area, consultations }: Content): string[] {
   const reporting = area.reporting ? ['report/', 'report/form/', 'report/done/', 'report/return/', 'code/'] : []
-  const champions = ['centres/', 'centres/apply/', 'champions/apply/', 'application/']
+  const champions = ['centres/', 'centres/apply/', 'champions/apply/', 'application/', 'support/find/']
   return area.languages.flatMap(({ tag }) => [
     ...[...reporting, ...champions].map((page) => `/${tag}/${page}`),
     ...consultations.flatMap(({ slug }) =>

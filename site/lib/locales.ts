@@ -18,6 +18,7 @@ import type responses from '#locales/en/responses.json'
 import type results from '#locales/en/results.json'
 import type rights from '#locales/en/rights.json'
 import type standing from '#locales/en/standing.json'
+import type support from '#locales/en/support.json'
 import type staff from '#locales/en/staff.json'
 import type volunteers from '#locales/en/volunteers.json'
 
@@ -37,6 +38,7 @@ export type Locale = {
   report: typeof report
   results: typeof results
   standing: typeof standing
+  support: typeof support
 }
 
 export const LOCALE_FILES = [
@@ -53,6 +55,7 @@ export const LOCALE_FILES = [
   'report',
   'results',
   'standing',
+  'support',
 ] as const satisfies (keyof Locale)[]
 
 /** Files that only the site's first language has. Staff read English; nothing a resident reads may be in one. */

@@ -26,11 +26,12 @@ function namesIn(content: Content, lang: string): Original {
   return { ...original, names: [...names].filter(inOriginal) }
 }
 
-function everyWord({ area, consultations, news, pages, banners }: Content, lang: string): string {
+function everyWord({ area, consultations, news, pages, banners, services }: Content, lang: string): string {
   return JSON.stringify([
     LOCALE_FILES.map((file) => wordsFor(lang, file)),
     area.text[lang],
     [...consultations, ...news, ...pages, ...banners].map(({ text }) => text[lang]),
+    services.map(({ words }) => words[lang]),
   ])
 }
 

@@ -33,6 +33,7 @@ export const GET: APIRoute = ({ locals }) => {
     ...consultations,
     { address: 'centres/', changed: undefined },
     { address: 'champions/', changed: undefined },
+    { address: 'support/', changed: undefined },
     { address: 'news/', changed: newest(news) },
     ...news,
     ...pages,

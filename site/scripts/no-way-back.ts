@@ -13,7 +13,7 @@ function empty(): void {
   document.querySelector('main')?.replaceChildren()
 }
 
-const REPORT = /^\/[^/]+\/(?:report|code)\//
+const REPORT = /^\/[^/]+\/(?:report|code|support)\//
 
 addEventListener('click', (event) => {
   const link = event.target instanceof Element ? event.target.closest('a') : null

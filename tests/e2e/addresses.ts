@@ -27,6 +27,8 @@ export const ADDRESSES = {
   thanks: `consultations/${OPEN}/thanks/?reference=7KQM-24F2-PXWD`,
   report: 'report/',
   'report, done': 'report/done/',
+  support: 'support/',
+  'support, found': 'support/find/?n=1&language=fa&open=now',
   news: 'news/',
   'piece of news': `news/${NEWS}/`,
   'news with figures': 'news/what-came-of-the-2022-consultation/',

@@ -15,8 +15,10 @@ test('the demonstration’s content has no mistake', () => {
 test('the demonstration never grows old: what nobody looks at again moves with the calendar, a council’s own does not', () => {
   const later = new Date('2029-07-01T12:00:00Z')
   const overdue = (dir: string) => {
-    const { consultations, news, pages, banners } = readContent(dir, later)
-    return [...consultations, ...news, ...pages, ...banners].filter(({ overdueFrom }) => overdueFrom <= later)
+    const { consultations, news, pages, banners, services } = readContent(dir, later)
+    return [...consultations, ...news, ...pages, ...banners, ...services].filter(
+      ({ overdueFrom }) => overdueFrom <= later,
+    )
   }
   expect(overdue(CONTENT_DIR)).toEqual([])
   const own = copyOfContent()
@@ -85,8 +87,8 @@ test.each<[string, (dir: string) => void, RegExp]>([
   ],
   [
     'somebody to turn to whom nobody can reach',
-    (d) => edit(d, 'area/area.yaml', "for: transport, text: '61016' }", 'for: transport }'),
-    /area\/area\.yaml, line \d+, at reporting\.lines\.\d+: Nobody could reach this one\. Add a telephone number/,
+    (d) => edit(d, 'services/transport-police/service.yaml', /^text: .*\n/m, ''),
+    /services\/transport-police\/service\.yaml.*Nobody could reach this one\. Add a telephone number/,
   ],
   [
     'a language that people speak twice',
@@ -99,14 +101,34 @@ test.each<[string, (dir: string) => void, RegExp]>([
     /area\/area\.yaml, line \d+, at spoken\.0: .*A language as a BCP 47 tag, such as fa/,
   ],
   [
-    'two whom one could turn to under one id',
-    (d) => edit(d, 'area/area.yaml', 'id: galop', 'id: cst'),
-    /area\/area\.yaml, line \d+, at reporting\.lines: Two of these have the same short name\. Give each its own\.$/,
+    'a service that is reached through one that does not exist',
+    (d) => edit(d, 'services/refuge/service.yaml', 'domestic-abuse-helpline', 'helpline'),
+    /services\/refuge\/service\.yaml, line \d+, at through\.0: There is no service helpline\. Correct the spelling, or take it out\.$/,
   ],
   [
-    'somebody to turn to without words in one language',
-    (d) => edit(d, 'area/ro.yaml', '  galop:', '  galopp:'),
-    /^content\/area\/ro\.yaml, .*at reporting_lines\.galop: These words are missing\. Add them\.$/,
+    'a service that leads on to one that leads on',
+    (d) => edit(d, 'services/sanctuary/service.yaml', '[advocates]', '[refuge]'),
+    /at through\.0: Nobody could reach refuge either\. Name a service with a number or a website\.$/,
+  ],
+  [
+    'hours that are not times',
+    (d) => edit(d, 'services/karma-nirvana/service.yaml', 'mon: 09:00-17:00', 'mon: 9-5'),
+    /line \d+, at hours\.mon: .*written like 09:00-17:00/,
+  ],
+  [
+    'hours of what is open at all hours',
+    (d) => edit(d, 'services/karma-nirvana/service.yaml', /^hours:/m, 'all_hours: true\nhours:'),
+    /line \d+, at hours: It is open at all hours already\. Take the hours or all_hours out\.$/,
+  ],
+  [
+    'a service for a need that nobody has',
+    (d) => edit(d, 'services/samaritans/service.yaml', 'despair', 'weather'),
+    /services\/samaritans\/service\.yaml, line \d+, at needs\.0: /,
+  ],
+  [
+    'a language that nobody is listed to speak',
+    (d) => edit(d, 'services/newcomers/service.yaml', 'ps, uk]', 'ps, xx]'),
+    /line \d+, at languages\.3: The area has no spoken language xx\. Add it to spoken in area\.yaml, or take it out\.$/,
   ],
   [
     'a ward that is not in the area',

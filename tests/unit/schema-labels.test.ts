@@ -27,7 +27,7 @@ test('the walk goes into every part of a schema, conditions and all types of que
     expect(paths).toContain(path)
   expect(propertiesOf(blockFileSchema).map(({ path }) => path)).toContain('questions.accept')
   const area = propertiesOf(FILES_OF.area.detailsSchema).map(({ path }) => path)
-  for (const path of ['languages.dir', 'council.text_relay', 'reporting.lines.text', 'reporting.safeguarding.hours'])
+  for (const path of ['languages.dir', 'council.text_relay', 'reporting.safeguarding.hours'])
     expect(area).toContain(path)
 })
 
@@ -54,8 +54,8 @@ test('every field of every form shows its label, and every choice words of its o
 })
 
 test('a place of a file is called as its field is in the form it belongs to', () => {
-  expect(labelOfPlace('area', 'area.yaml', 'reporting.lines.0.text')).toBe(
-    'Reports of hate crime › Other ways to report, and who helps › 1 › Number for text messages',
+  expect(labelOfPlace('area', 'area.yaml', 'reporting.safeguarding.0.hours')).toBe(
+    'Reports of hate crime › Whom the team calls › 1 › When they answer, and what for',
   )
   expect(labelOfPlace('banners', 'en.yaml', 'text')).toBe('Words of the banner')
   expect(labelOfPlace('banners', 'en.yaml', 'link')).toBe('Words of its link')

@@ -35,6 +35,15 @@ test.each(WITH_WORDS)('something new of the kind %s passes the content check onc
   expect(JSON.stringify(found?.text.en)).toContain(JSON.stringify(HARD).slice(1, -1))
 })
 
+test('so does a service, once it says whom it helps and how it is reached', () => {
+  const dir = copyOfContent()
+  const files = filledIn(skeletonOf('services', { ...fresh, title: HARD }))
+  const details = `${files['service.yaml']?.replace('needs: []', 'needs: [home]')}telephone: 020 7946 0999\n`
+  write(dir, 'services', { ...files, 'service.yaml': details })
+  const found = readContent(dir, NOW).services.find(({ slug }) => slug === 'brand-new')
+  expect(found?.words.en?.name.text).toBe(HARD)
+})
+
 test('so does a page of ready-made questions, for whoever uses it', () => {
   expect(complaints((dir) => write(dir, 'blocks', filledIn(skeletonOf('blocks', { ...fresh, title: HARD }))))).toEqual(
     [],

@@ -1,4 +1,5 @@
 import { bannerFileSchema, bannerWordsSchema } from '#api/content/banner-file.ts'
+import { serviceFileSchema, serviceWordsSchema } from '#api/content/service-file.ts'
 import { newsFileSchema, newsWordsSchema } from '#api/content/news-file.ts'
 import { pageFileSchema, pageWordsSchema } from '#api/content/page-file.ts'
 import { areaFileSchema, areaWordsSchema } from '#api/content/area-file.ts'
@@ -41,6 +42,13 @@ export const FILES_OF = {
     details: 'banner.yaml',
     detailsSchema: bannerFileSchema,
     wordsSchema: bannerWordsSchema,
+    ending: 'yaml',
+  },
+  services: {
+    kind: 'service',
+    details: 'service.yaml',
+    detailsSchema: serviceFileSchema,
+    wordsSchema: serviceWordsSchema,
     ending: 'yaml',
   },
   blocks: {

@@ -117,9 +117,7 @@ export function areaEntries(area: Values, words: readonly Values[], isOriginal: 
           idsOf(list(area.wards))
         : first === 'topics'
           ? list(area.topics).map(String)
-          : first === 'reporting_lines'
-            ? idsOf(list(valueAt(area, ['reporting', 'lines'])))
-            : []
+          : []
     return [...new Set([...known, ...words.flatMap((file) => Object.keys(record(valueAt(file, path))))])]
   }
 }

@@ -1,7 +1,7 @@
 import type { AreaFile } from '#api/content/area-file.ts'
 import { addressOf as contentAddress } from '#api/content/kinds.ts'
 
-export type ItemKind = 'consultation' | 'news' | 'page' | 'banner' | 'block' | 'area' | 'answers'
+export type ItemKind = 'consultation' | 'news' | 'page' | 'banner' | 'service' | 'block' | 'area' | 'answers'
 
 /** Something that is published as a whole, as its files lie in `content/`. */
 export type Item = {
@@ -45,6 +45,8 @@ export function addressOf({ kind, slug }: Item, language: string): string {
       return `/${language}/news/${slug}/`
     case 'page':
       return `/${language}/${contentAddress('pages', slug)}`
+    case 'service':
+      return `/${language}/support/`
     case 'banner':
     case 'block':
     case 'area':

@@ -1,21 +1,21 @@
-import type { AreaFile } from '#api/content/area-file.ts'
+import type { Content } from '#api/content/read.ts'
 import type { ReferralService } from '#db/schema/report-terms.ts'
 
-/** The lines of the area that a case can be referred to. */
+/** The services that a case can be referred to. */
 const LINE: Partial<Record<ReferralService, string>> = {
-  police_true_vision: 'true_vision',
+  police_true_vision: 'true-vision',
   police_101: 'police',
-  victim_support: 'victim_support',
+  victim_support: 'victim-support',
 }
 
-/** How those are reached to whom a case is referred: a number or an address, as the area has it. */
-export function referralContacts(reporting: AreaFile['reporting']): Partial<Record<ReferralService, string>> {
+/** How those are reached to whom a case is referred: a number or an address, as the content has it. */
+export function referralContacts({ area, services }: Content): Partial<Record<ReferralService, string>> {
   const lines = Object.entries(LINE).flatMap(([service, id]) => {
-    const line = reporting?.lines.find((one) => one.id === id)
-    const contact = line && ('telephone' in line ? line.telephone : 'url' in line ? line.url : undefined)
+    const line = services.find(({ slug }) => slug === id)
+    const contact = line?.telephone ?? line?.url
     return contact ? [[service, contact]] : []
   })
-  const safeguarding = (reporting?.safeguarding ?? [])
+  const safeguarding = (area.reporting?.safeguarding ?? [])
     .map(({ name, telephone, hours }) => `${name}, ${telephone} (${hours})`)
     .join('; ')
   return {

@@ -5,7 +5,7 @@ import { publishingWords } from '../i18n.ts'
 import { type Answer, ask } from './ask.ts'
 
 /** As in `content/`, and in the order in which they are shown. */
-export const KINDS = ['consultations', 'news', 'pages', 'banners', 'blocks', 'site'] as const
+export const KINDS = ['consultations', 'news', 'pages', 'banners', 'services', 'blocks', 'site'] as const
 export type Kind = (typeof KINDS)[number]
 
 export const CHANGE_STATES = ['draft', 'in_review', 'approved', 'publishing', 'published', 'discarded'] as const
@@ -107,6 +107,7 @@ export function placesIn(lang: string, item: string, content: Content, now: Date
   const { kind: folder, slug } = splitItem(item)
   const kind = addressedKind(item)
   if (kind) return [{ href: `/${lang}/${addressOf(kind, slug)}` }]
+  if (folder === 'services') return [{ href: `/${lang}/support/` }]
   if (folder !== 'blocks') return item === 'site/answers' ? [] : [{ href: `/${lang}/` }]
   return content.consultations
     .filter(({ questionnaire }) => questionnaire.pages.some(({ block }) => block === slug))

@@ -28,6 +28,11 @@ export function skeletonOf(kind: Exclude<Kind, 'site'>, { title, first, today, i
         'banner.yaml': `shows_from: ${today}\nshows_until: ${day(14)}\nlevel: notice\non: everywhere\nowner: ${BLANK}\nreview_by: ${day(14)}\n`,
         [`${first}.yaml`]: `translation: original\ntext: ${written}\n`,
       }
+    case 'services':
+      return {
+        'service.yaml': `needs: []\n${review}`,
+        [`${first}.yaml`]: `translation: original\nname: ${written}\nabout: ${BLANK}\n`,
+      }
     case 'blocks':
       return {
         'questionnaire.yaml': `${review}questions:\n  - id: opinion\n    type: long_text\n`,
