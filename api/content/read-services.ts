@@ -3,7 +3,7 @@ import { type LineFor, type Need, NEEDS, serviceFileSchema, serviceWordsSchema }
 import { shownTranslations } from './shown-translation.ts'
 import { checkSlug, inEachLanguage, type Review, reviewOf, shiftOf, type Site } from './standing.ts'
 import type { ShownTranslation, Text } from './text.ts'
-import { readYaml } from './yaml.ts'
+import { type Complain, readYaml } from './yaml.ts'
 
 /** When somebody answers: day and night, by the week, or nobody here knows. */
 export type ServiceHours = 'always' | OpeningHours | undefined
@@ -30,7 +30,7 @@ export type Service = Review & {
   translation: Record<string, ShownTranslation>
 }
 
-type Read = { service: Service; rank: number; complain: (path: (string | number)[], message: string) => void }
+type Read = { service: Service; rank: number; complain: Complain }
 
 /** Everything in `content/services` that still stands, in the order of the lists. */
 export function readServices(slugs: readonly string[], site: Site): Service[] {
@@ -72,16 +72,20 @@ function readOne(slug: string, site: Site): Read | undefined {
       [],
       'Nobody could reach this one. Add a telephone number, a number for texts or a website, or say through which service one gets there.',
     )
-  if (allHours && hours) complain(['hours'], 'It is open at all hours already. Take the hours or all_hours out.')
+  if (allHours && hours)
+    complain(['hours'], {
+      message: 'It is open at all hours already. Take the hours or all_hours out.',
+      inForms: 'It is open at any hour already. Take these hours out, or answer No to “At any hour”.',
+    })
   if (madeUp && !area.demonstration)
     complain(['made_up'], 'Only a demonstration has services that do not exist. Take this service out.')
   const known = new Set([area.languages[0]?.tag, ...area.spoken])
   whole.languages?.forEach((tag, index) => {
     if (!known.has(tag))
-      complain(
-        ['languages', index],
-        `The area has no spoken language ${tag}. Add it to spoken in area.yaml, or take it out.`,
-      )
+      complain(['languages', index], {
+        message: `The area has no spoken language ${tag}. Add it to spoken in area.yaml, or take it out.`,
+        inForms: `${tag} is not among the spoken languages of the area. Add it there, or take it out here.`,
+      })
   })
   const service: Service = {
     ...review,

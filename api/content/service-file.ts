@@ -35,7 +35,10 @@ const spell = (day: string) =>
     .describe(
       'From when until when, in London time, written like 09:00-17:00; 18:00-02:00 goes on after midnight. Leave it out when it is closed all day.',
     )
-    .meta({ title: day })
+    .meta({
+      title: day,
+      hint: 'From when until when, in London time: 09:00-17:00. With 18:00-02:00 it goes on after midnight. Leave it empty when it is closed all day.',
+    })
 
 /** The shape of `content/services/<slug>/service.yaml`: somebody who helps, on the support page and beside the form for reports. */
 export const serviceFileSchema = z.strictObject({
@@ -46,14 +49,17 @@ export const serviceFileSchema = z.strictObject({
     .describe(
       'What people need who turn to it: home for somebody close who hurts them; hate; sexual; child; despair; forced for work or marriage; stopping for whoever wants to stop hurting others; police; newcomer; street for noise and anti-social behaviour.',
     )
-    .meta({ title: 'What it helps with' }),
+    .meta({ title: 'What it helps with', hint: 'What people need who turn to it.' }),
   for: z
     .enum(LINES_FOR)
     .optional()
     .describe(
       'Where the form for reports shows it: report for another way to report; transport for one that is for buses and trains; support for somebody to talk to; children for under-18s; online for under-18s with trouble online; domestic where it was somebody in the family or at home; sexual where somebody was touched or spoken to about sex. Leave it out to show it on the support page alone.',
     )
-    .meta({ title: 'Where the form for reports shows it' }),
+    .meta({
+      title: 'Where the form for reports shows it',
+      hint: 'It is shown beside what somebody reports where it fits. Leave it empty to show it on the support page alone.',
+    }),
   rank: z
     .int()
     .min(1)
@@ -65,7 +71,7 @@ export const serviceFileSchema = z.strictObject({
     .enum(REACHES)
     .default('national')
     .describe('national, or local for what is there for people of this area alone.')
-    .meta({ title: 'For whom it is there' }),
+    .meta({ title: 'For whom it is there', hint: 'For everybody in the country, or for people of this area alone.' }),
   languages: z
     .array(z.string())
     .min(1)
@@ -73,12 +79,18 @@ export const serviceFileSchema = z.strictObject({
     .describe(
       'The languages that people there speak, by the codes in the area’s list, such as fa. Leave it out for the site’s first language alone.',
     )
-    .meta({ title: 'Languages spoken there, one a line' }),
+    .meta({
+      title: 'Languages spoken there, one a line',
+      hint: 'By the short forms in the area’s list, such as fa for Persian. Leave it empty for English alone.',
+    }),
   interpreter: z
     .boolean()
     .default(false)
     .describe('true when they find an interpreter for whoever asks. Make sure first: somebody will ring in the night.')
-    .meta({ title: 'They find an interpreter' }),
+    .meta({
+      title: 'They find an interpreter',
+      hint: 'Yes when they find one for whoever asks. Make sure first: somebody will ring in the night.',
+    }),
   telephone: number
     .optional()
     .describe('The telephone number as people dial it, such as 0808 168 9111.')
@@ -99,12 +111,15 @@ export const serviceFileSchema = z.strictObject({
     .describe(
       'The services that lead to this one, by the names of their folders. For what cannot be reached directly, such as a refuge, whose address is never written down.',
     )
-    .meta({ title: 'Reached through, one a line' }),
+    .meta({
+      title: 'Reached through, one a line',
+      hint: 'The services that lead to this one, by the last part of their addresses here. For what cannot be reached directly, such as a refuge, whose address is never written down.',
+    }),
   all_hours: z
     .boolean()
     .default(false)
     .describe('true when somebody answers day and night, on bank holidays too.')
-    .meta({ title: 'At any hour' }),
+    .meta({ title: 'At any hour', hint: 'Yes when somebody answers day and night, on bank holidays too.' }),
   hours: z
     .strictObject({
       mon: spell('Monday'),
@@ -124,7 +139,7 @@ export const serviceFileSchema = z.strictObject({
     .boolean()
     .default(false)
     .describe('Demonstration only: true for a service that does not exist.')
-    .meta({ title: 'Made up' }),
+    .meta({ title: 'Made up', hint: 'In a demonstration alone: a service that does not exist.' }),
 })
 
 /** The shape of `en.yaml`, `fa.yaml`, … beside it. */

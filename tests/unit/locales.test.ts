@@ -17,7 +17,7 @@ test('the site uses no word that does not exist', () => {
 /** Names, what stands on a key, and examples of an address. */
 const LATIN_IN_PERSIAN = ['Saysafe', 'PDF', 'Word', 'Excel', 'Shift', 'Ctrl', 'name', 'example', 'com', 'org']
 
-test('nothing is left in English in the Persian interface but names, and names in brackets', () => {
+test('nothing is left in English in the Persian interface but names, names in brackets and what is said in English', () => {
   const dir = join(LOCALES_DIR, 'fa')
   const sentences = (words: unknown): string[] =>
     typeof words === 'string' ? [words] : Object.values(words as object).flatMap(sentences)
@@ -25,7 +25,7 @@ test('nothing is left in English in the Persian interface but names, and names i
   const read = readdirSync(dir).filter((file) => file !== 'guard.json')
   const found = read.flatMap((file) =>
     sentences(JSON.parse(readFileSync(join(dir, file), 'utf8'))).flatMap((sentence) => {
-      const words = sentence.replaceAll(/\{\{\w+\}\}|\([^()]*\)/g, '').match(/[A-Za-z]{2,}/g) ?? []
+      const words = sentence.replaceAll(/\{\{\w+\}\}|\([^()]*\)|«[^«»]*»/g, '').match(/[A-Za-z]{2,}/g) ?? []
       return words.filter((word) => !LATIN_IN_PERSIAN.includes(word)).map((word) => `${file}: ${word}`)
     }),
   )
