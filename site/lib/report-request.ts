@@ -78,10 +78,9 @@ type Asked = Pick<ReportFormProps, 'lang' | 'questionnaire' | 'wards' | 'teamKey
  * Reporting without script: the whole form, then what was written once more, then the receipt.
  * Between two posts the words are only in the page that the browser shows.
  *
- * The receipt is the answer to the post and no page of its own that a 303 leads to: that page would have to be found
- * by an address or a cookie, which would stand for the code, and the code would have to wait for it on the server; were
- * the connection lost in between, nobody could show it again, as only the post brings it. Nor would Back be
- * better by it, as the page before is the answer to a post as well.
+ * The receipt is the answer to the post, and no page that a 303 leads to: to be found, the code would have to wait on
+ * the server under an address or a cookie that stands for it, and where the connection is lost in between nobody could
+ * show it again. Nor would it change what Back shows, as the page before the receipt is the answer to a post too.
  */
 export async function handleReportPost(
   locals: Pick<App.Locals, 'api' | 'redraw' | 'clean'>,
