@@ -14,8 +14,8 @@ test('the site uses no word that does not exist', () => {
   expect(usageFaults(LOCALES_DIR, SITE_DIR)).toEqual([])
 })
 
-/** Names, what stands on a key, and examples of an address. */
-const LATIN_IN_PERSIAN = ['Saysafe', 'PDF', 'Word', 'Excel', 'Shift', 'Ctrl', 'name', 'example', 'com', 'org']
+/** Names, what stands on a key, examples of an address, and what somebody is to say in English on the telephone. */
+const LATIN_IN_PERSIAN = ['Saysafe', 'PDF', 'Word', 'Excel', 'Shift', 'Ctrl', 'name', 'example', 'com', 'org', 'please']
 
 test('nothing is left in English in the Persian interface but names, names in brackets and what is said in English', () => {
   const dir = join(LOCALES_DIR, 'fa')
