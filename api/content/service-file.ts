@@ -33,7 +33,7 @@ const spell = (day: string) =>
     .regex(/^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$/)
     .optional()
     .describe(
-      'From when until when, in London time, written like 09:00-17:00; 18:00-02:00 goes on after midnight. Leave it out when it is closed all day.',
+      'From when until when, in London time, such as 09:00-17:00; 18:00-02:00 goes on after midnight. Leave it out when it is closed all day.',
     )
     .meta({
       title: day,

@@ -1,7 +1,7 @@
 import { findings } from './findings.ts'
 import { expect, test } from './fixtures.ts'
 import { overflowWhenNarrow } from './hands.ts'
-import { onPhone } from './screens.ts'
+import { PHONE } from './screens.ts'
 import { sentence, WORDS } from './words.ts'
 
 const WEATHER = 'https://www.bbc.co.uk/weather'
@@ -55,7 +55,7 @@ test('somebody who needs help at night finds who answers now, and leaves without
 })
 
 test.describe('on a phone without script, in Persian', () => {
-  test.use({ ...onPhone, noScript: true })
+  test.use({ ...PHONE, noScript: true })
 
   test('the page is read, searched by language and changed to another one with its search', async ({ page, visit }) => {
     const { support, common, champions, report } = WORDS.fa

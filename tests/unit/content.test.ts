@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { readContent } from '#api/content/read.ts'
@@ -7,6 +7,9 @@ import { complaints, copyOfContent, edit, lineIn } from '#tests/support/content.
 
 const folder = `consultations/${OPEN}`
 const asked = `${folder}/questionnaire.yaml`
+
+/** Services that no council can have. */
+const MADE_UP = readContent(CONTENT_DIR, NOW).services.flatMap(({ slug, madeUp }) => (madeUp ? [slug] : []))
 
 test('the demonstration’s content has no mistake', () => {
   expect(readContent(CONTENT_DIR, NOW).consultations.map(({ slug }) => slug)).toHaveLength(3)
@@ -30,11 +33,7 @@ test('the demonstration never grows old: what nobody looks at again moves with t
     'banners/order-by-phone-or-on-paper/banner.yaml',
   ])
     edit(own, file, /^moves: true\n/m, '')
-  // A council's services exist.
-  for (const slug of readdirSync(join(own, 'services'))) {
-    const file = join(own, 'services', slug, 'service.yaml')
-    writeFileSync(file, readFileSync(file, 'utf8').replace(/^made_up: true\n/m, ''))
-  }
+  for (const slug of MADE_UP) edit(own, `services/${slug}/service.yaml`, /^made_up: true\n/m, '')
   expect(overdue(own).length).toBeGreaterThan(5)
 })
 
@@ -118,7 +117,7 @@ test.each<[string, (dir: string) => void, RegExp]>([
   [
     'hours that are not times',
     (d) => edit(d, 'services/karma-nirvana/service.yaml', 'mon: 09:00-17:00', 'mon: 9-5'),
-    /line \d+, at hours\.mon: .*written like 09:00-17:00/,
+    /line \d+, at hours\.mon: .*such as 09:00-17:00/,
   ],
   [
     'hours of what is open at all hours',
@@ -129,6 +128,11 @@ test.each<[string, (dir: string) => void, RegExp]>([
     'a service for a need that nobody has',
     (d) => edit(d, 'services/samaritans/service.yaml', 'despair', 'weather'),
     /services\/samaritans\/service\.yaml, line \d+, at needs\.0: /,
+  ],
+  [
+    'a service that does not exist, in no demonstration',
+    (d) => edit(d, 'area/area.yaml', /^demonstration:\n(?: .*\n)+/m, ''),
+    /services\/newcomers\/service\.yaml, line \d+, at made_up: Only a demonstration has services that do not exist\. Take this service out\.$/,
   ],
   [
     'a language that nobody is listed to speak',
