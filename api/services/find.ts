@@ -15,6 +15,14 @@ export function waysTo({ through }: Pick<Service, 'through'>, services: readonly
   return through.flatMap((slug) => services.find((one) => one.slug === slug) ?? [])
 }
 
+/** Whether an interpreter is found, there or where it is asked for. */
+export function findsInterpreter(
+  service: Pick<Service, 'interpreter' | 'through'>,
+  services: readonly Service[],
+): boolean {
+  return service.interpreter || waysTo(service, services).some(({ interpreter }) => interpreter)
+}
+
 /** Its own hours, or else those of the first service that leads to it. */
 export function hoursOf(service: Pick<Service, 'hours' | 'through'>, services: readonly Service[]): Service['hours'] {
   return service.hours ?? waysTo(service, services)[0]?.hours
@@ -45,14 +53,20 @@ export type Found = {
 /** British Sign Language is seen, not heard: no interpreter on the telephone speaks it. */
 const SIGNED = 'bfi'
 
+function understands(service: Service, language: string, there: readonly Service[]): boolean {
+  const speaks = ({ languages }: Service) => languages.includes(language)
+  return (
+    speaks(service) || waysTo(service, there).some(speaks) || (language !== SIGNED && findsInterpreter(service, there))
+  )
+}
+
 /** The services that fit. With `open`, what is closed is left out and what nobody knows stands apart. */
 export function findServices(content: Pick<Content, 'services' | 'area'>, asked: Asked, now: Date): Found {
-  const fits = servicesAt(content, now).filter(
-    ({ needs, languages, interpreter }) =>
-      (asked.need === undefined || needs.includes(asked.need)) &&
-      (asked.language === undefined ||
-        languages.includes(asked.language) ||
-        (interpreter && asked.language !== SIGNED)),
+  const there = servicesAt(content, now)
+  const fits = there.filter(
+    (one) =>
+      (asked.need === undefined || one.needs.includes(asked.need)) &&
+      (asked.language === undefined || understands(one, asked.language, there)),
   )
   if (!asked.open) return { fits, perhaps: [] }
   const opening = (one: Service) => openAt(one, content, now)

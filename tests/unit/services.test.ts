@@ -38,7 +38,7 @@ test('somebody frightened at home finds the helpline of all hours first, also in
 
 test('a language is spoken there, or an interpreter is found; none on the telephone signs', () => {
   const found = (language: string) => slugs(findServices(content, { language }, NOW).fits)
-  expect(found('fa')).toEqual(expect.arrayContaining(['domestic-abuse-helpline', 'newcomers']))
+  expect(found('fa')).toEqual(expect.arrayContaining(['domestic-abuse-helpline', 'newcomers', 'refuge']))
   expect(found('fa')).not.toContain('galop')
   expect(found('bfi')).toEqual([])
   expect(found('en')).toContain('galop')
