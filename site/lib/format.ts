@@ -27,6 +27,7 @@ function newFormats(locale: string, timeZone: string) {
   return {
     date,
     dateAndTime: dates({ dateStyle: 'long', timeStyle: 'short' }),
+    dateAndSeconds: dates({ dateStyle: 'long', timeStyle: 'medium' }),
     /** A day within the next weeks, such as "Thursday 26 November". */
     dayOfWeek: dates({ weekday: 'long', day: 'numeric', month: 'long' }),
     /** The last day before an exclusive end: what closes at midnight on 1 February closes on 31 January. */

@@ -4,6 +4,7 @@ import { Posted, type PostedFault } from '#api/publishing/forms/posted.ts'
 import { readAct } from '#api/publishing/forms/list-acts.ts'
 import { readPost } from '../../answer-request.ts'
 import { ask, type Refusal } from '../ask.ts'
+import { meOf } from '../guard.ts'
 import { type Change, type Editing, filesAt, isOpen } from './editing.ts'
 
 type Asking = { locals: App.Locals; request: Request; params: Record<string, string | undefined> }
@@ -19,6 +20,8 @@ export type Conflict = {
   base: number
   newest: number
   mine: ItemFiles
+  /** The names of the others who have saved since; none when it was the writer, in another window. */
+  others: string[]
 }
 export type Outcome =
   | { kind: 'show' }
@@ -90,7 +93,18 @@ async function save(
       ? { kind: 'saved', revision }
       : save(asking, editing, { seen: revision, before: theirs, files: both }, otherwise)
   }
-  return { kind: 'conflict', conflict: { differences: found, base: seen, newest: revision, mine: files } }
+  const others = await othersSince(asking, editing, seen)
+  return { kind: 'conflict', conflict: { differences: found, base: seen, newest: revision, mine: files, others } }
+}
+
+/** Who else has saved a change since a save of it, by name. */
+async function othersSince(asking: Asking, { change }: Editing, seen: number): Promise<string[]> {
+  type Saves = { revisions: { revision: number; savedBy: string }[]; names: Record<string, string> }
+  const answer = await ask<Saves>(asking, 'GET', `/api/staff/changes/${change.id}/revisions`)
+  if (!answer.ok) return []
+  const { revisions, names } = answer.body
+  const since = revisions.filter(({ revision, savedBy }) => revision > seen && savedBy !== meOf(asking.locals).id)
+  return [...new Set(since.map(({ savedBy }) => names[savedBy] ?? ''))].filter(Boolean)
 }
 
 /** After choosing, place by place, whose words are to stay. */
@@ -106,7 +120,9 @@ async function resolve(asking: Asking, editing: Editing, posted: Posted, before:
       return side === 'mine' || side === 'theirs' ? [[key, side]] : []
     }),
   )
-  const conflict = { differences: found, base: Number(posted.text('seen')), newest, mine }
+  const base = Number(posted.text('seen'))
+  const others = await othersSince(asking, editing, base)
+  const conflict = { differences: found, base, newest, mine, others }
   const open = found.filter(({ changed, key }) => changed === 'both' && !choices.has(key))
   if (open.length > 0)
     return {
