@@ -63,6 +63,7 @@ export const PERMISSIONS = {
   getSurroundings: ['editor', 'publisher'],
   previewMarkdown: ['editor', 'publisher'],
   submitChange: ['editor', 'publisher'],
+  takeBackSubmission: ['editor', 'publisher'],
   returnChange: ['publisher'],
   approveChange: ['publisher'],
   publishChange: ['publisher'],

@@ -9,6 +9,7 @@ import type { Content } from '../content/read.ts'
 import { versionsDue } from '../publish-questionnaires.ts'
 import type { Store } from '../store.ts'
 import { itemToBe, linksTo } from './change-address.ts'
+import { type ComesBack, comesBack } from './comes-back.ts'
 import type { Finding } from './guard/finding.ts'
 import { guard } from './guard/guard.ts'
 import type { Item, ItemKind } from './guard/item.ts'
@@ -26,6 +27,8 @@ export type ChangeCheck = {
   versions: NewVersion[]
   /** What stands where people have answered, and would say something else. */
   rewordings: Rewording[]
+  /** That it brings back what was taken down or archived: only when somebody says that it is meant to. */
+  comesBack?: ComesBack
   /** Whether residents read something new about what has changed since they could answer. */
   told: boolean
 }
@@ -118,11 +121,13 @@ export async function checkChange(
     origin: baseUrl,
   })
   const { db } = store.use()
+  const back = comesBack(db, change.item, published, files, (content ?? site.content).area.languages[0]?.tag ?? '')
   return {
     problems: [...problems],
     findings,
     versions: content ? newVersions(db, content, now()) : [],
     rewordings: content ? rewordings(db, site.content, content, change.item, now()) : [],
+    ...(back && { comesBack: back }),
     told: content !== undefined && tellsOfChange(site.content, content, change.item),
   }
 }

@@ -18,6 +18,7 @@ import { fingerprintOf, readItem } from './item.ts'
 import type { LiveSite, Prepared } from './live-site.ts'
 import { withVersions } from './raise-versions.ts'
 import { withStaged } from './staging.ts'
+import { standingIn } from './summary.ts'
 import { type StagedItem, uploadsOf } from './uploads.ts'
 import { actOn } from './what-it-does.ts'
 
@@ -118,6 +119,7 @@ export class Publisher {
     try {
       await queue.add(() => updatePublication(db, id, { state: 'building', problems: [] }))
       refuseStale(db, publication, contentDir)
+      refuseTakenDown(publication, contentDir)
       const marked = { ...publication, after: withOriginals(publication, contentDir) }
       const { after, content, release } = await this.#build(db, id, withUploads(db, marked))
       const before = after.map(({ item }): ItemChange => {
@@ -244,6 +246,23 @@ function refuseStale(db: Database, { changeId }: Publication, contentDir: string
         'It was published anew by somebody else since this change was begun. Compare the two, and save this one again.',
     },
   ])
+}
+
+/** A way back that was asked for while the words were still public does not outlive their take-down. */
+function refuseTakenDown({ changeId, after }: Publication, contentDir: string): void {
+  if (changeId) return
+  const back = after.filter(({ item, files, from }) => {
+    const now = readItem(contentDir, from ?? item)
+    return now && standingIn(now) === 'withdrawn' && files && standingIn(files) !== 'withdrawn'
+  })
+  if (back.length === 0) return
+  throw new ContentProblems(
+    back.map(({ item }) => ({
+      file: item,
+      message:
+        'It was taken down meanwhile, and this would have brought it back. Nothing was changed. Put the site back again: what is taken down stays taken down.',
+    })),
+  )
 }
 
 const FULL: ContentProblem = {

@@ -58,6 +58,13 @@ export function standingIn(files: ItemFiles): ItemSummary['standing'] {
   return standing === 'archived' || standing === 'withdrawn' ? standing : 'published'
 }
 
+/** What residents read in place of what is archived or taken down. */
+export function standingNoteIn(files: ItemFiles, language: string): string | undefined {
+  const { standing_note: notes } = settingsOf(files)
+  const note = typeof notes === 'object' && notes !== null ? (notes as Record<string, unknown>)[language] : undefined
+  return typeof note === 'string' ? note.slice(0, 500) : undefined
+}
+
 function settingsOf(files: ItemFiles): Record<string, unknown> {
   const [, settings] =
     Object.entries(files).find(([name]) =>

@@ -74,6 +74,7 @@ export function saveChange(
     savedBy,
     base,
     address,
+    compared = false,
   }: {
     id: string
     revision: number
@@ -82,6 +83,8 @@ export function saveChange(
     base?: string | undefined
     /** Null takes a new address back; undefined leaves it as it is. */
     address?: string | null | undefined
+    /** Nothing was written: only the base is another. */
+    compared?: boolean
   },
   now: Date,
 ): Change | undefined {
@@ -100,14 +103,16 @@ export function saveChange(
     .returning()
     .get()
   if (saved)
-    db.insert(changeRevisions).values({ changeId: id, revision: saved.revision, files, savedBy, savedAt: now }).run()
+    db.insert(changeRevisions)
+      .values({ changeId: id, revision: saved.revision, files, savedBy, savedAt: now, compared })
+      .run()
   return saved
 }
 
 export function moveChange(
   db: Handle,
   id: string,
-  to: Partial<Pick<Change, 'state' | 'note' | 'approvedBy' | 'urgentBy'>>,
+  to: Partial<Pick<Change, 'state' | 'note' | 'approvedBy' | 'submittedBy' | 'urgentBy'>>,
   now: Date,
 ): Change | undefined {
   return db
@@ -147,12 +152,33 @@ export function listRevisions(db: Handle, changeId: string): (typeof changeRevis
     .all()
 }
 
-/** Everybody who has written at it: none of them can approve it. */
+/** Everybody who has written at it: none of them can approve it. Whoever only compared it has not. */
 export function listAuthors(db: Handle, changeId: string): string[] {
+  return savers(db, changeId)
+    .flatMap((save) => (save.compared ? [] : [save.savedBy]))
+    .filter(isFirst)
+}
+
+/** Everybody who has compared the newest words with what was published meanwhile, and left them as they were. */
+export function listComparers(db: Handle, changeId: string): string[] {
+  const saves = savers(db, changeId)
+  return saves
+    .slice(saves.findLastIndex(({ compared }) => !compared) + 1)
+    .map((save) => save.savedBy)
+    .filter(isFirst)
+}
+
+/** Who made each save, the first one first. */
+function savers(db: Handle, changeId: string) {
+  const { savedBy, compared, revision } = changeRevisions
   return db
-    .selectDistinct({ savedBy: changeRevisions.savedBy })
+    .select({ savedBy, compared })
     .from(changeRevisions)
     .where(eq(changeRevisions.changeId, changeId))
+    .orderBy(asc(revision))
     .all()
-    .map(({ savedBy }) => savedBy)
+}
+
+function isFirst(name: string, index: number, all: readonly string[]): boolean {
+  return all.indexOf(name) === index
 }

@@ -33,6 +33,8 @@ export const changes = sqliteTable(
     approvedBy: text('approved_by').references(() => staff.id),
     /** The name that its folder is to have once this is published; absent while it keeps its own. */
     address: text('address'),
+    /** Who asked for the review that it is in, or was last in; absent before the first. */
+    submittedBy: text('submitted_by').references(() => staff.id),
     /** Published by one person alone, because it could not wait; absent once somebody else has looked at it. */
     urgentBy: text('urgent_by').references(() => staff.id),
   },
@@ -59,6 +61,8 @@ export const changeRevisions = sqliteTable(
       .notNull()
       .references(() => staff.id),
     savedAt: integer('saved_at', { mode: 'timestamp_ms' }).notNull(),
+    /** Not a word was written: somebody compared it with what was published meanwhile. */
+    compared: integer('compared', { mode: 'boolean' }).notNull().default(false),
   },
   // For listRevisions and listAuthors.
   (t) => [index('change_revisions_change_id_idx').on(t.changeId, t.revision)],

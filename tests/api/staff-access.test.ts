@@ -59,6 +59,7 @@ const TABLE: Record<string, readonly Role[]> = {
   changeAddress: ['editor', 'publisher'],
   saveChange: ['editor', 'publisher'],
   submitChange: ['editor', 'publisher'],
+  takeBackSubmission: ['editor', 'publisher'],
   listUnreviewed: ['editor', 'publisher'],
   discardChange: ['editor', 'publisher'],
   listPreviewLinks: ['editor', 'publisher'],

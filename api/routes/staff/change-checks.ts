@@ -98,6 +98,17 @@ const check = staffRoute({
               )
               .openapi({ description: 'Questionnaires that people are answering, and that become another version.' }),
             rewordings: rewordingsSchema,
+            comesBack: z
+              .object({
+                was: z.enum(['withdrawn', 'archived']),
+                at: z.iso.datetime().optional(),
+                by: z.string().optional().openapi({ description: 'Their name.' }),
+                note: z.string().optional().openapi({ description: 'The public note, in the first language.' }),
+              })
+              .optional()
+              .openapi({
+                description: 'What was taken down or archived and would stand again: only when somebody says so.',
+              }),
             told: z.boolean().openapi({
               description: 'Whether residents read something new about what has changed since it opened.',
             }),

@@ -1,19 +1,20 @@
 import { z } from '@hono/zod-openapi'
 import type { Database } from '#db/open.ts'
 import { recordAct } from '#db/queries/audit.ts'
-import { listAuthors, listUnreviewed, moveChange } from '#db/queries/changes.ts'
+import { listAuthors, listComparers, listUnreviewed, moveChange } from '#db/queries/changes.ts'
 import { tellThatSomethingWaits } from '#db/queries/outbox.ts'
 import { addPublication } from '#db/queries/publications.ts'
 import { listActive } from '#db/queries/staff.ts'
 import type { Change } from '#db/schema/changes.ts'
 import { staffRoute } from '../../auth/staff-route.ts'
-import type { Publishing, StaffEnv } from '../../context.ts'
+import type { StaffEnv } from '../../context.ts'
 import { londonInstant } from '../../content/london.ts'
 import { AppError } from '../../errors.ts'
 import { router } from '../../openapi.ts'
 import { itemsOf } from '../../publishing/change-address.ts'
-import { isStopped } from '../../publishing/check-change.ts'
+import { type ChangeCheck, isStopped } from '../../publishing/check-change.ts'
 import { datedAtHour } from '../../publishing/dated-at-hour.ts'
+import { isPreElection } from '../../publishing/guard/rules/pre-election.ts'
 import { fingerprintOf, readItem } from '../../publishing/item.ts'
 import { isProposed } from '../../publishing/rewordings.ts'
 import { json, jsonBody } from '../json.ts'
@@ -29,6 +30,18 @@ const wording = z.enum(WORDINGS).optional().openapi({
     'Asked for when people have answered other words: whether these correct a mistake. `told`: it is another proposal, and the page says what has changed; refused while it does not. Another question needs an id of its own, and is refused.',
 })
 
+/** What has to be said in words before some things are approved, and again before they are published. */
+const said = {
+  wording,
+  comesBack: z.boolean().optional().openapi({
+    description: 'Asked for when what was taken down or archived would stand again: that it is meant to come back.',
+  }),
+  preElection: z.boolean().optional().openapi({
+    description: 'Asked for in a pre-election period: that the monitoring officer was asked.',
+  }),
+}
+type Said = { [Name in keyof typeof said]?: z.infer<(typeof said)[Name]> }
+
 const submit = staffRoute({
   method: 'post',
   path: '/api/staff/changes/{id}/submission',
@@ -36,6 +49,15 @@ const submit = staffRoute({
   tags,
   summary: 'Ask for a second pair of eyes',
   request: { ...byId, ...jsonBody(z.strictObject({ note: note.default('') })) },
+  responses: answer,
+})
+const takeBack = staffRoute({
+  method: 'delete',
+  path: '/api/staff/changes/{id}/submission',
+  operationId: 'takeBackSubmission',
+  tags,
+  summary: 'Take back that one asked for a review: it is a draft again',
+  request: byId,
   responses: answer,
 })
 const sendBack = staffRoute({
@@ -53,7 +75,7 @@ const approve = staffRoute({
   operationId: 'approveChange',
   tags,
   summary: 'Approve it, as somebody who has not written at it',
-  request: { ...byId, ...jsonBody(z.strictObject({ revision: z.int(), wording })) },
+  request: { ...byId, ...jsonBody(z.strictObject({ revision: z.int(), ...said })) },
   responses: answer,
 })
 const publish = staffRoute({
@@ -75,7 +97,7 @@ const publish = staffRoute({
           .boolean()
           .default(false)
           .openapi({ description: 'Without approval: somebody else looks at it afterwards.' }),
-        wording,
+        ...said,
       }),
     ),
   },
@@ -123,9 +145,22 @@ export const changeReview = router<StaffEnv>()
         publishers.map(({ id }) => id),
         at,
       )
-      return moveChange(db, found.id, { state: 'in_review', note: c.req.valid('json').note }, at) ?? found
+      return (
+        moveChange(db, found.id, { state: 'in_review', note: c.req.valid('json').note, submittedBy: actor }, at) ??
+        found
+      )
     })
     c.var.outgoing.wake()
+    return c.json(view(c.var, moved), 200)
+  })
+  .openapi(takeBack, async (c) => {
+    const { db } = c.var.store.use()
+    const { actor, at } = acting(c.var)
+    const moved = await c.var.change(() => {
+      const found = inState(db, c.req.valid('param').id, ['in_review'])
+      recordAct(db, { actor, action: 'change.taken_back', subject: found.item }, at)
+      return moveChange(db, found.id, { state: 'draft' }, at) ?? found
+    })
     return c.json(view(c.var, moved), 200)
   })
   .openapi(sendBack, async (c) => {
@@ -142,18 +177,20 @@ export const changeReview = router<StaffEnv>()
     return c.json(view(c.var, moved), 200)
   })
   .openapi(approve, async (c) => {
-    const { publishing, store } = c.var
-    const { db } = store.use()
+    const { db } = c.var.store.use()
     const { actor, at } = acting(c.var)
     const seen = known(db, c.req.valid('param').id)
-    const reworded = await mustPass(publishing, db, seen, c.req.valid('json').wording)
+    const declared = await mustPass(c.var, seen, c.req.valid('json'), at)
     const moved = await c.var.change(() => {
       const found = inState(db, c.req.valid('param').id, ['in_review'])
       // What is approved is what was read.
       if (found.revision !== c.req.valid('json').revision || found.revision !== seen.revision)
         throw new AppError('stale_version', { revision: String(found.revision) })
       if (listAuthors(db, found.id).includes(actor)) throw new AppError('conflict', { approval: 'self' })
-      if (reworded) recordAct(db, { actor, action: reworded, subject: found.item }, at)
+      // What others published would be undone on the word of one person alone.
+      if (found.submittedBy === actor && listComparers(db, found.id).includes(actor))
+        throw new AppError('conflict', { approval: 'compared' })
+      for (const action of declared) recordAct(db, { actor, action, subject: found.item }, at)
       recordAct(db, { actor, action: 'change.approved', subject: found.item }, at)
       tellAuthors(db, found, actor, at)
       return moveChange(db, found.id, { state: 'approved', approvedBy: actor }, at) ?? found
@@ -162,7 +199,7 @@ export const changeReview = router<StaffEnv>()
     return c.json(view(c.var, moved), 200)
   })
   .openapi(publish, async (c) => {
-    const { at: local, urgent, wording } = c.req.valid('json')
+    const { at: local, urgent, ...declaring } = c.req.valid('json')
     const { publishing, store } = c.var
     const { db } = store.use()
     const { actor, at } = acting(c.var)
@@ -170,13 +207,13 @@ export const changeReview = router<StaffEnv>()
     if (due === 'malformed' || due === 'skipped' || due === 'twice') throw new AppError('invalid_input', { at: due })
     if (due < at) throw new AppError('invalid_input', { at: 'past' })
     const seen = known(db, c.req.valid('param').id)
-    const reworded = await mustPass(publishing, db, seen, wording)
+    const declared = await mustPass(c.var, seen, declaring, due)
     const publication = await c.var.change(() => {
       const found = inState(db, c.req.valid('param').id, urgent ? ['draft', 'in_review', 'approved'] : ['approved'])
       // Saved while it was checked: nobody has looked at those words.
       if (found.revision !== seen.revision) throw new AppError('stale_version', { revision: String(found.revision) })
       if (urgent && !found.item.startsWith('banners/')) throw new AppError('conflict', { urgent: 'noticesOnly' })
-      if (reworded) recordAct(db, { actor, action: reworded, subject: found.item }, at)
+      for (const action of declared) recordAct(db, { actor, action, subject: found.item }, at)
       recordAct(db, { actor, action: urgent ? 'change.urgent' : 'change.queued', subject: found.item }, at)
       moveChange(db, found.id, { state: 'publishing', ...(urgent && { urgentBy: actor }) }, at)
       const isNew = readItem(publishing.contentDir, found.item) === undefined
@@ -206,24 +243,44 @@ export const changeReview = router<StaffEnv>()
   })
 
 /**
- * Returns what is to be recorded where it rewords what people have answered.
- * @throws AppError `conflict` when the content check or the guard stops it, or nobody said that the
- *   new words correct a mistake, or that the proposal is another one while the page does not say so.
+ * Whether it may be approved, or come out at this instant.
+ * @returns what whoever acts has declared by it, for the record.
+ * @throws AppError `conflict` when something was published meanwhile, when the content check or
+ *   the guard stops it, or when nobody declared what has to be.
  */
 async function mustPass(
-  publishing: Publishing,
-  db: Database,
+  { content, publishing, store }: StaffEnv['Variables'],
   found: Change,
-  said: (typeof WORDINGS)[number] | undefined,
-): Promise<'change.wording_corrects' | 'change.proposal_told' | undefined> {
+  said: Said,
+  comesOut: Date,
+): Promise<string[]> {
+  const { db } = store.use()
+  if (fingerprintOf(readItem(publishing.contentDir, found.item)) !== found.base)
+    throw new AppError('conflict', { base: 'stale' })
   const check = await publishing.check(checked(db, found))
   if (isStopped(check)) throw new AppError('conflict', { guard: 'stops' })
-  if (check.rewordings.length === 0) return undefined
-  if (said === 'correction') return 'change.wording_corrects'
-  if (said !== 'told') throw new AppError('conflict', { wording: said ?? 'missing' })
-  if (!check.rewordings.some(isProposed)) throw new AppError('conflict', { wording: 'another' })
-  if (!check.told) throw new AppError('conflict', { wording: 'untold' })
-  return 'change.proposal_told'
+  const isSensitive = isPreElection(content.area, comesOut)
+  const missing = {
+    ...(check.comesBack && !said.comesBack && { comesBack: 'missing' }),
+    ...(isSensitive && !said.preElection && { preElection: 'missing' }),
+    ...wordingFault(check, said.wording),
+  }
+  if (Object.keys(missing).length > 0) throw new AppError('conflict', missing)
+  return [
+    ...(check.comesBack ? ['change.brings_back'] : []),
+    ...(isSensitive ? ['change.pre_election_asked'] : []),
+    ...(check.rewordings.length === 0
+      ? []
+      : [said.wording === 'correction' ? 'change.wording_corrects' : 'change.proposal_told']),
+  ]
+}
+
+/** What keeps other words of what people have answered from going out: nobody said what they are, or the page does not. */
+function wordingFault({ rewordings, told }: ChangeCheck, said: Said['wording']): Record<string, string> {
+  if (rewordings.length === 0 || said === 'correction') return {}
+  if (said !== 'told') return { wording: said ?? 'missing' }
+  if (!rewordings.some(isProposed)) return { wording: 'another' }
+  return told ? {} : { wording: 'untold' }
 }
 
 /** Tells everybody who has written at it, but for whoever acts, that it came back to them. */

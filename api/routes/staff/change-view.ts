@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import type { Database } from '#db/open.ts'
-import { listAuthors } from '#db/queries/changes.ts'
+import { listAuthors, listComparers } from '#db/queries/changes.ts'
 import { lastPublicationOf } from '#db/queries/publications.ts'
 import { namesOf } from '#db/queries/staff.ts'
 import { type Change, CHANGE_STATES } from '#db/schema/changes.ts'
@@ -26,6 +26,11 @@ export const change = z
     files,
     note: z.string(),
     authors: z.array(z.string()).openapi({ description: 'The ids of everybody who has written at it.' }),
+    comparedBy: z.array(z.string()).openapi({
+      description:
+        'The ids of everybody who compared it with what was published meanwhile and left its words as they were.',
+    }),
+    submittedBy: z.string().optional().openapi({ description: 'Who asked for its review last.' }),
     updatedAt: z.iso.datetime(),
     approvedBy: z.string().optional(),
     urgentBy: z.string().optional(),
@@ -55,6 +60,7 @@ export function view({ publishing, store }: StaffEnv['Variables'], found: Change
   const { db } = store.use()
   const { id, item, state, revision, files: words, note: said, updatedAt, approvedBy, urgentBy, base, address } = found
   const authors = listAuthors(db, id)
+  const comparedBy = listComparers(db, id)
   const publication = lastPublicationOf(db, id)
   const ended = state === 'published' || state === 'discarded'
   return {
@@ -65,10 +71,12 @@ export function view({ publishing, store }: StaffEnv['Variables'], found: Change
     files: words,
     note: said,
     authors,
+    comparedBy,
+    ...(found.submittedBy && { submittedBy: found.submittedBy }),
     updatedAt: updatedAt.toISOString(),
     ...(approvedBy && { approvedBy }),
     ...(urgentBy && { urgentBy }),
-    names: namesOf(db, [...authors, approvedBy, urgentBy, publication?.requestedBy]),
+    names: namesOf(db, [...authors, ...comparedBy, approvedBy, urgentBy, publication?.requestedBy]),
     stale: !ended && fingerprintOf(readItem(publishing.contentDir, item)) !== base,
     ...(address !== null && { address }),
     ...(publication && { publication: viewPublication(publication) }),

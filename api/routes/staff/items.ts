@@ -13,7 +13,7 @@ import { AppError } from '../../errors.ts'
 import { refusals, router } from '../../openapi.ts'
 import { fingerprintOf, isItem, listItems, readItem } from '../../publishing/item.ts'
 import { withStanding } from '../../publishing/set-standing.ts'
-import { summaryOf, summaryOfFiles } from '../../publishing/summary.ts'
+import { standingIn, summaryOf, summaryOfFiles } from '../../publishing/summary.ts'
 import { doneTo, WHAT_IT_DOES_TO_ITEM } from '../../publishing/what-it-does.ts'
 import { json, jsonBody } from '../json.ts'
 import { baseRefusals, bodyRefusals } from './refusals.ts'
@@ -164,11 +164,11 @@ export const items = router<StaffEnv>()
     )
     const takenOff = new Set(listEverPublished(store.use().db).filter((item) => !published.has(item)))
     const names = [...new Set([...published, ...open.keys(), ...takenOff])].sort()
+    // As residents know it: what a draft would make of it is on the draft's own page.
     const wordsOf = (item: string) =>
+      readItem(publishing.contentDir, item) ??
       open.get(item)?.files ??
-      (takenOff.has(item)
-        ? listChangesOf(store.use().db, item).find(({ state }) => state === 'published')?.files
-        : readItem(publishing.contentDir, item)) ??
+      listChangesOf(store.use().db, item).find(({ state }) => state === 'published')?.files ??
       {}
     return c.json(
       {
@@ -206,6 +206,9 @@ export const items = router<StaffEnv>()
     const files = readItem(publishing.contentDir, `${folder}/${slug}`)
     if (!files) throw new AppError('not_found')
     if (!kind) throw new AppError('conflict', { kind: 'noAddress' })
+    // Its words would be public again, and by one person alone.
+    if (standing === 'archived' && standingIn(files) === 'withdrawn')
+      throw new AppError('conflict', { standing: 'withdrawn' })
     const consultation = kind === 'consultations' && content.consultations.find((one) => one.slug === slug)
     if (standing === 'archived' && consultation) {
       const { closes, text } = consultation

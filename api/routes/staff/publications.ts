@@ -10,17 +10,16 @@ import {
   listRecent,
 } from '#db/queries/publications.ts'
 import { namesOf } from '#db/queries/staff.ts'
-import type { ItemChange, Publication } from '#db/schema/publications.ts'
+import type { Publication } from '#db/schema/publications.ts'
 import { staffRoute } from '../../auth/staff-route.ts'
-import { KINDS } from '../../content/kinds.ts'
 import type { Content } from '../../content/read.ts'
 import type { StaffEnv } from '../../context.ts'
 import { AppError } from '../../errors.ts'
 import { refusals, router } from '../../openapi.ts'
-import { earlierIn, withEarlier } from '../../publishing/change-address.ts'
 import { fingerprintOf, readItem } from '../../publishing/item.ts'
 import { BEGINNING, ROLL_BACK } from '../../publishing/kept-files.ts'
-import { summaryOfFiles } from '../../publishing/summary.ts'
+import { rollBackTo } from '../../publishing/roll-back.ts'
+import { standingIn, summaryOfFiles } from '../../publishing/summary.ts'
 import { json, jsonBody } from '../json.ts'
 import { publicationProgress, viewPublication } from './publication-view.ts'
 import { baseRefusals, bodyRefusals } from './refusals.ts'
@@ -112,7 +111,16 @@ const plan = staffRoute({
       ...json(
         z
           .object({
-            items: z.array(z.object({ item: z.string(), becomes: z.enum(['earlier', 'gone', 'back', 'same']) })),
+            items: z.array(
+              z.object({
+                item: z.string(),
+                becomes: z.enum(['earlier', 'gone', 'back', 'same', 'down', 'asNow']).openapi({
+                  description:
+                    '`down`: it is taken down, and stays or is again. `asNow`: what it had then was taken down since, so it keeps what it has now.',
+                }),
+              }),
+            ),
+            possible: z.boolean().openapi({ description: 'Whether anything would change at all.' }),
           })
           .openapi('RollBackPlan'),
       ),
@@ -179,20 +187,27 @@ export const staffPublications = router<StaffEnv>()
   })
   .openapi(plan, (c) => {
     const { publishing, store } = c.var
-    const items = rollBackTo(store.use().db, publishing.contentDir, c.req.valid('param').id).map(({ item, files }) => {
+    const { after, kept } = rollBackTo(store.use().db, publishing.contentDir, c.req.valid('param').id)
+    const items = after.map(({ item, files }) => {
       const now = readItem(publishing.contentDir, item)
       if (!files) return { item, becomes: now ? ('gone' as const) : ('same' as const) }
+      if (standingIn(files) === 'withdrawn') return { item, becomes: 'down' as const }
       if (!now) return { item, becomes: 'back' as const }
       return { item, becomes: fingerprintOf(now) === fingerprintOf(files) ? ('same' as const) : ('earlier' as const) }
     })
-    return c.json({ items }, 200)
+    const left = kept.map((item) => {
+      const isDown = standingIn(readItem(publishing.contentDir, item) ?? {}) === 'withdrawn'
+      return { item, becomes: isDown ? ('down' as const) : ('asNow' as const) }
+    })
+    return c.json({ items: [...items, ...left], possible: items.length > 0 }, 200)
   })
   .openapi(rollBack, async (c) => {
     const { signedIn, now, store } = c.var
     const { db } = store.use()
     const { id } = c.req.valid('param')
     const queued = await c.var.change(() => {
-      const after = rollBackTo(db, c.var.publishing.contentDir, id)
+      const { after } = rollBackTo(db, c.var.publishing.contentDir, id)
+      if (after.length === 0) throw new AppError('conflict', { id: 'takenDown' })
       const actor = signedIn.person.id
       recordAct(db, { actor, action: 'site.rolled_back', subject: String(id) }, now())
       return addPublication(db, { requestedBy: actor, due: now(), after })
@@ -205,10 +220,12 @@ function view(found: Publication, canRollBack: boolean): z.infer<typeof publicat
   return { ...viewPublication(found), canRollBack }
 }
 
-/** What each item was called by the newest of these that has words of it. */
+/** What each item was called by the newest of these that has words of it; what never came out counts last. */
 function titlesIn(newestFirst: readonly Publication[], content: Content, now: Date): Record<string, string> {
   const titles: Record<string, string> = {}
-  for (const { after, before } of newestFirst)
+  const isDone = ({ state }: Publication) => state === 'done'
+  const others = newestFirst.filter((one) => !isDone(one))
+  for (const { after, before } of [...newestFirst.filter(isDone), ...others])
     for (const { item, files } of [...after, ...before]) {
       const title = files && titles[item] === undefined ? summaryOfFiles(files, content, now).title : undefined
       if (title !== undefined) titles[item] = title
@@ -219,30 +236,4 @@ function titlesIn(newestFirst: readonly Publication[], content: Content, now: Da
 function canGoToBeginning(db: Database): boolean {
   const all = listDoneAfter(db, BEGINNING).length
   return all > 0 && all <= ROLL_BACK
-}
-
-/** How the items that were published since were right after this publication. */
-function rollBackTo(db: Database, contentDir: string, id: number): ItemChange[] {
-  if (id !== BEGINNING && findPublication(db, id)?.state !== 'done') throw new AppError('not_found')
-  const since = listDoneAfter(db, id)
-  if (since.length === 0) throw new AppError('conflict', { id: 'newest' })
-  if (since.length > ROLL_BACK) throw new AppError('conflict', { id: 'tooOld' })
-  // Newest first, so what is left for each item is how it was before the oldest of them.
-  const after = new Map<string, ItemChange>()
-  for (const { before } of since)
-    for (const { item, files, from } of before) {
-      // Where its pictures lie now, when its address was changed more than once.
-      const source = from === undefined ? after.get(item)?.from : (after.get(from)?.from ?? from)
-      after.set(item, { item, files, ...(source && { from: source }) })
-    }
-  return [...after.values()].map((one) => keepAddresses(one, contentDir))
-}
-
-/** Nobody's link breaks: the addresses that it had meanwhile lead to the one it has again. */
-function keepAddresses({ item, files, from }: ItemChange, contentDir: string): ItemChange {
-  const [kind, slug = ''] = item.split('/')
-  const known = KINDS.find((one) => one === kind)
-  if (!files || !from || !known) return { item, files }
-  const meanwhile = [...earlierIn(readItem(contentDir, from) ?? {}, known), from.split('/')[1] ?? '']
-  return { item, files: withEarlier(known, files, meanwhile, slug), from }
 }
