@@ -6,8 +6,8 @@ import { addStaff, as, signIn } from '../support/staff.ts'
 const ITEM = `consultations/${OPEN}`
 
 /** Two editors and two publishers, each ready to call the API. */
-async function desk() {
-  const app = testApp()
+async function desk(options: Parameters<typeof testApp>[0] = {}) {
+  const app = testApp(options)
   const person = async (name: string, role: 'editor' | 'publisher') => {
     await addStaff(app, `${name}@council.example`, role)
     return as(app, await signIn(app, `${name}@council.example`))
@@ -52,7 +52,8 @@ test('a draft starts from the published files and goes through a second person',
 test('nobody approves what they have written themselves, not even a word of it', async () => {
   const { eva, pat, pia } = await desk()
   const draft = await begin(eva)
-  const own = await pat('PUT', `/api/staff/changes/${draft.id}`, { revision: 1, files: draft.files })
+  const files = { ...draft.files, 'en.yaml': `${draft.files['en.yaml']}# a word\n` }
+  const own = await pat('PUT', `/api/staff/changes/${draft.id}`, { revision: 1, files })
   const { revision } = await own.json()
   await eva('POST', `/api/staff/changes/${draft.id}/submission`, {})
   const refused = await pat('POST', `/api/staff/changes/${draft.id}/approval`, { revision })
@@ -179,4 +180,57 @@ test('what somebody else published meanwhile has to be compared before a change 
   expect(before['en.yaml']).toBe(draft.files['en.yaml'].replace('# begun\n', ''))
   const saved = await eva('PUT', path, { revision: 2, files: draft.files, base })
   expect(await saved.json()).toMatchObject({ stale: false, revision: 3 })
+})
+
+test('comparing alone makes no author, but nobody compares, asks for the review and approves', async () => {
+  const { app, eva, pat, pia } = await desk()
+  const draft = await begin(eva)
+  const path = `/api/staff/changes/${draft.id}`
+  const approve = async (call: Call, revision: number) => (await call('POST', `${path}/approval`, { revision })).json()
+  app.db.$client.prepare("UPDATE changes SET base = 'older'").run()
+  const { base } = await (await eva('GET', `${path}/comparison`)).json()
+  await eva('POST', `${path}/submission`, {})
+  expect(await approve(pat, 1)).toMatchObject({ error: { code: 'conflict', fields: { base: 'stale' } } })
+  const compared = await (await pat('PUT', path, { revision: 1, files: draft.files, base })).json()
+  expect(compared).toMatchObject({ state: 'draft', revision: 2, stale: false })
+  expect(compared.authors.map((id: string) => compared.names[id])).toEqual(['Somebody at eva@council.example'])
+  expect(compared.comparedBy.map((id: string) => compared.names[id])).toEqual(['Somebody at pat@council.example'])
+  // What was published meanwhile would be undone on the word of pat alone.
+  await pat('POST', `${path}/submission`, {})
+  expect(await approve(pat, 2)).toMatchObject({ error: { code: 'conflict', fields: { approval: 'compared' } } })
+  // An editor takes the request back and asks again, having seen what was compared.
+  expect(await (await eva('DELETE', `${path}/submission`)).json()).toMatchObject({ state: 'draft' })
+  expect(await (await eva('DELETE', `${path}/submission`)).json()).toMatchObject({
+    error: { code: 'conflict', fields: { state: 'draft' } },
+  })
+  await eva('POST', `${path}/submission`, {})
+  expect(await approve(pat, 2)).toMatchObject({ state: 'approved' })
+  // With a word of their own, or with another base than theirs left out, they are an author.
+  const words = { ...draft.files, 'en.yaml': `${draft.files['en.yaml']}# merged\n` }
+  const merged = await (await pat('PUT', path, { revision: 2, files: words, base })).json()
+  expect(merged).toMatchObject({ comparedBy: [] })
+  expect(merged.authors).toHaveLength(2)
+  await eva('POST', `${path}/submission`, {})
+  expect(await approve(pat, 3)).toMatchObject({ error: { code: 'conflict', fields: { approval: 'self' } } })
+  expect(await approve(pia, 3)).toMatchObject({ state: 'approved' })
+})
+
+test('in a pre-election period whoever approves and publishes says that the monitoring officer was asked', async () => {
+  const { content } = testApp()
+  const period = { from: '2026-12-01', until: '2026-12-03' }
+  const area = { ...content.area, pre_election_periods: [period] }
+  const { app, eva, pat, pia } = await desk({ content: { ...content, area } })
+  const draft = await begin(eva)
+  const path = `/api/staff/changes/${draft.id}`
+  await eva('POST', `${path}/submission`, {})
+  const ask = async (call: Call, what: string, body: object) => (await call('POST', `${path}/${what}`, body)).json()
+  const missing = { error: { code: 'conflict', fields: { preElection: 'missing' } } }
+  expect(await ask(pat, 'approval', { revision: 1 })).toMatchObject(missing)
+  expect(await ask(pat, 'approval', { revision: 1, preElection: true })).toMatchObject({ state: 'approved' })
+  expect(await ask(pia, 'publication', {})).toMatchObject(missing)
+  // The hour at which it comes out counts, not the one at which it is asked for.
+  expect(await ask(pia, 'publication', { at: '2026-12-03T23:59' })).toMatchObject(missing)
+  expect(await ask(pia, 'publication', { at: '2026-12-04T00:00' })).toMatchObject({ publication: expect.any(Number) })
+  const acts = app.db.$client.prepare("SELECT subject FROM audit WHERE action = 'change.pre_election_asked'").all()
+  expect(acts).toEqual([{ subject: ITEM }])
 })

@@ -74,7 +74,7 @@ test('also the first of all can be undone, and a take-down is listed as one', as
   await publish(writer, publisher, 'news/the-very-first', news('The very first'))
   expect(await listed()).toMatchObject({ canGoToBeginning: true, publications: [{ does: 'publish' }] })
   const plan = await publisher('GET', '/api/staff/publications/0/roll-back')
-  expect(plan.body).toEqual({ items: [{ item: 'news/the-very-first', becomes: 'gone' }] })
+  expect(plan.body).toEqual({ items: [{ item: 'news/the-very-first', becomes: 'gone' }], possible: true })
   const back = await publisher('POST', '/api/staff/publications/0/roll-back', {})
   expect(await finished(publisher, back.body.publication)).toMatchObject({ state: 'done', does: 'rollBack' })
   expect(await own.status('/en/news/the-very-first/')).toBe(404)
@@ -233,11 +233,18 @@ test('what was approved does not overwrite what was published in between', async
   const { body } = await eva('POST', '/api/staff/changes', { item: 'news/paths', files: news('Other paths') })
   await eva('POST', `/api/staff/changes/${body.id}/submission`, {})
   await pat('POST', `/api/staff/changes/${body.id}/approval`, { revision: 1 })
+  const queued = await pat('POST', `/api/staff/changes/${body.id}/publication`, { at: '2026-12-01T12:01' })
   writeFileSync(join(desk.contentDir, 'news/paths/en.md'), news('Changed by hand')['en.md'] ?? '')
-  const queued = await pat('POST', `/api/staff/changes/${body.id}/publication`, {})
+  desk.clock.now = new Date('2026-12-01T12:01:00Z')
+  await desk.wake()
   const outcome = await finished(pat, queued.body.publication)
   expect(outcome.problems[0].message).toContain('somebody else')
   expect(readFileSync(join(desk.contentDir, 'news/paths/en.md'), 'utf8')).toContain('Changed by hand')
+  // Known before it is asked for, it is refused at once.
+  expect(await pat('POST', `/api/staff/changes/${body.id}/publication`, {})).toMatchObject({
+    status: 409,
+    body: { error: { fields: { base: 'stale' } } },
+  })
   await eva('DELETE', `/api/staff/changes/${body.id}`)
 })
 

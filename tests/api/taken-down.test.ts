@@ -35,7 +35,8 @@ async function takeDown(slug: string, standing = 'withdrawn') {
 /** What somebody at the desk reads there. */
 async function staffPage(path: string, who = 'pat'): Promise<string> {
   const page = await fetch(desk.url + path, { headers: { cookie: `saysafe=session-of-${who}` } })
-  return page.text()
+  const html = await page.text()
+  return html.slice(html.indexOf('<main'), html.indexOf('</main>')).replace(/\s+/g, ' ')
 }
 
 async function listed(item: string) {
@@ -68,6 +69,7 @@ test('an older change brings what was taken down back only when two people have 
   const page = await staffPage(`/staff/changes/${begun.id}/`, 'pia')
   expect(page).toContain('This was taken down on 1 December 2026')
   expect(page).toContain(NOTE)
+  expect(page).toMatch(/<del[^>]*>Taken down<\/del>.*Will be:.*<ins[^>]*>Published<\/ins>/)
   for (const missing of [{}, { comesBack: false }])
     expect(await pia('POST', `${change}/approval`, { revision: 2, ...missing })).toMatchObject({
       status: 409,

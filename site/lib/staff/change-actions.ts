@@ -25,7 +25,17 @@ export async function takeAction(
   const note = typed(form, 'note', 50_000).trim()
   // What a rewording of answered questions is; absent while nobody chose.
   const chosen = typed(form, 'wording')
-  const wording = ['correction', 'told', 'another'].includes(chosen) ? { wording: chosen } : {}
+  const said = {
+    ...(['correction', 'told', 'another'].includes(chosen) && { wording: chosen }),
+    ...(typed(form, 'comesBack') === 'yes' && { comesBack: true }),
+    ...(typed(form, 'preElection') === 'yes' && { preElection: true }),
+  }
+  /** Where the form of an action asks for each. */
+  const places = (of: string) => ({
+    wording: `wording-${of}`,
+    comesBack: `comesBack-${of}`,
+    preElection: `preElection-${of}`,
+  })
   const done = (answer: Answer<unknown>, said: string, shown: Readonly<Record<string, string>> = {}): ActionOutcome =>
     answer.ok
       ? { kind: 'done', to: `${changePage(change.id)}?done=${said}` }
@@ -33,21 +43,19 @@ export async function takeAction(
   switch (action) {
     case 'submit':
       return done(await ask(asking, 'POST', `${api}/submission`, { note }), action, { note: 'submit-note' })
+    case 'takeBack':
+      return done(await ask(asking, 'DELETE', `${api}/submission`), action)
     case 'return':
       return done(await ask(asking, 'POST', `${api}/return`, { note }), action, { note: 'return-note' })
     case 'approve': {
       // What is approved is what was on the page that they read.
       const revision = Number(typed(form, 'revision'))
-      return done(await ask(asking, 'POST', `${api}/approval`, { revision, ...wording }), action, {
-        wording: 'wording-approve',
-      })
+      return done(await ask(asking, 'POST', `${api}/approval`, { revision, ...said }), action, places('approve'))
     }
     case 'publish':
-      return done(await ask(asking, 'POST', `${api}/publication`, { ...wording }), action, {
-        wording: 'wording-publish',
-      })
+      return done(await ask(asking, 'POST', `${api}/publication`, said), action, places('publish'))
     case 'urgent':
-      return done(await ask(asking, 'POST', `${api}/publication`, { urgent: true }), action)
+      return done(await ask(asking, 'POST', `${api}/publication`, { urgent: true, ...said }), action, places('urgent'))
     case 'schedule': {
       const at = typed(form, 'at').trim().slice(0, 30)
       if (at === '') {
@@ -55,9 +63,9 @@ export async function takeAction(
         return { kind: 'refused', refusal, problems: [{ field: 'at', sentence: t('publishing.faults.at.missing') }] }
       }
       // Some browsers add seconds.
-      return done(await ask(asking, 'POST', `${api}/publication`, { at: at.slice(0, 16), ...wording }), action, {
+      return done(await ask(asking, 'POST', `${api}/publication`, { at: at.slice(0, 16), ...said }), action, {
         at: 'at',
-        wording: 'wording-schedule',
+        ...places('schedule'),
       })
     }
     case 'cancel':

@@ -54,6 +54,9 @@ export type Change = {
   files: Files
   note: string
   authors: string[]
+  /** Who only compared it with what was published meanwhile. */
+  comparedBy: string[]
+  submittedBy?: string
   updatedAt: string
   approvedBy?: string
   urgentBy?: string

@@ -1,6 +1,7 @@
 import { blankFile, readItemFile } from '#api/publishing/forms/item-file.ts'
 import { differences } from '#api/publishing/forms/merge.ts'
 import { textAt } from '#api/publishing/forms/values.ts'
+import { publishingWords } from '../i18n.ts'
 import type { Files } from './content.ts'
 import type { ItemFolder } from '#api/publishing/forms/kinds.ts'
 import { choiceOf, labelOf, labelOfPlace } from './editor/labels.ts'
@@ -25,9 +26,12 @@ export function plainDifferences(folder: ItemFolder, original: string, before: F
   const said = (list: 'questions' | 'pages', id: string) =>
     spokenIn.map((words) => textAt(words, [list, id, list === 'pages' ? 'title' : 'label'])).find(Boolean)
   const [was, will] = [withBlanks(before, after), withBlanks(after, before)]
-  return differences(was, will, was).flatMap(({ file, place, mine, theirs }) => {
+  return differences(was, will, was).flatMap(({ file, place, ...found }) => {
+    // Where a file says nothing of it, it stands as published.
+    const unsaid = place === 'standing' ? 'published' : undefined
+    const { mine = unsaid, theirs = unsaid } = found
     const spoken = (name: string, text: string) =>
-      place === 'translation' ? choiceOf(place, text) : inWords(name, text)
+      place === 'translation' ? choiceOf(place, text) : place === 'standing' ? standingOf(text) : inWords(name, text)
     const sides = {
       ...(says(file, theirs) && { before: spoken(file, theirs) }),
       ...(says(file, mine) && { after: spoken(file, mine) }),
@@ -38,6 +42,11 @@ export function plainDifferences(folder: ItemFolder, original: string, before: F
     const label = place === '' ? '' : labelOfPlace(folder, file, place, said)
     return [{ file, label, ...(label.startsWith('“') && { id: place.split('.')[1] ?? '' }), ...sides }]
   })
+}
+
+function standingOf(text: string): string {
+  const words: Readonly<Record<string, string>> = publishingWords().standings
+  return words[text] ?? text
 }
 
 function says(file: string, text: string | undefined): text is string {
