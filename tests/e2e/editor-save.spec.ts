@@ -19,31 +19,15 @@ function seen(page: Page): Promise<{ save: boolean; covered: string | undefined 
   })
 }
 
-test('Save stays in sight and covers nothing that has the focus, on a desk and on a phone', async ({ page, at }) => {
-  const title = 'A title that goes on and on without an end '.repeat(12).trim()
-  const address = await at('eve', 'consultations/violence-against-women-strategy')
-  const long = await at('eve', 'news/endless', { 'en.md': `---\ntitle: ${title}\n---\n` })
-  for (const { width, height } of [
-    { width: 1280, height: 800 },
-    { width: 390, height: 664 },
-    { width: 320, height: 568 },
-  ]) {
-    await page.setViewportSize({ width, height })
-    await page.goto(`${address}words/en/`)
-    const wrong: string[] = []
-    for (let step = 0; step < 60; step++) {
-      await page.keyboard.press('Tab')
-      const { save, covered } = await seen(page)
-      // Scrolled to its end, the page shows what stands below the form.
-      const below = await page.evaluate(() => document.activeElement?.closest('footer') !== null)
-      if (!save && !below && step > 25) wrong.push(`${width} px, press ${step}: Save is out of sight`)
-      if (covered !== undefined) wrong.push(`${width} px, press ${step}: ${covered} is covered`)
-    }
-    expect(wrong).toEqual([])
-    for (const path of [long, long.replace('edit/', '')]) {
-      await page.goto(path)
-      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
-      expect((await page.locator('.saysafe-long-title').first().boundingBox())?.height).toBeLessThan(200)
-    }
+test('Save stays in sight and covers nothing that has the focus', async ({ page, at }) => {
+  await page.setViewportSize({ width: 1280, height: 800 })
+  await page.goto(`${await at('eve', 'consultations/violence-against-women-strategy')}words/en/`)
+  const wrong: string[] = []
+  for (let step = 0; step < 60; step++) {
+    await page.keyboard.press('Tab')
+    const { save, covered } = await seen(page)
+    if (!save && step > 25) wrong.push(`press ${step}: Save is out of sight`)
+    if (covered !== undefined) wrong.push(`press ${step}: ${covered} is covered`)
   }
+  expect(wrong).toEqual([])
 })
