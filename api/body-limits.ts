@@ -24,8 +24,13 @@ export function isUpload(method: string, path: string): boolean {
   return method === 'POST' && UPLOADS.test(path)
 }
 
+/** Whether it is the page on which staff upload a file: it says itself that one is too large. */
+export function isUploadPage(method: string, path: string): boolean {
+  return method === 'POST' && UPLOAD_PAGE.test(path)
+}
+
 /** How much a body may announce. */
 export function maxBodyBytes(method: string, path: string): number {
   if (method === 'POST' && REPORT_PAGES.test(path)) return MAX_REPORT_PAGE_BYTES
-  return isUpload(method, path) || (method === 'POST' && UPLOAD_PAGE.test(path)) ? MAX_UPLOAD_BYTES : MAX_BODY_BYTES
+  return isUpload(method, path) || isUploadPage(method, path) ? MAX_UPLOAD_BYTES : MAX_BODY_BYTES
 }

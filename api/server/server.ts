@@ -2,11 +2,11 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { getRequestListener, RequestError } from '@hono/node-server'
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { compress } from 'hono/compress'
 import { createApp } from '../app.ts'
-import { MAX_BODY_BYTES, maxBodyBytes } from '../body-limits.ts'
+import { isUploadPage, MAX_BODY_BYTES, maxBodyBytes } from '../body-limits.ts'
 import { movedTo } from '../content/addresses.ts'
 import type { Content } from '../content/read.ts'
 import type { ApiDeps, Outgoing, Publishing } from '../context.ts'
@@ -107,10 +107,12 @@ export async function serve(options: ServerOptions): Promise<RunningServer> {
     }, wait).unref()
   }
 
-  const tooLarge = () =>
-    plainAnswer(413, 'What you sent is too large. Send less, or a smaller file, and try again.', {
-      connection: 'close',
-    })
+  const tooLarge = ({ req: { method, path } }: Context) =>
+    isUploadPage(method, path)
+      ? new Response(null, { status: 303, headers: { location: `${path}?tooLarge`, connection: 'close' } })
+      : plainAnswer(413, 'What you sent is too large. Send less, or a smaller file, and try again.', {
+          connection: 'close',
+        })
   const measured = bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooLarge })
   const packed = compress({ encoding: 'gzip' })
   const web = new Hono<{ Bindings: { address: string } }>()
@@ -123,7 +125,7 @@ export async function serve(options: ServerOptions): Promise<RunningServer> {
       // Only what says how long it is can be longer, so that no stranger makes us hold more.
       if (most === MAX_BODY_BYTES || Number.isNaN(announced) || c.req.header('transfer-encoding') !== undefined)
         return measured(c, next)
-      return announced > most ? Promise.resolve(tooLarge()) : next()
+      return announced > most ? Promise.resolve(tooLarge(c)) : next()
     })
     .all('*', async (c) =>
       askedAgain((await previews.answer(c.req.raw, c.env.address)) ?? (await site.render(c.req.raw, c.env.address))),

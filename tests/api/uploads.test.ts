@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import sharp from 'sharp'
 import { type Desk, startDesk } from '../support/desk.ts'
 import { type Answer, type Caller, finished } from '../support/signed-in.ts'
+import { line, raw } from '../support/raw.ts'
 import { photo, pngOf, realPdf } from '../support/uploads.ts'
 
 let desk: Desk
@@ -493,4 +494,20 @@ test('a file that lies there under the same name is not written over', async () 
   expect(outcome).toMatchObject({ state: 'failed', problems: [{ file: 'news/collision/pictures/more.webp' }] })
   expect(readFileSync(file).equals(other)).toBe(true)
   expect(readdirSync(join(desk.contentDir, 'news/collision')).toSorted()).toEqual(['en.md', 'news.yaml', 'pictures'])
+})
+
+test('a file far too large leads back to the page, which says so at the field; outsiders with a code are told nothing of staff', async () => {
+  const change = await begin('news/too-large')
+  const page = `${change.replace('/api', '')}/edit/files/`
+  const headers = 'cookie: saysafe=session-of-eva\r\norigin: http://127.0.0.1\r\ncontent-length: 30000000\r\n'
+  const answer = await raw(desk.url, line('POST', page, `${headers}content-type: multipart/form-data; boundary=x\r\n`))
+  expect(answer).toMatch(/^HTTP\/1\.1 303/)
+  expect(answer).toContain(`${page}?tooLarge`)
+  const shown = await fetch(`${desk.url}${page}?tooLarge`, { headers: { cookie: 'saysafe=session-of-eva' } })
+  expect(shown.status).toBe(413)
+  const html = await shown.text()
+  expect(html).toMatch(/id="file\.error"[\s\S]*larger than 20 MB/)
+  expect(html).toContain('saysafe-desk-header')
+  const outside = await (await fetch(`${desk.url}/preview/`)).text()
+  expect(outside).not.toMatch(/Saysafe staff|recorded under your name/)
 })

@@ -128,6 +128,7 @@ test('an entry of the record is a sentence with names; what has no words yet is 
       ['b2', 'Bilal'],
     ]),
     titles: new Map([['parks', 'Parks at night']]),
+    itemName: (item: string) => (item === 'news/lamps' ? 'News “Lamps”' : undefined),
   }
   const said = (act: Partial<Act>) =>
     actSentence({ seq: 1, at: '2026-12-01T12:00:00Z', actor: 'a1', action: '', subject: '', ...act }, known, language)
@@ -142,6 +143,10 @@ test('an entry of the record is a sentence with names; what has no words yet is 
     said({ action: 'report.assigned', subject: 'report 7f0c2b1e-0000-4000-8000-000000000000 a1' }),
     said({ action: 'report.assigned', subject: 'report 7f0c2b1e-0000-4000-8000-000000000000 b2' }),
     said({ action: 'site.rolled_back', subject: '0' }),
+    said({ action: 'demonstration.seeded', actor: 'demonstration', subject: 'champions' }),
+    said({ action: 'change.readdressed', subject: 'news/lamps news/new-lamps' }),
+    said({ action: 'publication.cancelled', subject: 'news/lamps' }),
+    said({ action: 'site.rolled_back', subject: 'news/lamps' }),
     said({ action: 'content.taken_off', subject: 'news/lamps' }),
     said({ actor: 'zz', action: 'kettle.filled', subject: '7f0c2b1e-0000-4000-8000-000000000000' }),
     said({ actor: 'zz', action: 'kettle.boiled', subject: 'b2' }),
@@ -157,7 +162,11 @@ test('an entry of the record is a sentence with names; what has no words yet is 
     'Amina took case 7F0C2B1E.',
     'Amina gave case 7F0C2B1E to Bilal.',
     'Amina put the site back to how it was before anything was published from here.',
-    'news/lamps was taken off the site, as Amina had asked: it was not there before.',
+    'The demonstration added made-up champions, centres and training.',
+    'Amina asked for another address for News “Lamps”: news/new-lamps.',
+    'Amina took News “Lamps” out of the queue, so it was not published.',
+    'Amina put the site back to how it was right after the publication of News “Lamps”.',
+    'News “Lamps” was taken off the site, as Amina had asked: it was not there before.',
     'Somebody unknown: kettle.filled (7F0C2B1E)',
     'Somebody unknown: kettle.boiled (Bilal)',
     'Amina: constructor ({{actor}})',

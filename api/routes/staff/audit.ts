@@ -1,9 +1,12 @@
 import { z } from '@hono/zod-openapi'
 import { verifyChain } from '#db/audit-chain.ts'
 import { listActs } from '#db/queries/audit.ts'
+import { listChangesOf } from '#db/queries/changes.ts'
 import { staffRoute } from '../../auth/staff-route.ts'
 import type { StaffEnv } from '../../context.ts'
 import { refusals, router } from '../../openapi.ts'
+import { isItem, readItem } from '../../publishing/item.ts'
+import { summaryOfFiles } from '../../publishing/summary.ts'
 import { json } from '../json.ts'
 
 const PAGE = 100
@@ -30,6 +33,9 @@ const list = staffRoute({
                 subject: z.string(),
               }),
             ),
+            titles: z.record(z.string(), z.string()).openapi({
+              description: 'What the items of the content that they name are called, also those that are gone.',
+            }),
           })
           .openapi('Acts'),
       ),
@@ -84,10 +90,24 @@ export const audit = router<StaffEnv>()
       ...act,
       at: act.at.toISOString(),
     }))
-    return c.json({ acts }, 200)
+    const items = [...new Set(acts.flatMap(({ subject }) => subject.split(' ').filter(isItem)))]
+    const titles = Object.fromEntries(
+      items.flatMap((item) => {
+        const title = titleOf(c.var, item)
+        return title === undefined ? [] : [[item, title]]
+      }),
+    )
+    return c.json({ acts, titles }, 200)
   })
   .openapi(verify, (c) => {
     const { head } = c.req.valid('query')
     const found = verifyChain(c.var.store.use().db.$client, head === undefined ? [] : [head])
     return c.json({ at: c.var.now().toISOString(), ...found }, 200)
   })
+
+/** As residents read it; else as the newest change has it. */
+function titleOf({ content, publishing, now, store }: StaffEnv['Variables'], item: string): string | undefined {
+  const { db } = store.use()
+  const files = readItem(publishing.contentDir, item) ?? listChangesOf(db, item)[0]?.files
+  return files && summaryOfFiles(files, content, now()).title
+}

@@ -128,7 +128,7 @@ export const staffChanges = router<StaffEnv>()
     const begun = await c.var.change(() => {
       const open = findOpenChange(db, item)
       if (open) throw new AppError('conflict', { item: 'open', change: open.id })
-      recordAct(db, { actor, action: 'change.begun', subject: item }, at)
+      recordAct(db, { actor, action: published ? 'change.begun' : 'change.begun_new', subject: item }, at)
       return createChange(db, { item, files: words, base: fingerprintOf(published), createdBy: actor }, at)
     })
     return c.json(view(c.var, begun), 201)

@@ -181,7 +181,7 @@ export const staffPublications = router<StaffEnv>()
       if (!found) throw new AppError('not_found')
       if (!cancelPublication(db, id, now())) throw new AppError('conflict', { state: found.state })
       if (found.changeId) unqueueChange(db, found.changeId, now())
-      recordAct(db, { actor: signedIn.person.id, action: 'publication.cancelled', subject: String(id) }, now())
+      recordAct(db, { actor: signedIn.person.id, action: 'publication.cancelled', subject: namedBy(found) }, now())
     })
     return c.body(null, 204)
   })
@@ -209,12 +209,18 @@ export const staffPublications = router<StaffEnv>()
       const { after } = rollBackTo(db, c.var.publishing.contentDir, id)
       if (after.length === 0) throw new AppError('conflict', { id: 'takenDown' })
       const actor = signedIn.person.id
-      recordAct(db, { actor, action: 'site.rolled_back', subject: String(id) }, now())
+      const to = id === BEGINNING ? undefined : findPublication(db, id)
+      recordAct(db, { actor, action: 'site.rolled_back', subject: to ? namedBy(to) : String(BEGINNING) }, now())
       return addPublication(db, { requestedBy: actor, due: now(), after })
     })
     c.var.publishing.wake()
     return c.json({ publication: queued.id }, 202)
   })
+
+/** What the record calls a publication by: numbers of the database say nothing to whoever reads it. */
+function namedBy({ id, after }: Publication): string {
+  return after.find(({ version }) => version === undefined)?.item ?? String(id)
+}
 
 function view(found: Publication, canRollBack: boolean): z.infer<typeof publication> {
   return { ...viewPublication(found), canRollBack }

@@ -16,6 +16,9 @@ type Known = {
 /** Of an application, a session or a publication. Its beginning tells it from the others. */
 const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g
 
+/** Of the content; where it moves, the address that it is to have follows it. */
+const ITEM = /^[a-z]+\/[\w-]+$/
+
 /** What was done, as a sentence. An action that came later than these words is shown as it is stored. */
 export function actSentence(
   { actor, action, subject }: Act,
@@ -33,12 +36,12 @@ export function actSentence(
   const named = report
     ? t('staff.audit.case', { id: shortId(report[1] ?? '') })
     : title === undefined
-      ? (/^[a-z]+\/[\w-]+$/.test(subject) && itemName?.(subject)) || subject.replace(UUID, shortId)
+      ? (ITEM.test(first) && itemName?.(first)) || subject.replace(UUID, shortId)
       : part === ''
         ? title
         : `${title} (${part})`
   const key = action.replaceAll('.', '_')
-  const variant = roles.length > 0 ? 'roles' : report?.[2] === actor ? 'self' : subject === '0' ? 'beginning' : ''
+  const variant = roles.length > 0 ? 'roles' : report?.[2] === actor ? 'self' : subject === '0' ? 'beginning' : subject
   const chosen = Object.hasOwn(acts, `${key}_${variant}`) ? `${key}_${variant}` : key
   if (!Object.hasOwn(acts, chosen))
     return t('staff.audit.unknown', { actor: who, action, subject: names.get(subject) ?? named })
@@ -48,6 +51,7 @@ export function actSentence(
     roles: roleNames(roles),
     factor: own(factors, subject) ?? subject,
     subject: named,
+    to: rest,
     detail: names.get(report?.[2] ?? '') ?? actors.gone,
   })
 }
