@@ -1,7 +1,6 @@
 import type { Problems } from '#api/questionnaire/check.ts'
 import { CHECK, neighbour, stepOf } from '#api/questionnaire/journey.ts'
 import { hasOther, otherKey, type Question, type Questionnaire } from '#api/questionnaire/questionnaire.ts'
-import { latinDigits } from '#api/digits.ts'
 import { mergeTyped, readTyped, type Typed } from '#api/questionnaire/typed.ts'
 import { answerWays, receiptWays, savedWays } from './answer-ways.ts'
 import { type Answering, behind, deleteDraft, type Failure, saveDraft, sendAnswers } from './answering.ts'
@@ -18,13 +17,16 @@ export type Outcome =
   | { kind: 'late'; answering: Answering }
   | { kind: 'done' }
 
-/** The draft behind a code; undefined when there is none, or none any more. */
+type Draft = Pick<Answering, 'typed' | 'submissionId' | 'startedAt' | 'kiosk'> & { page?: string }
+
+/** The draft behind a code; undefined when there is none, or none any more; `busy` when nobody can look just now. */
 export async function loadDraft(
   api: App.Locals['api'],
   slug: string,
   code: string,
-): Promise<(Pick<Answering, 'typed' | 'submissionId' | 'startedAt' | 'kiosk'> & { page?: string }) | undefined> {
+): Promise<Draft | 'busy' | undefined> {
   const response = await api(`/api/consultations/${slug}/drafts`, { headers: behind(code) })
+  if (response.status === 429 || response.status >= 500) return 'busy'
   if (!response.ok) return undefined
   const draft = (await response.json()) as {
     answers: Typed
@@ -49,6 +51,12 @@ export async function readPost(request: Request): Promise<FormData | undefined> 
   } catch {
     return undefined
   }
+}
+
+/** What was posted while the rest of the answers cannot be looked up: the same page, to be posted again with the code. */
+export function postedMeanwhile(before: Answering, form: FormData): Outcome {
+  const answering = { ...before, typed: mergeTyped(before.questionnaire, before.typed, form) }
+  return { kind: 'again', answering, problems: {}, status: 503, failure: 'sendBusy' }
 }
 
 export async function handlePost(
@@ -158,17 +166,6 @@ export function thanksAddress(
   return kiosk
     ? `${address}thanks/?kiosk=1&way=${receiptWays.to(reference, now)}`
     : `${address}thanks/?reference=${reference}`
-}
-
-/** A code as somebody wrote it down. */
-export function tidyCode(typed: string): string {
-  return (
-    latinDigits(typed)
-      .toUpperCase()
-      .replace(/[^0-9A-Z]/g, '')
-      .match(/.{1,4}/g)
-      ?.join('-') ?? ''
-  )
 }
 
 /** A hidden field of ours that came back; undefined when it is missing or too long to be ours. */
