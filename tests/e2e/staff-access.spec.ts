@@ -21,7 +21,7 @@ async function wrongOn(page: Page): Promise<string[]> {
   const headings = await page.getByRole('heading', { level: 1 }).count()
   if (headings !== 1) found.push(`${headings} headings of the first level`)
   const title = await page.title()
-  if (!/^(Error: )?.{4,} – Saysafe staff$/.test(title)) found.push(`the title is “${title}”`)
+  if (!/^(Error: )?.{4,} – Saysafe (?:staff|preview)$/.test(title)) found.push(`the title is “${title}”`)
   return found
 }
 
