@@ -19,15 +19,20 @@ function seen(page: Page): Promise<{ save: boolean; covered: string | undefined 
   })
 }
 
-test('Save stays in sight and covers nothing that has the focus', async ({ page, at }) => {
-  await page.setViewportSize({ width: 1280, height: 800 })
-  await page.goto(`${await at('eve', 'consultations/violence-against-women-strategy')}words/en/`)
-  const wrong: string[] = []
-  for (let step = 0; step < 60; step++) {
-    await page.keyboard.press('Tab')
-    const { save, covered } = await seen(page)
-    if (!save && step > 25) wrong.push(`press ${step}: Save is out of sight`)
-    if (covered !== undefined) wrong.push(`press ${step}: ${covered} is covered`)
-  }
-  expect(wrong).toEqual([])
-})
+for (const size of [
+  { width: 1280, height: 800 },
+  { width: 390, height: 740 },
+]) {
+  test(`Save stays in sight and covers nothing that has the focus, ${size.width} px wide`, async ({ page, at }) => {
+    await page.setViewportSize(size)
+    await page.goto(`${await at('eve', 'consultations/violence-against-women-strategy')}words/en/`)
+    const wrong: string[] = []
+    for (let step = 0; step < 60; step++) {
+      await page.keyboard.press('Tab')
+      const { save, covered } = await seen(page)
+      if (!save && step > 25) wrong.push(`press ${step}: Save is out of sight`)
+      if (covered !== undefined) wrong.push(`press ${step}: ${covered} is covered`)
+    }
+    expect(wrong).toEqual([])
+  })
+}

@@ -160,7 +160,8 @@ test.describe('without script', () => {
     await text.fill(`${await text.inputValue()}\n\n${line}\n\n${link}\n`)
     await page.getByRole('button', { name: 'Save' }).last().click()
     await page.goto(`${edit}files/`)
-    await expect(page.getByText('Used in English.')).toBeVisible()
+    // The picture, and the document.
+    await expect(page.getByText('Used in English.')).toHaveCount(2)
     await publishAndRead(page, pat, id, slug)
   })
 })
