@@ -101,6 +101,13 @@ export function readContent(dir: string, now: Date): Content {
   const areaWords = perLanguage('area', (file) => readYaml(dir, file, areaWordsSchema, problems))
   readYaml(dir, 'answers/answers.yaml', answersFileSchema, problems)
   const answers = perLanguage('answers', (file) => readYaml(dir, file, answersWordsSchema, problems))
+  const [firstAnswers] = answers.values()
+  for (const id of new Set([...answers.values()].flatMap(({ parts }) => Object.keys(parts.options ?? {}))))
+    if (firstAnswers?.parts.options && firstAnswers.parts.options[id] === undefined)
+      firstAnswers.complain(['options', id], {
+        message: 'Another language has words for this answer. Add them here, or take them out there.',
+        inForms: 'Another language has words for this answer. Write them here too.',
+      })
   const blocks = new Map(
     folders(dir, 'blocks').map((name) => {
       const folder = `blocks/${name}`

@@ -88,6 +88,17 @@ test('alternatives are called by their own titles', async () => {
   await eve('DELETE', api)
 })
 
+test('a shared answer that is emptied keeps its field, which says what is missing', async () => {
+  const { api, edit } = await begin('site/answers')
+  const name = 'v.options.do_not_know'
+  const page = await open(`${edit}words/en/`)
+  expect(page.fields).toContainEqual([name, 'I do not know'])
+  const saved = await open(`${edit}words/en/`, typing(page, { [name]: '' }))
+  expect(saved.words).toContain('Another language has words for this answer. Write them here too.')
+  expect((await open(`${edit}words/en/`)).fields).toContainEqual([name, ''])
+  await eve('DELETE', api)
+})
+
 test('a title as long as a page is cut off for the eye only', async () => {
   const title = 'A very long title '.repeat(30).trim()
   const { api, edit } = await begin('news/long-title', { 'en.md': `---\ntitle: ${title}\n---\n` })

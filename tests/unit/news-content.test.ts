@@ -171,6 +171,11 @@ test.each<Case>([
     /blocks\/equality\/questionnaire\.yaml.* at owner: This is missing\./,
   ],
   [
+    'a shared answer that the first language has no words for',
+    (d) => edit(d, 'answers/en.yaml', /^ {2}do_not_know: .*\n/m, ''),
+    /answers\/en\.yaml.*, at options\.do_not_know: Another language has words for this answer\. Add them here/,
+  ],
+  [
     'shared answers that nobody keeps',
     (d) => rmSync(join(d, 'answers/answers.yaml')),
     /answers\/answers\.yaml: .*missing/,

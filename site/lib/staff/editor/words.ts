@@ -27,10 +27,14 @@ export async function wordsOf(
   const { folder, details, original, languages } = editing
   const form = wordsForm(folder)
   const structure = readItemFile(details, files[details] ?? '').values ?? {}
-  const own = languages.find(({ tag }) => tag === language)?.file ?? ''
-  const words = [...new Set([original.file, own])].map((file) => readItemFile(file, files[file] ?? '').values ?? {})
-  if (folder === 'area' || folder === 'answers')
+  const said = (file: string) => readItemFile(file, files[file] ?? '').values ?? {}
+  // Words that somebody emptied in one language keep their field: the others still have them.
+  if (folder === 'area' || folder === 'answers') {
+    const words = languages.map(({ file }) => said(file))
     return { sections: sectionsOf(form, areaEntries(structure, words, language === original.tag)), standard: {} }
+  }
+  const own = languages.find(({ tag }) => tag === language)?.file ?? ''
+  const words = [...new Set([original.file, own])].map(said)
   if (!hasQuestions(folder)) return { sections: sectionsOf(form, () => []), standard: {} }
   const { answers } = await surroundingsOf(asking)
   const standard = answers[original.tag] ?? {}
