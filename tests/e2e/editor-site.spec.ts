@@ -31,7 +31,7 @@ test('an editor corrects the council’s telephone and a Persian name, and wishe
   await page.getByLabel('ONS code').last().fill('E05099999')
   expect(await findings(page)).toEqual([])
   await save(page)
-  await page.getByRole('link', { name: 'فارسی' }).click()
+  await page.getByRole('link', { name: 'Persian' }).click()
   await page.getByRole('textbox', { name: 'Whetstone' }).fill('وتستون نو')
   await save(page)
   const files = await filesOf(eve, area)

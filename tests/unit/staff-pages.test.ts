@@ -209,7 +209,7 @@ test('a place in a file is said as the editor says it, and leads there', () => {
   })
   // What lies in another item is called by its title, never by its file.
   expect(placeOf(change, content, language, 'news/hate-crime-awareness-week/fa.md', 'title', edit)).toEqual({
-    words: `${content.news.find(({ slug }) => slug === 'hate-crime-awareness-week')?.text['en']?.title.text}: فارسی: Title`,
+    words: `${content.news.find(({ slug }) => slug === 'hate-crime-awareness-week')?.text['en']?.title.text}: Persian: Title`,
   })
   expect(placeOf(undefined, content, language, 'news/not-yet-there/news.yaml', 'topics', edit)).toEqual({
     words: 'Not yet there: Details: Topics',

@@ -10,6 +10,11 @@ export type StaffLanguage = {
   roleNames: (roles: readonly Role[]) => string
 } & ReturnType<typeof formats>
 
+const names = new Intl.DisplayNames('en-GB', { type: 'language', fallback: 'none' })
+
+/** A language as staff call it, who need not read its script: Persian. */
+export const languageName = ({ tag, name }: { tag: string; name: string }): string => names.of(tag) ?? name
+
 /** What a staff page needs to speak: the words staff read, dates and times of the council's zone. */
 export function staffLanguage({ content }: App.Locals): StaffLanguage {
   const { format } = content.area.languages.find(({ tag }) => tag === 'en') ?? { format: 'en-GB' }

@@ -4,6 +4,7 @@ import { readItemFile } from '#api/publishing/forms/item-file.ts'
 import { textAt } from '#api/publishing/forms/values.ts'
 import { type Answer, ask } from '../ask.ts'
 import { isOfSite, siteTitle } from '../content.ts'
+import { languageName } from '../language.ts'
 
 type Asking = { locals: App.Locals; request: Request; params: Record<string, string | undefined> }
 
@@ -41,7 +42,12 @@ export async function openEditing(asking: Asking): Promise<Answer<Editing>> {
   const change = answer.body
   const { area } = asking.locals.content
   const folder = folderOf(change.item)
-  const languages = area.languages.map(({ tag, name, dir }) => ({ tag, name, dir, file: wordsFile(folder, tag) }))
+  const languages = area.languages.map((one) => ({
+    tag: one.tag,
+    name: languageName(one),
+    dir: one.dir,
+    file: wordsFile(folder, one.tag),
+  }))
   const [original] = languages
   if (!original) throw new Error('an area has a language')
   const body: Editing = {

@@ -5,7 +5,7 @@ import type { Content } from '#api/content/read.ts'
 import { isItem } from '#api/publishing/item.ts'
 import { summaryOf } from '#api/publishing/summary.ts'
 import { type Change, isOfSite, siteTitle } from '../content.ts'
-import type { StaffLanguage } from '../language.ts'
+import { languageName, type StaffLanguage } from '../language.ts'
 import { capital, labelOf, labelOfPlace } from './labels.ts'
 import { editorPageOf, isElsewhere } from './place.ts'
 
@@ -36,7 +36,9 @@ export function placeOf(
   const files = foreign ? {} : change.files
   const language = languages.find(({ tag }) => name.replace(/\.\w+$/, '') === tag)
   const inQuestions = !language && /^(?:pages|questions|version)\b/.test(path)
-  const part = language?.name ?? t(inQuestions ? 'staff.editor.questions' : 'publishing.change.differenceSettings')
+  const part =
+    (language && languageName(language)) ??
+    t(inQuestions ? 'staff.editor.questions' : 'publishing.change.differenceSettings')
   const words = [
     ...(foreign ? [isOfSite(item) ? siteTitle(item) : (summaryOf(content, item)?.title ?? readable(item))] : []),
     part,
