@@ -62,7 +62,7 @@ test('nobody approves what they have written themselves, not even a word of it',
 })
 
 test('two people edit the same thing: the second is told, and every word of both is kept', async () => {
-  const { eva, ed } = await desk()
+  const { app, eva, ed } = await desk()
   const draft = await begin(eva)
   expect(await (await ed('POST', '/api/staff/changes', { item: ITEM })).json()).toMatchObject({
     error: { code: 'conflict', fields: { item: 'open', change: draft.id } },
@@ -74,7 +74,12 @@ test('two people edit the same thing: the second is told, and every word of both
   ])
   expect([first.status, second.status].sort()).toEqual([200, 409])
   const late = first.status === 409 ? first : second
-  expect(await late.json()).toMatchObject({ error: { code: 'stale_version', fields: { revision: '2' } } })
+  expect(await late.json()).toMatchObject({
+    error: {
+      code: 'stale_version',
+      fields: { revision: '2', by: expect.stringMatching(/^Somebody at e/), at: app.clock.now.toISOString() },
+    },
+  })
   const { revisions } = await (await eva('GET', `/api/staff/changes/${draft.id}/revisions`)).json()
   expect(revisions).toHaveLength(2)
 })

@@ -161,6 +161,30 @@ test('words that were taken down and came back without what was wrong do not ret
   expect(await desk.status('/en/news/beside/')).toBe(404)
 })
 
+test('what was taken down at another address stays down there when the site goes back to before it moved', async () => {
+  const first = await publish(eva, pat, 'news/old-name', news('Named', SECRET))
+  const { body: begun } = await eva('POST', '/api/staff/changes', { item: 'news/old-name' })
+  const change = `/api/staff/changes/${begun.id}`
+  await eva('PUT', `${change}/address`, { revision: 1, address: 'new-name' })
+  await eva('POST', `${change}/submission`, {})
+  await pat('POST', `${change}/approval`, { revision: 2 })
+  const queued = await pat('POST', `${change}/publication`, {})
+  expect(await finished(pat, queued.body.publication)).toMatchObject({ state: 'done' })
+  await publish(eva, pat, 'news/other', news('Other'))
+  await takeDown('new-name')
+  const plan = await pat('GET', `/api/staff/publications/${first.id}/roll-back`)
+  expect(plan.body.items).toEqual([
+    { item: 'news/other', becomes: 'gone' },
+    { item: 'news/new-name', becomes: 'down' },
+  ])
+  const back = await pat('POST', `/api/staff/publications/${first.id}/roll-back`, {})
+  expect(await finished(pat, back.body.publication)).toMatchObject({ state: 'done', problems: [] })
+  expect(await desk.status('/en/news/new-name/')).toBe(410)
+  expect(await desk.page('/en/news/new-name/')).not.toContain(SECRET)
+  expect(await desk.page('/en/news/old-name/')).not.toContain(SECRET)
+  expect(existsSync(join(desk.contentDir, 'news/old-name/en.md'))).toBe(false)
+})
+
 test('a way back that waited while something was taken down does not bring it back, and archiving does not either', async () => {
   await publish(eva, pat, 'news/queue', news('Queue', SECRET))
   await takeDown('queue')

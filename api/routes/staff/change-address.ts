@@ -9,7 +9,7 @@ import { addressFault, linksTo } from '../../publishing/change-address.ts'
 import { readItem } from '../../publishing/item.ts'
 import { json, jsonBody } from '../json.ts'
 import { acting, answer, byId, refused, view } from './change-view.ts'
-import { inState, known } from './known-change.ts'
+import { inState, known, staleVersion } from './known-change.ts'
 
 const tags = ['Staff: content']
 
@@ -80,7 +80,7 @@ export const changeAddress = router<StaffEnv>()
     const { revision, address } = c.req.valid('json')
     const changed = await c.var.change(() => {
       const found = inState(db, c.req.valid('param').id, ['draft', 'in_review', 'approved'])
-      if (found.revision !== revision) throw new AppError('stale_version', { revision: String(found.revision) })
+      if (found.revision !== revision) throw staleVersion(db, found)
       const { item, files, id } = found
       const fault = addressFault(content, publishing.contentDir, listOpenChanges(db), item, address)
       if (fault?.rule === 'malformed') throw new AppError('invalid_input', { address: 'malformed' })

@@ -19,7 +19,7 @@ import { fingerprintOf, readItem } from '../../publishing/item.ts'
 import { isProposed } from '../../publishing/rewordings.ts'
 import { json, jsonBody } from '../json.ts'
 import { acting, answer, byId, change, checked, refused, view } from './change-view.ts'
-import { inState, known } from './known-change.ts'
+import { inState, known, staleVersion } from './known-change.ts'
 import { baseRefusals } from './refusals.ts'
 
 const tags = ['Staff: content']
@@ -185,7 +185,7 @@ export const changeReview = router<StaffEnv>()
       const found = inState(db, c.req.valid('param').id, ['in_review'])
       // What is approved is what was read.
       if (found.revision !== c.req.valid('json').revision || found.revision !== seen.revision)
-        throw new AppError('stale_version', { revision: String(found.revision) })
+        throw staleVersion(db, found)
       if (listAuthors(db, found.id).includes(actor)) throw new AppError('conflict', { approval: 'self' })
       // What others published would be undone on the word of one person alone.
       if (found.submittedBy === actor && listComparers(db, found.id).includes(actor))
@@ -211,7 +211,7 @@ export const changeReview = router<StaffEnv>()
     const publication = await c.var.change(() => {
       const found = inState(db, c.req.valid('param').id, urgent ? ['draft', 'in_review', 'approved'] : ['approved'])
       // Saved while it was checked: nobody has looked at those words.
-      if (found.revision !== seen.revision) throw new AppError('stale_version', { revision: String(found.revision) })
+      if (found.revision !== seen.revision) throw staleVersion(db, found)
       if (urgent && !found.item.startsWith('banners/')) throw new AppError('conflict', { urgent: 'noticesOnly' })
       for (const action of declared) recordAct(db, { actor, action, subject: found.item }, at)
       recordAct(db, { actor, action: urgent ? 'change.urgent' : 'change.queued', subject: found.item }, at)

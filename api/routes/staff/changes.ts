@@ -15,7 +15,7 @@ import { fingerprintOf, isItem, readItem } from '../../publishing/item.ts'
 import { tidyFiles } from '../../publishing/new-files.ts'
 import { json, jsonBody } from '../json.ts'
 import { acting, answer, byId, change, files, refused, view } from './change-view.ts'
-import { inState, known } from './known-change.ts'
+import { inState, known, staleVersion } from './known-change.ts'
 
 const tags = ['Staff: content']
 
@@ -167,7 +167,7 @@ export const staffChanges = router<StaffEnv>()
       // Whoever leaves every word as it is becomes no author by comparing it.
       const compared = base !== undefined && base !== found.base && fingerprintOf(words) === fingerprintOf(found.files)
       const changed = saveChange(db, { id: found.id, revision, files: words, savedBy: actor, base, compared }, at)
-      if (!changed) throw new AppError('stale_version', { revision: String(found.revision) })
+      if (!changed) throw staleVersion(db, found)
       rememberDescribed(db, c.var.publishing.contentDir, changed, at)
       return changed
     })

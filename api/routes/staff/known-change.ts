@@ -1,5 +1,6 @@
 import type { Database } from '#db/open.ts'
-import { findChange } from '#db/queries/changes.ts'
+import { findChange, listRevisions } from '#db/queries/changes.ts'
+import { namesOf } from '#db/queries/staff.ts'
 import type { Change, ChangeState } from '#db/schema/changes.ts'
 import { AppError } from '../../errors.ts'
 
@@ -15,4 +16,15 @@ export function inState(db: Database, id: string, states: readonly ChangeState[]
   const found = known(db, id)
   if (!states.includes(found.state)) throw new AppError('conflict', { state: found.state })
   return found
+}
+
+/** The refusal of whoever has not seen the newest save: whose it is, and when it was made. */
+export function staleVersion(db: Database, { id, revision }: Change): AppError {
+  const [newest] = listRevisions(db, id)
+  const by = newest && namesOf(db, [newest.savedBy])[newest.savedBy]
+  return new AppError('stale_version', {
+    revision: String(revision),
+    ...(by !== undefined && { by }),
+    ...(newest && { at: newest.savedAt.toISOString() }),
+  })
 }

@@ -9,9 +9,12 @@ export function publishingProblems(
   language: StaffLanguage,
   shown: Readonly<Record<string, string>> = {},
 ): Problem[] {
-  const { t } = language
-  if (refusal.code === 'stale_version')
-    return [{ sentence: t('publishing.faults.revision.stale', { name: t('publishing.people.somebody') }) }]
+  const { t, dateAndTime } = language
+  if (refusal.code === 'stale_version') {
+    const { by, at } = refusal.fields
+    const name = by || t('publishing.people.gone')
+    return [{ sentence: t('publishing.faults.revision.stale', { name, date: dateAndTime(new Date(at ?? 0)) }) }]
+  }
   const faults: Record<string, Record<string, string>> = publishingWords().faults
   const known = Object.entries(refusal.fields).flatMap(([name, rule]): Problem[] => {
     const rules = Object.hasOwn(faults, name) ? faults[name] : undefined
