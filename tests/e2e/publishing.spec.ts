@@ -141,6 +141,16 @@ test('it is published at a day and hour of London’s clock, and refused with a 
     await expect(page.getByRole('group', { name: 'There is a problem' })).toContainText(words)
     await expect(at).toHaveValue(value)
   }
+  // In a pre-election period somebody says that the monitoring officer was asked.
+  const asked = page.getByLabel('I have asked the monitoring officer, and it may be published')
+  await expect(asked).toHaveCount(0)
+  await at.fill('2028-04-01T09:00')
+  await press(page, 'Publish then')
+  await expect(page.getByRole('group', { name: 'There is a problem' })).toContainText(
+    'Ask the monitoring officer first',
+  )
+  await expect(asked).toHaveAccessibleDescription(/from 21 March 2028 to 4 May 2028/)
+  expect(await findings(page)).toEqual([])
   await at.fill('2027-07-01T09:00')
   await press(page, 'Publish then')
   await expect(page.getByText('It will be published on 1 July 2027 at 09:00, London time.')).toBeVisible()
@@ -217,7 +227,9 @@ test('two editors: the second is led to the open change, and told when words wer
   await visit(`/staff/changes/${id}/revisions/`)
   await eva.call('PUT', `/api/staff/changes/${id}`, { revision: 2, files: news('Hers') })
   await press(page, 'Take up save 1 again')
-  await expect(page.getByRole('group', { name: 'There is a problem' })).toContainText(/saved this on .*, after you had opened it/)
+  await expect(page.getByRole('group', { name: 'There is a problem' })).toContainText(
+    /saved this on .*, after you had opened it/,
+  )
   await visit(`/staff/changes/${id}/revisions/`)
   await press(page, 'Take up save 1 again')
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Both')
