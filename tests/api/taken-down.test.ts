@@ -86,6 +86,10 @@ test('an older change brings what was taken down back only when two people have 
   expect(await desk.page('/en/news/lamps/')).toContain('More about New lamps')
   const acts = desk.db.$client.prepare("SELECT actor FROM audit WHERE action = 'change.brings_back'").all()
   expect(acts).toHaveLength(2)
+  // The record calls it by its title, also for an administrator, who sees no content.
+  desk.person('ada', 'admin')
+  const record = await staffPage('/staff/audit/', 'ada')
+  expect(record).toMatch(/pia said that News “New lamps”, which was taken down or archived, is meant to come back\./)
 })
 
 test('what was taken down while a change was scheduled stays down, and words of it can be put right meanwhile', async () => {

@@ -363,7 +363,9 @@ test.each([
 ])('%s stops the words, naming the line', async (_case, body, words) => {
   const change = await begin('news/stopped', news(`Words.\n\n${body}`))
   const { problems } = (await eva('GET', `${change}/problems`)).body
-  expect(problems).toContainEqual({ file: 'en.md', line: 9, message: expect.stringContaining(words) })
+  expect(problems).toContainEqual(
+    expect.objectContaining({ file: 'en.md', line: 9, message: expect.stringContaining(words) }),
+  )
   expect((await publish(change)).body).toMatchObject({ error: { fields: { guard: 'stops' } } })
   await eva('DELETE', change)
 })
@@ -472,7 +474,7 @@ test.each([
     'content-type': type,
     cookie,
   })
-  expect([413, 0]).toContain(page.status)
+  expect([303, 413, 0]).toContain(page.status)
   expect(page.sent).toBeLessThan(60)
 })
 
