@@ -174,6 +174,33 @@ test('a change of roles acts at once on an open session', async () => {
   expect(await (await eve.call('GET', '/api/staff/me')).json()).toMatchObject({ roles: ['champion'] })
 })
 
+test.each([
+  ['admin', 'coordinator'],
+  ['admin', 'centre'],
+  ['admin', 'champion'],
+  ['coordinator', 'centre'],
+  ['coordinator', 'champion'],
+])('%s and %s are given to one person only by somebody who says that it is meant', async (...roles) => {
+  const { app, ada, eve } = await office()
+  expect(await conflict(await ada.call('POST', '/api/staff/people', { ...NEW, roles, together: false }))).toEqual({
+    roles: 'seldomTogether',
+  })
+  expect(findStaffByEmail(app.db, NEW.email)).toBeUndefined()
+  expect(await conflict(await ada.call('PATCH', person(eve), { roles: [...roles, 'editor'] }))).toEqual({
+    roles: 'seldomTogether',
+  })
+  expect(findStaff(app.db, eve.id)?.roles).toEqual(['editor'])
+})
+
+test('roles that seldom go together are asked about once, and never for what somebody has already', async () => {
+  const { app, ada, eve } = await office()
+  const roles = ['admin', 'coordinator']
+  expect((await ada.call('PATCH', person(eve), { roles, together: true })).status).toBe(200)
+  expect(findStaff(app.db, eve.id)?.roles).toEqual(roles)
+  expect((await ada.call('PATCH', person(eve), { roles: [...roles, 'editor'] })).status).toBe(200)
+  await invite(ada, { ...NEW, roles, together: true })
+})
+
 test('the last administrator stays one', async () => {
   const { app, ada, ben } = await office()
   expect((await ada.call('PATCH', person(ada), { roles: ['editor'] })).status).toBe(200)

@@ -1,3 +1,4 @@
+import { findings } from './findings.ts'
 import { codeOfShownKey, expect, handedCode, heading, problems, test } from './staff.ts'
 
 test('roles are changed with what each does beside it, and the person has them at once', async ({
@@ -32,6 +33,17 @@ test('roles are changed with what each does beside it, and the person has them a
   await expect(page.getByRole('main')).toContainText(`gave ${person.name} Junior these roles: publisher and editor.`)
 
   await visit(`/staff/people/${person.id}/`)
+  const meant = page.getByRole('checkbox', { name: /^Yes, one person is meant to have these roles together/ })
+  for (const role of ['Administrator', 'Champion']) await page.getByRole('checkbox', { name: role }).check()
+  await expect(meant).toHaveCount(0)
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect(problems(page)).toContainText('One person seldom has these roles together')
+  await expect(page.getByRole('checkbox', { name: 'Champion' })).toBeChecked()
+  expect(await findings(page)).toEqual([])
+  await meant.check()
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByRole('status')).toContainText('The changes are saved.')
+  for (const role of ['Administrator', 'Champion']) await page.getByRole('checkbox', { name: role }).uncheck()
   for (const role of ['Publisher', 'Editor']) await page.getByRole('checkbox', { name: role }).uncheck()
   await page.getByRole('button', { name: 'Save' }).click()
   await expect(problems(page)).toContainText('Choose at least one role')

@@ -4,6 +4,7 @@ import { recordAct } from '#db/queries/audit.ts'
 import { createStaff, findStaffByEmail, removeStaff } from '#db/queries/staff.ts'
 import { ROLES } from '#db/schema/staff.ts'
 import { by, giveCode, handed } from '../../auth/give-code.ts'
+import { meant } from '../../auth/roles-together.ts'
 import { staffRoute } from '../../auth/staff-route.ts'
 import { appointToCentre } from '../../champions/appoint.ts'
 import type { StaffEnv } from '../../context.ts'
@@ -32,6 +33,11 @@ export const centre = z
   .optional()
   .openapi({ description: 'The centre that somebody with the role `centre` acts for. Absent: the one they are at.' })
 
+export const together = z
+  .boolean()
+  .optional()
+  .openapi({ description: 'That one person is meant to have roles that seldom go together.' })
+
 const invite = staffRoute({
   method: 'post',
   path: '/api/staff/people',
@@ -39,7 +45,7 @@ const invite = staffRoute({
   tags,
   summary: 'Invite somebody',
   request: jsonBody(
-    z.strictObject({ email: z.email().max(254), name: z.string().trim().min(1).max(120), roles, centre, by }),
+    z.strictObject({ email: z.email().max(254), name: z.string().trim().min(1).max(120), roles, together, centre, by }),
   ),
   responses: {
     201: { description: 'Invited.', ...json(handed.extend({ id: z.string() }).openapi('Invitation')) },
@@ -69,7 +75,8 @@ export const invitations = router<StaffEnv>()
   .openapi(invite, async (c) => {
     const { db } = c.var.store.use()
     const { actor, at } = acting(c.var)
-    const { by: way, centre: theirs, ...given } = c.req.valid('json')
+    const { by: way, centre: theirs, together: said, ...given } = c.req.valid('json')
+    meant(given.roles, said)
     const { timezone } = c.var.content.area
     const invited = await c.var.change(() => {
       if (findStaffByEmail(db, given.email)) throw new AppError('conflict', { email: 'taken' })

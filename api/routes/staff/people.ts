@@ -15,6 +15,7 @@ import type { StaffEmailChange } from '#db/schema/staff-email-changes.ts'
 import { ROLES, STAFF_STATES, type Staff } from '#db/schema/staff.ts'
 import { by, giveCode, handed } from '../../auth/give-code.ts'
 import { shutOut } from '../../auth/shut-out.ts'
+import { meant } from '../../auth/roles-together.ts'
 import { staffRoute } from '../../auth/staff-route.ts'
 import { appointToCentre } from '../../champions/appoint.ts'
 import type { StaffEnv } from '../../context.ts'
@@ -22,7 +23,7 @@ import { AppError } from '../../errors.ts'
 import { refusals, router } from '../../openapi.ts'
 import { dropUnentitled } from '../../reporting/key-changes.ts'
 import { json, jsonBody } from '../json.ts'
-import { centre, roles } from './invitations.ts'
+import { centre, roles, together } from './invitations.ts'
 import { acting, administers, byId, known } from './known-person.ts'
 
 const tags = ['Staff: people']
@@ -69,7 +70,7 @@ const change = staffRoute({
   summary: 'Change somebody’s name or roles',
   request: {
     ...byId,
-    ...jsonBody(z.strictObject({ name: z.string().trim().min(1).max(120), roles, centre }).partial()),
+    ...jsonBody(z.strictObject({ name: z.string().trim().min(1).max(120), roles, together, centre }).partial()),
   },
   responses: { 200: { description: 'As they are now.', ...json(person) }, ...refusedInput },
 })
@@ -134,6 +135,7 @@ export const people = router<StaffEnv>()
     const given = c.req.valid('json')
     const changed = await c.var.change(() => {
       const found = known(db, id)
+      if (given.roles) meant(given.roles, given.together, found.roles)
       if (given.roles && !given.roles.includes('admin')) keepsAnAdmin(db, found)
       if (given.roles) recordAct(db, { actor, action: 'person.roles', subject: `${id} ${given.roles.join(',')}` }, at)
       if (given.name) recordAct(db, { actor, action: 'person.renamed', subject: id }, at)
