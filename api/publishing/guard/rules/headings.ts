@@ -28,6 +28,9 @@ export const headings: Rule = function* ({ draft, input }) {
 function judge(depth: number, before: number, words: string): Pick<Finding, 'rule' | 'values'> | undefined {
   if (!/[\p{L}\p{N}]/u.test(words)) return { rule: 'heading_empty' }
   if (depth === 1) return { rule: 'heading_too_high' }
-  if (depth > before + 1) return { rule: 'heading_jump', values: { level: depth, wanted: before + 1 } }
+  if (depth > before + 1) {
+    const wanted = before + 1
+    return { rule: 'heading_jump', values: { level: depth, wanted, marks: '#'.repeat(wanted) } }
+  }
   return undefined
 }
