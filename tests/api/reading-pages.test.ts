@@ -1,10 +1,9 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { readContent } from '#api/content/read.ts'
 import { RateLimiter } from '#api/rate-limit.ts'
-import { type RunningServer, serve } from '#api/server/server.ts'
+import { serve } from '#api/server/server.ts'
 import { Store } from '#api/store.ts'
 import { openDatabase } from '#db/open.ts'
 import { publishQuestionnaires } from '#api/publish-questionnaires.ts'
@@ -17,13 +16,11 @@ import { addField, setStanding } from '#tests/support/standing.ts'
 const NOW = new Date('2026-12-01T12:00:00Z')
 const BASE = 'https://saysafe.example.gov.uk'
 const LANGUAGES = ['en', 'fa', 'ro']
-const started: RunningServer[] = []
-afterAll(() => Promise.all(started.map((server) => server.close())))
 
 /** The real server over a changed copy of the content. */
 async function start(
   change: (dir: string) => void,
-  { clock = { now: () => NOW }, releaseDir = mkdtempSync(join(tmpdir(), 'saysafe-test-')) } = {},
+  { clock = { now: () => NOW }, releaseDir = temporaryFolder() } = {},
 ) {
   const dir = copyOfContent()
   change(dir)
@@ -40,7 +37,7 @@ async function start(
     baseUrl: BASE,
     trustedProxies: 0,
   })
-  started.push(server)
+  onTestFinished(() => server.close())
   const get = (path: string) => fetch(server.url + path, { redirect: 'manual' })
   return { get, releaseDir, live: join(releaseDir, 'current'), text: async (path: string) => (await get(path)).text() }
 }
