@@ -1,4 +1,4 @@
-import { latinDigits } from './digits.ts'
+import { withoutGaps } from './digits.ts'
 
 /** Crockford's base 32 without I, L, O and U. */
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
@@ -12,11 +12,7 @@ export function newCode(): string {
 
 /** The code as it was given out, whatever spelling came back; undefined if it cannot be one. */
 export function readCode(typed: string): string | undefined {
-  const compact = latinDigits(typed.normalize('NFKC'))
-    .toUpperCase()
-    .replace(/[\s\p{P}\p{Cf}]/gu, '')
-    .replace(/O/g, '0')
-    .replace(/[IL]/g, '1')
+  const compact = withoutGaps(typed.normalize('NFKC')).toUpperCase().replace(/O/g, '0').replace(/[IL]/g, '1')
   if (compact.length !== LENGTH || [...compact].some((character) => !ALPHABET.includes(character))) return undefined
   return compact.match(/.{4}/g)?.join('-')
 }

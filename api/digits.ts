@@ -12,3 +12,8 @@ export function latinDigits(text: string): string {
     },
   )
 }
+
+/** A code as it was given out: in 0 to 9, without what keyboards and people put between its parts. */
+export function withoutGaps(typed: string): string {
+  return latinDigits(typed).replace(/[\s\p{P}\p{Cf}−]/gu, '')
+}

@@ -1,5 +1,5 @@
 import { Secret, TOTP } from 'otpauth'
-import { latinDigits } from '../digits.ts'
+import { withoutGaps } from '../digits.ts'
 
 export const PERIOD_SECONDS = 30
 /** A clock may be half a minute off, either way. */
@@ -16,7 +16,7 @@ export function totpUri(secret: string, email: string, issuer: string): string {
 
 /** The half-minute whose code this is, if it comes after `lastStep`; undefined for a wrong or used code. */
 export function totpStep(secret: string, code: string, lastStep: number, now: Date): number | undefined {
-  const token = latinDigits(code).replace(/[\s\p{P}\p{Cf}]/gu, '')
+  const token = withoutGaps(code)
   if (!/^\d{6}$/.test(token)) return undefined
   const delta = totp(secret).validate({ token, timestamp: now.getTime(), window: WINDOW })
   if (delta === null) return undefined

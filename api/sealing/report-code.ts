@@ -1,6 +1,6 @@
 import { argon2idAsync } from '@noble/hashes/argon2.js'
 import { bech32 } from '@scure/base'
-import { latinDigits } from '../digits.ts'
+import { withoutGaps } from '../digits.ts'
 import { type Identity, type Recipient, recipientOf } from './age.ts'
 
 /**
@@ -53,7 +53,7 @@ export type TypedCode = { code: string; problem?: never } | { code?: never; prob
 
 /** The code as it was given out, whatever spaces, dashes or script it comes back in. */
 export function readReportCode(typed: string): TypedCode {
-  const code = latinDigits(typed).replace(/[\s\p{P}\p{Cf}]/gu, '')
+  const code = withoutGaps(typed)
   if (code === '') return { problem: 'missing' }
   if (!/^\d+$/.test(code)) return { problem: 'notDigits' }
   if (code.length < LENGTH) return { problem: 'tooShort' }

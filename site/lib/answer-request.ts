@@ -53,17 +53,11 @@ export async function readPost(request: Request): Promise<FormData | undefined> 
   }
 }
 
-/** What was posted while the rest of the answers cannot be looked up: the same page, to be posted again with the code. */
-export function postedMeanwhile(before: Answering, form: FormData): Outcome {
-  const answering = { ...before, typed: mergeTyped(before.questionnaire, before.typed, form) }
-  return { kind: 'again', answering, problems: {}, status: 503, failure: 'sendBusy' }
-}
-
 export async function handlePost(
   api: App.Locals['api'],
   before: Answering,
   form: FormData,
-  { elapsedMs, now }: { elapsedMs: number; now: Date },
+  { elapsedMs, now, busy }: { elapsedMs: number; now: Date; busy: boolean },
 ): Promise<Outcome> {
   const { questionnaire, address, page } = before
   const kiosk = before.kiosk ? '&kiosk=1' : ''
@@ -106,6 +100,8 @@ export async function handlePost(
     receiptWays.close(String(form.get('receipt') ?? ''))
     return { kind: 'redirect', to: `${address}answer/?kiosk=1${form.get('idle') ? '&cleared=1' : ''}` }
   }
+  // The rest of the answers cannot be looked up: the same page, to be posted again with the code.
+  if (busy) return again('sendBusy', 503)
   if (action === 'save') return goTo(page, { saved: true })
   if (action === 'back') {
     const previous = neighbour(questionnaire, all.answers, page, -1)

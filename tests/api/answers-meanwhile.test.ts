@@ -46,6 +46,13 @@ test('while nobody can look, a code is not called unknown, answers are not calle
   const page = await typed.text()
   expect(page).toContain('Our service is not available just now. Your answers are still here.')
   expect(page).toContain(code)
+
+  // Whoever clears a shared device, or goes on with script, is not held back: nothing of theirs comes up again.
+  const cleared = await post(`${back.to}&kiosk=1`, { action: 'clear', code })
+  expect([cleared.status, cleared.headers.get('location')]).toEqual([303, `${ADDRESS}answer/?kiosk=1`])
+  const gone = await fetch(desk.url + back.to)
+  expect([gone.status, await gone.text()]).toEqual([410, expect.not.stringContaining(code)])
+  expect((await post(back.to, { action: 'scripted', code })).status).toBe(204)
 })
 
 test('a code that cannot be one is called unknown without being looked up', async () => {

@@ -21,6 +21,7 @@ const SCRIPTS = {
 const SPELLINGS: [string, (code: string) => string][] = [
   ['with spaces', (code) => ` ${code.replace(/.{2}/g, '$& ')}\n`],
   ['with hyphens and dashes', (code) => code.replace(/(.{3})(.)/, '$1–$2-')],
+  ['with minus signs', (code) => code.replace(/(.{3})(.)/, '$1−$2')],
   ['in small letters', (code) => code.toLowerCase()],
   ['with a mark of direction', (code) => `\u200f${code}\u2066`],
 ]
